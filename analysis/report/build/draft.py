@@ -89,8 +89,8 @@ def read_any_notebook(path: Path) -> nbformat.NotebookNode:
 def render_draft(render: Render, stored: bool) -> DraftCount:
     """Renders one draft and publishes its folder; returns how many of its numbers lead to a claim.
 
-    stored: whether the outputs that the notebook has are taken, so that nothing is run. A cell that raises an error
-    ends the run; the draft shows the error, and the cells after it without outputs.
+    stored: whether the outputs that the notebook has are taken, so that nothing is run. The run goes on
+    after a cell that raises an error, which the draft shows.
     Raises UsageError for what is no notebook, CellError where no kernel can run it, OSError.
     """
     from analysis.report.document.draft.reader import read_draft
