@@ -81,7 +81,7 @@ def test_a_press_opens_the_card_within_the_window_and_another_closes_it(lab):
     assert box["y"] + box["height"] <= WIDE["height"]
     lab.click(GAP)
     assert not lab.is_visible(CARD)
-    lab.click(".communique td a.n")  # of a frame: 800, and the survey's 588 beside it
+    lab.click(".communique .dataframe td a.n")  # of a frame: 800, and the survey's 588 beside it
     assert "about $588 billion" in read_card(lab)
 
 

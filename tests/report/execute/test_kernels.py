@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import nbformat
 import pytest
 
+from analysis.contract import BUNDLE_MIME
 from analysis.errors import CellError
 from analysis.report.execute import client
 from analysis.report.execute.notebook import execute_notebook
@@ -120,3 +121,9 @@ def test_a_long_error_that_is_not_ours_is_one_line(tmp_path):
         execute_notebook(notebook, {}, "n")
     said = str(caught.value)
     assert said.partition(": ValueError: ")[2] == ("a " * 10_000)[: 600 - len("ValueError: ")] + "…"
+
+
+def test_nothing_is_written_for_a_front_end_that_is_not_there(tmp_path):
+    notebook = write_notebook(tmp_path / "n.ipynb", "from analysis import say\nsay('Nothing is known.')")
+    (output,) = execute_notebook(notebook, {}, "n").cells[0].outputs
+    assert {*output["data"]} == {BUNDLE_MIME, "text/plain"}
