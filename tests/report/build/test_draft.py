@@ -64,7 +64,6 @@ def test_a_stored_draft_ends_with_its_own_code_and_is_no_report(invoke, tmp_path
         (("--draft", "costs.ipynb", "--stored", "-P", "a=1"), "--stored runs nothing"),
         (("--draft", "costs.ipynb", "--crate"), "--crate describes reports"),
         (("--draft", "costs.ipynb", "--stored", "--format", "pfd"), "no format 'pfd'"),
-        (("--draft", "costs.ipynb"), "is a program that runs with your rights"),
     ],
 )
 def test_wrong_use_is_one_clear_error_and_leaves_nothing(invoke, tmp_path, arguments, said):
@@ -73,6 +72,14 @@ def test_wrong_use_is_one_clear_error_and_leaves_nothing(invoke, tmp_path, argum
     assert done.returncode == 2
     assert said in done.stderr
     assert not (tmp_path / "reports").exists()
+
+
+def test_a_notebook_of_a_stranger_is_not_run_unasked(invoke, tmp_path, monkeypatch):
+    monkeypatch.delenv("COMMUNIQUE_TRUST", raising=False)
+    write(tmp_path / "costs.ipynb", "Nobody has said yes to this text.")
+    done = invoke("render", "--draft", "costs.ipynb", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "is a program that runs with your rights" in done.stderr
 
 
 def test_one_that_is_no_notebook_hinders_no_other(invoke, tmp_path):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import dropwhile, takewhile
 from typing import Any, TypeAlias
 
 from analysis.characters import replace_controls
@@ -195,10 +196,8 @@ class HtmlReader:
         self._later.clear()
 
     def _take_line(self) -> RichText:
-        line, self._line = self._line, []
-        while line and isinstance(line[0], Break):
-            del line[0]
-        while line and (isinstance(line[-1], Break) or (isinstance(line[-1], Run) and not line[-1].text.strip())):
+        line, self._line = [*dropwhile(_is_break, self._line)], []
+        while line and _is_blank(line[-1]):
             del line[-1]
         if line and isinstance(last := line[-1], Run):
             line[-1] = Run(last.text.rstrip(), last.styles, last.url)
@@ -272,19 +271,16 @@ class HtmlReader:
                 child, styles, "", depth
             )
             inner._end_line()
-            parts = inner.blocks
-            words = parts.pop(0).text if parts and isinstance(parts[0], Prose) else ()
-            while parts and isinstance(parts[0], Prose) and parts[0].role == "body":
-                words = (*words, Break(), *parts.pop(0).text)
-            lists = []
-            while parts and isinstance(parts[0], Points):
-                lists.append(parts.pop(0))
-            items.append(words)
+            words = [block.text for block in takewhile(_is_words, inner.blocks) if isinstance(block, Prose)]
+            after = inner.blocks[len(words) :]
+            lists = [block for block in takewhile(_is_list, after) if isinstance(block, Points)]
+            rest = after[len(lists) :]
+            items.append(tuple(part for text in words for part in (*text, Break()))[:-1])
             nested.append(tuple(lists))
             number += 1
-            if parts:
+            if rest:
                 yield Points(tuple(items), ordered, tuple(nested) if any(nested) else (), first)
-                yield from parts
+                yield from rest
                 items, nested, first = [], [], number
         if items:
             yield Points(tuple(items), ordered, tuple(nested) if any(nested) else (), first)
@@ -328,6 +324,22 @@ class HtmlReader:
             self._add("[x] " if element.get("checked") is not None else "[ ] ", styles | {"code"}, "")
         elif kind not in ("hidden", "checkbox", "radio"):
             self._add(element.get("value"), styles, "")
+
+
+def _is_break(part: Inline) -> bool:
+    return isinstance(part, Break)
+
+
+def _is_blank(part: Inline) -> bool:
+    return isinstance(part, Break) or (isinstance(part, Run) and not part.text.strip())
+
+
+def _is_words(block: Block) -> bool:
+    return isinstance(block, Prose) and block.role == "body"
+
+
+def _is_list(block: Block) -> bool:
+    return isinstance(block, Points)
 
 
 def make_remark(words: str, address: str = "") -> Prose:

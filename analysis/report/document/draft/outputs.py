@@ -40,7 +40,7 @@ _MATHEMATICS = re.compile(r"\s*(\${1,2}|\\\[|\\begin\{(?!tabular|table|longtable
 def clean_text(text: str) -> str:
     r"""Returns what a terminal shows of a text: without colours, each line as it was last written.
 
-    >>> clean_text("\x1b[31mred\x1b[0m, 10%\r100%\n")
+    >>> clean_text("\x1b[31m10%\x1b[0m\r100%\n")
     '100%\n'
     """
     text = _ESCAPES.sub("", text)
