@@ -12,7 +12,8 @@ FORMULA = "communique-formula"
 
 @cache
 def _build_parser() -> Any:
-    from mistune import HTMLRenderer, import_plugin
+    from mistune import HTMLRenderer
+    from mistune.plugins import import_plugin
     from nbconvert.filters.markdown_mistune import MarkdownWithMath
 
     class Renderer(HTMLRenderer):
