@@ -116,6 +116,7 @@ class CommuniqueMarkdown(CommuniqueExporter):
 
     def write_document(self, document: Document, links: Mapping[str, str]) -> str:
         """Returns the Markdown."""
+        from analysis.report.formats import markdown_foreign as markdown_foreign  # what a draft may hold
         from analysis.report.formats.markdown import write_markdown
 
         return write_markdown(document, links)

@@ -23,6 +23,7 @@ from analysis.report.document.model import Column, Figure, Heading, Label, Prose
 from analysis.report.document.text_cells import Code, Emphasis, Link
 from analysis.report.document.without_sliders import remove_sliders
 from analysis.report.formats import markdown, markdown_text
+from analysis.report.formats import markdown_foreign as markdown_foreign  # what a draft may hold
 from analysis.report.formats.exporter import CommuniqueMarkdown
 from analysis.report.formats.side_files import build_piece_files
 from tests import notebooks_in_memory
