@@ -39,7 +39,7 @@ def run_drafts(
         check_format(name)
     renders = _plan_drafts(options, given, parameters, stored)
     failed = 0
-    setup = rendering.build_setup(options)
+    setup = rendering.build_setup(options.case, sandbox=options.sandbox, keep_env=options.keep_env)
     if not stored:
         Gate(options.trust or options.sandbox, options.case_notebooks).admit(
             [(render, "a draft") for render in renders], options.case.path

@@ -74,7 +74,8 @@ def read_any_notebook(path: Path) -> nbformat.NotebookNode:
             raise UsageError(f"{path}: {error.found}; allowed: {error.allowed}. Remove its outputs, or split it.")
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about ids of cells, which a draft does not need
-            made: nbformat.NotebookNode = nbformat.reads(path.read_text(encoding="utf-8-sig"), as_version=4)
+            text = path.read_text(encoding="utf-8-sig")
+            made: nbformat.NotebookNode = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
         if not isinstance(made.get("cells"), list):
             raise ValueError("no cells")
     except OSError as error:
