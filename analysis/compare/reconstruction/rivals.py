@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from analysis.case.schema import Claim, Source
@@ -10,6 +11,8 @@ from analysis.compare import denominators
 from analysis.compare.reconstruction.needs import standing, years
 from analysis.compare.reconstruction.sums import means
 from analysis.estimates.estimate import Estimate
+from analysis.label import Label
+from analysis.wording.capitals import begin_with_capital
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,7 +26,8 @@ def by_source(case: Case, *, need: str | None = None, usable: str | None = None)
     need, usable: as in `gap`. What is of another time (`Case.history`) is left out, unless it was revised since.
     Returns: one row a claim that is not deprecated, largest need first. source, years: Label (years: '' where the
         source states none); standing: as `standing`; need, gap: currency; coverage: percent; chosen: baseline for the
-        claim the report uses, else empty; who: Label of who gives it, what kind of sum it is, and of which years.
+        claim the report uses, else empty; who: Label of who gives it, what kind of sum it is, and of which years;
+        short: Label of who gives it, the first of several, and of which years where it gives more than one.
     Raises: MissingClaim if the case has no claim on one of them.
 
     >>> from analysis import compare, load_case
@@ -36,9 +40,12 @@ def by_source(case: Case, *, need: str | None = None, usable: str | None = None)
     need, there = case.role("need", need), means(case, need=need, usable=usable)
     baseline = case[need].claims
     rows = []
-    for claim in _list_rivals(case, need):
-        rival = case.estimate(claim)
+    rivals = _list_rivals(case, need)
+    names = Counter(_name_briefly(case, claim) for claim in rivals)
+    for claim in rivals:
+        rival, brief = case.estimate(claim), _name_briefly(case, claim)
         kind, spent = standing(case, rival), years(case, rival)
+        is_twice = bool(spent) and names[brief] > 1
         rows.append(
             {
                 "source": case.source(claim.source),
@@ -49,9 +56,16 @@ def by_source(case: Case, *, need: str | None = None, usable: str | None = None)
                 "coverage": (there / rival).to("percent"),
                 "chosen": "baseline" if claim.id in baseline else "",
                 "who": denominators.name_source_of(case, claim, kind, spent),
+                "short": Label(f"{brief}, {spent}" if is_twice else brief, f"claims/{claim.id}", case),
             }
         )
     return pd.DataFrame(rows, dtype=object).sort_values("need", ascending=False, ignore_index=True)
+
+
+def _name_briefly(case: Case, claim: Claim) -> str:
+    """Names who gives a number in few words: whom its source cites, else the source."""
+    cited = claim.attributed_to or str(denominators.name_source_of(case, claim))
+    return begin_with_capital(cited.partition(", ")[0])
 
 
 def by_usable(case: Case, *, need: str | None = None, usable: str | None = None) -> pd.DataFrame:

@@ -69,6 +69,12 @@ def test_a_rival_is_named_by_who_gives_it_and_what_it_is():
     first, *others = map(str, rivals.by_source(shipped).who)
     assert first == "The article, citing the 20-point plan (sum hoped for)"
     assert others[0].startswith("World Bank, ")
+    assert list(map(str, rivals.by_source(shipped).short)) == [
+        "The 20-point plan",
+        "World Bank, 2026 to 2035",
+        "World Bank, 2025 to 2034",
+        "EU-US prosperity framework",  # one of its numbers only
+    ]
     assert [name.rpartition(" (")[2] for name in others] == [
         "need assessed, 2026 to 2035)",
         "need assessed, 2025 to 2034)",
