@@ -63,18 +63,20 @@ def _list_texts(code: str, function: str) -> Iterator[str]:
     """Yields the texts within the calls of a function."""
     for call in ast.walk(ast.parse(code)):
         if isinstance(call, ast.Call) and ast.unparse(call.func) == function:
-            yield from (node.value for node in ast.walk(call) if _is_text(node))
+            yield from _list_constants(call)
 
 
 def _list_keys(code: str) -> Iterator[str]:
     """Yields the keys under which a cell shows tables and figures."""
     for node in ast.walk(ast.parse(code)):
         if isinstance(node, ast.keyword) and node.arg == "key":
-            yield from (part.value for part in ast.walk(node.value) if _is_text(part))
+            yield from _list_constants(node.value)
 
 
-def _is_text(node: ast.AST) -> Any:
-    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+def _list_constants(within: ast.AST) -> Iterator[str]:
+    for node in ast.walk(within):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
 
 
 def _drop_imports(code: str, used: set[str]) -> str:
