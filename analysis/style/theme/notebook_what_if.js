@@ -3,12 +3,16 @@
 
 let count = 0;
 
+// Else JupyterLab takes the arrow keys for its own.
+window.addEventListener("keydown", (event) => {
+  if (event.target.closest?.(".communique-what_if input")) event.stopImmediatePropagation();
+}, true);
+
 function setUp() {
   for (const still of document.querySelectorAll(".communique-what_if > [data-live]")) {
     const output = still.parentElement, python = output.querySelector(".python");
     const live = document.createElement("div");
     live.innerHTML = still.dataset.live;
-    live.dataset.lmSuppressShortcuts = "true";             // else JupyterLab takes the arrow keys for its own
     nameApart(live, count += 1);
     still.replaceWith(live);
     followTheme(output);
