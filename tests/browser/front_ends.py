@@ -22,6 +22,7 @@ from typing import Any
 
 ADDRESS = {"lab": "doc/tree", "notebook": "notebooks"}  # one notebook alone, without the list of files
 DARK = "JupyterLab Dark"
+_HIGHEST = 16_000  # pixels of a window that Chromium takes a picture of
 _START, _RUN = 60, 120  # seconds a server, and all cells of a notebook, may take
 _COMMAND = "([name, how]) => window.jupyterapp.commands.execute(name, how)"
 _STATE = """() => {
@@ -68,26 +69,25 @@ def started(folder: Path) -> Iterator[Server]:
         "JUPYTERLAB_WORKSPACES_DIR": own["workspaces"],
         "IPYTHONDIR": own["ipython"],
     }
-    options = {
-        "ServerApp.token": token,
-        "ServerApp.port": port,
-        "ServerApp.port_retries": 0,
-        "ServerApp.root_dir": root,
-        "ServerApp.open_browser": False,
-        "ServerApp.allow_root": True,
-        "ServerApp.terminals_enabled": False,
-        "LabApp.expose_app_in_browser": True,
-        "LabApp.news_url": "",
-        "LabApp.check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
-        "JupyterNotebookApp.expose_app_in_browser": True,
+    settings = {
+        "ServerApp": {
+            "token": token,
+            "port": port,
+            "port_retries": 0,
+            "root_dir": str(root),
+            "open_browser": False,
+            "allow_root": True,
+            "terminals_enabled": False,
+            "jpserver_extensions": {"jupyterlab": True, "notebook": True},
+        },
+        "LabApp": {"expose_app_in_browser": True, "news_url": ""},
+        "JupyterNotebookApp": {"expose_app_in_browser": True},
     }
+    (folder / "config").mkdir()
+    (folder / "config" / "jupyter_config.json").write_text(json.dumps(settings), encoding="utf-8")
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "jupyterlab", *(f"--{name}={value}" for name, value in options.items())],
-            env=environment,
-            stdout=log,
-            stderr=log,
-            cwd=root,
+            [sys.executable, "-m", "jupyterlab"], env=environment, stdout=log, stderr=log, cwd=root
         )
         server = Server(f"http://127.0.0.1:{port}/", token, root)
         try:
@@ -156,19 +156,29 @@ def wait_until_run(page: Any) -> list[str]:
     return errors
 
 
+def shut_down(page: Any) -> None:
+    """Ends the kernel of a notebook, so that no more run than are looked at."""
+    page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+
+
+_HEIGHT = """() => {
+  const outer = document.querySelector('.jp-WindowedPanel-outer');
+  outer.scrollTop = 0;
+  const cells = outer.querySelector('.jp-WindowedPanel-viewport').getBoundingClientRect();
+  return Math.ceil(cells.height + outer.getBoundingClientRect().top) + 40;
+}"""
+
+
 def show_everything(page: Any, width: int) -> int:
     """Makes the window as high as the notebook, so that all of it is laid out; returns that height, in pixels."""
     height = 0
-    for _ in range(4):
-        found = page.evaluate(
-            "() => Math.ceil(document.querySelector('.jp-WindowedPanel-outer').scrollHeight"
-            " + document.querySelector('.jp-WindowedPanel-outer').getBoundingClientRect().top) + 8"
-        )
-        if found <= height:
+    for _ in range(6):
+        found = min(page.evaluate(_HEIGHT), _HIGHEST)
+        if found == height:
             break
         height = found
-        page.set_viewport_size({"width": width, "height": min(height, 16000)})
-        page.wait_for_timeout(400)
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_timeout(300)
     return height
 
 
