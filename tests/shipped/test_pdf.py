@@ -15,6 +15,7 @@ import typst
 from PIL import Image
 
 from tests.conftest import REPORTS
+from tests.sheets import read_sheets
 
 DPI, MARGIN_MM = 40, 22  # of the pictures; of house.toml
 MIN_FILL = 0.15  # of a page's height, at least, that a page fills, the last one too
@@ -243,3 +244,12 @@ def test_tags_broken_on_purpose_are_found(rendered, spoil, said, checker_sees):
         saved = io.BytesIO()
         pdf.save(saved)
     assert checker.validate_pdf_bytes(saved.getvalue(), profile="ua1").is_compliant is not checker_sees
+
+
+def test_the_brief_is_one_page_and_its_notes_and_names_what_is_open_at_once(rendered):
+    first, second, *_ = read_sheets(rendered / "brief" / "brief.pdf")
+    text = "".join(char["text"] for char in first.chars)
+    words = text.lower().split()[:60]
+    assert {"plant", "territory"} <= {re.sub(r"\W", "", word) for word in words}
+    assert all(part in text for part in ("Figure 1", "Figure 2", "It changes with the need"))
+    assert "".join(char["text"] for char in second.chars if char["size"] > 14).strip().startswith("Method")
