@@ -38,8 +38,8 @@ def make_heading(text: str) -> ipywidgets.HTML:
     return ipywidgets.HTML(f"<h4 style='margin: 10px 0 4px'>{escape(text)}</h4>")
 
 
-def make_dropdown(description: str, options: Sequence[Any], value: Any) -> ipywidgets.Dropdown:
-    """Returns a list to choose from, as wide as the panel. options: (text, value)."""
+def make_dropdown(description: str, options: Sequence[Any], value: Any) -> Any:
+    """Returns a Dropdown as wide as the panel, whose value is of the type of those given. options: (text, value)."""
     import ipywidgets
 
     return ipywidgets.Dropdown(

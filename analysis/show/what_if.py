@@ -161,8 +161,8 @@ class WhatIf(Shown):
     def render_text(self) -> str:
         """Returns claims and results as claimed."""
         block = self.build_block()
-        rows = ([*row.label, " ", row.number] for row in (*block.sliders, *block.results))
-        return " ".join(format_text(text) for text in (self.title, *rows))
+        rows: list[SliderRow | NamedNumber] = [*block.sliders, *block.results]
+        return " ".join(format_text(text) for text in (self.title, *([*row.label, " ", row.number] for row in rows)))
 
     def _find_python_line(self) -> PythonLine | None:
         """Returns how `load_case` sets what the sliders set; None where they set what is in no case, or in several."""

@@ -375,10 +375,10 @@ def _flatten(blocks: list[Block]) -> Iterator[Any]:
 
 def _parse(html: str) -> Element | None:
     """Returns the root of HTML, None if there is none."""
-    from lxml import etree
+    from lxml.etree import ParserError
     from lxml.html import HTMLParser, document_fromstring
 
     try:
         return document_fromstring(f"<body>{html}", parser=HTMLParser(huge_tree=True, remove_comments=True))
-    except (etree.ParserError, ValueError):
+    except (ParserError, ValueError):
         return None

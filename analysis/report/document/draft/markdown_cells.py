@@ -28,10 +28,9 @@ def _build_parser() -> Any:
         def latex_environment(self, name: str, body: str) -> str:
             return self.block_math(rf"\begin{{{name}}}{body}\end{{{name}}}")
 
-    plugins = ("footnotes", *MarkdownWithMath.DEFAULT_PLUGINS)
-    return MarkdownWithMath(
-        Renderer(escape=False, allow_harmful_protocols=True), plugins=[import_plugin(name) for name in plugins]
-    )
+    names = ("footnotes", *MarkdownWithMath.DEFAULT_PLUGINS)
+    plugins: list[Any] = [import_plugin(name) for name in names]
+    return MarkdownWithMath(Renderer(escape=False, allow_harmful_protocols=True), plugins=plugins)
 
 
 def convert_markdown(source: str) -> str:
