@@ -1,0 +1,325 @@
+"""HTML read: the main text as paragraphs, lists with their numbers, tables as cells; Markdown goes the same way.
+
+The main text is `main`, else an `article` that has most of the text, else the whole body; navigation, headers and
+footers, asides, scripts and what is hidden are left out, and so are blocks that hold little but links. Nothing is
+fetched or run.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from analysis.documents.document import Paragraph, ParagraphKind, SourceDocument
+from analysis.documents.runs import Runs, normalise_space
+from analysis.documents.tables import read_table
+from analysis.errors import UsageError
+
+if TYPE_CHECKING:
+    from bs4 import Tag
+
+_LEFT_OUT = frozenset(("script", "style", "noscript", "template", "nav", "aside", "head", "title", "iframe", "object"))
+_LEFT_OUT |= {"button", "select", "option", "textarea", "input", "svg", "embed", "audio", "video", "canvas", "dialog"}
+_LEFT_OUT |= {"del", "s", "strike", "rp", "rt", "annotation", "annotation-xml", "map", "menu"}
+_BLOCKS = frozenset(
+    ("p", "div", "section", "article", "main", "ul", "ol", "li", "blockquote", "pre", "hr", "html", "body")
+)
+_BLOCKS |= {"h1", "h2", "h3", "h4", "h5", "h6", "header", "footer", "figure", "figcaption", "address", "center", "form"}
+_BLOCKS |= {"table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th", "dl", "dt", "dd"}
+_BLOCKS |= {"details", "summary", "fieldset", "legend"}
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_ROLES_LEFT_OUT = frozenset(
+    ("navigation", "banner", "contentinfo", "complementary", "search", "dialog", "doc-backlink")
+)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_HIDDEN_CLASSES = frozenset(("sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "noprint"))
+_NOTES = re.compile(r"(?:^|[\s_-])(?:foot|end)notes?(?:$|[\s_-])|^doc-(?:foot|end)notes?$", re.I)
+_BACK = re.compile(r"[↩↑^⏎\s\ufe0e]+(?:[a-z](?:\s+[a-z])*)?")
+_MENU = (0.8, 3, 3)  # a block is a menu from this share of links in its text, this many of them, this many levels below
+_MOST = 0.6  # of the body's text: an article with less is one of several
+
+
+def read_html(content: bytes, name: str) -> SourceDocument:
+    """Returns the main text of a page, without places. Its encoding is that of its byte order mark or `meta`, or UTF-8.
+
+    name: what messages call it. Raises UsageError for a page whose encoding cannot be made out.
+
+    >>> page = read_html(b"<nav>Home</nav><p>The need is <b>&euro;90</b> billion<sup>12</sup>.</p>", "a page")
+    >>> [(paragraph.text, paragraph.marks[0].sign) for paragraph in page.paragraphs]
+    [('The need is €90 billion.', '12')]
+    """
+    from bs4 import BeautifulSoup
+    from bs4.dammit import EncodingDetector
+
+    declared = EncodingDetector.find_declared_encoding(content, is_html=True, search_entire_document=False)
+    _, marked = EncodingDetector.strip_byte_order_mark(content)
+    encoding = marked or declared or "utf-8"
+    try:
+        text = content.decode("utf-8-sig" if encoding.lower() in ("utf-8", "utf8") else encoding)
+    except (UnicodeDecodeError, LookupError) as error:
+        start = getattr(error, "start", 0)
+        raise UsageError(f"{name}: byte {start} is not {encoding}, its encoding; save it as UTF-8") from None
+    if "\0" in text:
+        raise UsageError(f"{name} holds NUL characters, so it is not HTML; save the text of the source as UTF-8")
+    return _read_markup(BeautifulSoup(text, "lxml"))
+
+
+def read_markdown(text: str) -> SourceDocument:
+    """Returns a text in Markdown (CommonMark with tables, footnotes and struck text), without places.
+
+    >>> note = read_markdown("# Aid\\n\\nIt is **90** billion.[^1]\\n\\n[^1]: In 2025.")
+    >>> [(paragraph.kind, paragraph.text) for paragraph in note.paragraphs]
+    [('heading', 'Aid'), ('text', 'It is 90 billion.'), ('note', 'In 2025.')]
+    """
+    import mistune
+    from bs4 import BeautifulSoup
+
+    render = mistune.create_markdown(escape=False, plugins=["table", "footnotes", "strikethrough"])
+    page = BeautifulSoup(str(render(text)), "lxml")
+    found = _read_markup(page)
+    title = next((part.text for part in found.paragraphs if part.kind == "heading"), "")
+    return SourceDocument("markdown", found.paragraphs, title)
+
+
+def _read_markup(page: Tag) -> SourceDocument:
+    title, language = page.find("title"), page.find("html")
+    walk = _Walk(menus=_find_menus(page))
+    walk.read(_find_main(page))
+    text = normalise_space(title.get_text()) if title else ""
+    return SourceDocument("html", walk.found, text, str(language.get("lang") or "") if language else "")
+
+
+def _find_main(page: Tag) -> Tag:
+    def size(tag: Tag) -> int:
+        return len(tag.get_text())
+
+    if mains := page.select("main, [role=main]"):
+        largest = max(mains, key=size)
+        if largest.get_text(strip=True):
+            return largest
+    body = page.find("body") or page
+    articles = [article for article in page.find_all("article") if not article.find_parent("article")]
+    if articles and size(largest := max(articles, key=size)) > _MOST * size(body):
+        return largest
+    return body
+
+
+def _find_menus(page: Tag) -> set[int]:
+    """Returns which blocks, by identity, hold little but links, in which no number stands."""
+    share, count, levels = _MENU
+    links: dict[int, tuple[Tag, list[str]]] = {}
+    for link in page.find_all("a", href=True):
+        for block, _ in zip(link.parents, range(levels), strict=False):
+            if block.name in ("ul", "ol", "div", "p"):
+                links.setdefault(id(block), (block, []))[1].append(link.get_text(strip=True))
+    few = {at: found for at, found in links.items() if len(found[1]) >= count}
+    texts = {at: (block.get_text(strip=True), sum(map(len, inner))) for at, (block, inner) in few.items()}
+    return {at for at, (text, linked) in texts.items() if linked > share * len(text) and not re.search(r"\d", text)}
+
+
+def _is_left_out(tag: Tag, within_article: bool) -> bool:
+    name, role = tag.name, str(tag.get("role") or "")
+    if name == "header" and within_article:  # it holds the title of the article
+        return False
+    marks = {*_list_classes(tag), role, str(tag.get("id") or "")}
+    if any(map(_NOTES.search, marks)):
+        return False
+    return (
+        name in _LEFT_OUT
+        or name in ("header", "footer")
+        or role in _ROLES_LEFT_OUT
+        or tag.get("hidden") is not None
+        or tag.get("aria-hidden") == "true"
+        or bool(_HIDDEN.search(str(tag.get("style") or "")))
+        or not _HIDDEN_CLASSES.isdisjoint(marks)
+    )
+
+
+def _list_classes(tag: Tag) -> list[str]:
+    classes = tag.get("class") or []
+    return classes.split() if isinstance(classes, str) else list(classes)
+
+
+@dataclass
+class _List:
+    """A list that is being read. kind: how it numbers, `1`, `a`, `i`; '' for bullets. step: -1 where it counts down."""
+
+    kind: str
+    next: int
+    step: int
+
+    def number(self, item: Tag) -> str:
+        """Returns the number of the next item, as it is printed."""
+        if (stated := str(item.get("value") or "")).isdigit():
+            self.next = int(stated)
+        number, self.next = self.next, self.next + self.step
+        return format_number(number, self.kind)
+
+
+def format_number(number: int, kind: str) -> str:
+    """Returns the number of an item: kind `1`, `a`, `A`, `i`, `I`, or '' for none.
+
+    >>> [format_number(28, kind) for kind in ("1", "a", "I", "")]
+    ['28', 'ab', 'XXVIII', '']
+    """
+    if kind in ("a", "A") and number > 0:
+        letters = ""
+        while number:
+            number, rest = divmod(number - 1, 26)
+            letters = chr(ord(kind) + rest) + letters
+        return letters
+    if kind in ("i", "I") and 0 < number < 4000:
+        roman = ""
+        for size, sign in _ROMAN:
+            roman += sign * (number // size)
+            number %= size
+        return roman if kind == "I" else roman.lower()
+    return str(number) if kind else ""
+
+
+_ROMAN = (
+    *((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC")),
+    *((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")),
+)
+
+
+@dataclass
+class _Walk:
+    """The pass over a page: what is open, and what was found."""
+
+    menus: set[int] = field(default_factory=set)
+    found: list[Paragraph] = field(default_factory=list)
+    runs: Runs = field(default_factory=Runs)
+    kinds: list[ParagraphKind] = field(default_factory=list)  # of the blocks that are open
+    number: str = ""
+    lists: list[_List] = field(default_factory=list)
+    notes: int = 0  # sections of notes that are open
+    articles: int = 0
+    breaks: int = 0  # line breaks since the last text
+    row: str = ""
+    column: str = ""
+
+    def read(self, root: Tag) -> None:
+        """Adds the paragraphs of an element, without recursion: a page may nest as deep as it likes."""
+        from bs4 import NavigableString, Tag
+        from bs4.element import PreformattedString
+
+        self.articles = root.name in ("main", "article") or root.get("role") == "main"
+        stack: list[object] = [root]
+        while stack:
+            node = stack.pop()
+            if isinstance(node, Iterator):
+                next(node, None)  # leaves an element
+            elif isinstance(node, Tag):
+                if node is not root and (id(node) in self.menus or _is_left_out(node, self.articles > 0)):
+                    continue
+                if node.name in ("sup", "a", "br", "q") and self._take_inline(node):
+                    continue
+                if node.name == "table" and (cells := read_table(node)) is not None:
+                    self._take_table(node, cells)
+                    continue
+                leave = self._enter(node)
+                next(leave, None)
+                stack.append(leave)
+                stack.extend(reversed(node.contents))
+            elif isinstance(node, NavigableString) and not isinstance(node, PreformattedString):
+                self._add(str(node))
+        self._flush()
+
+    def _enter(self, tag: Tag) -> Iterator[None]:
+        """Opens an element up to its first `yield`, and closes it behind."""
+        name = tag.name
+        if name not in _BLOCKS:
+            yield
+            return
+        self._flush()
+        is_notes = any(map(_NOTES.search, (*_list_classes(tag), str(tag.get("role") or ""), str(tag.get("id") or ""))))
+        kind: ParagraphKind | None = None
+        before = self.number
+        if name in ("ol", "ul"):
+            counts = len(tag.find_all("li", recursive=False)) if tag.get("reversed") is not None else 1
+            start = str(tag.get("start") or counts)
+            numbered = str(tag.get("type") or "1") if name == "ol" else ""
+            self.lists.append(
+                _List(numbered, int(start) if start.lstrip("-").isdigit() else 1, -1 if counts > 1 else 1)
+            )
+        elif name == "li":
+            kind = "note" if self.notes else "item"
+            self.number = self.lists[-1].number(tag) if self.lists else ""
+        elif name in _HEADINGS:
+            kind = "heading"
+        elif name in ("figcaption", "caption"):
+            kind = "caption"
+        elif is_notes and not tag.find(["li", *_HEADINGS]):
+            kind, self.number = "note", ""
+        self.notes += is_notes
+        self.articles += name == "article"
+        if kind:
+            self.kinds.append(kind)
+        yield
+        self._flush()
+        if kind:
+            self.kinds.pop()
+        self.notes -= is_notes
+        self.articles -= name == "article"
+        if name in ("ol", "ul"):
+            self.lists.pop()
+        elif name == "li" or kind == "note":
+            self.number = before
+        yield
+
+    def _take_inline(self, tag: Tag) -> bool:
+        """Reads an inline element as a whole where it must be, and returns whether it did."""
+        text = tag.get_text()
+        if tag.name == "br":
+            self.breaks += 1
+            return True
+        if tag.name == "q":
+            self._add(f"“{text}”")
+            return True
+        marks = (*_list_classes(tag), str(tag.get("role") or ""))
+        if tag.name == "a":
+            if self.notes and _BACK.fullmatch(text):
+                return True
+            is_mark = "doc-noteref" in marks or any("footnote-ref" in mark or "noteref" in mark for mark in marks)
+            if is_mark and tag.find("sup") is None:
+                self.runs.add_mark(text)
+                return True
+            return False
+        link = tag.find("a", href=True) or tag.find_parent("a")
+        if self.notes and _BACK.fullmatch(text):
+            return True
+        self._settle_breaks(text)
+        self.runs.add_superscript(text, linked=link is not None)
+        return True
+
+    def _take_table(self, table: Tag, cells: list[tuple[Tag, str, str]]) -> None:
+        self._flush()
+        caption = table.find("caption")
+        for tag, row, column in (*([(caption, "", "")] if caption else []), *cells):
+            inner = _Walk(kinds=["caption" if tag is caption else "cell"], row=row, column=column)
+            inner.read(tag)
+            self.found.extend(inner.found)
+
+    def _add(self, text: str) -> None:
+        self._settle_breaks(text)
+        self.runs.add(text)
+
+    def _settle_breaks(self, text: str) -> None:
+        """Ends a paragraph at two line breaks, and at one between digits, which else would be read as one number."""
+        if self.breaks and (text := text.strip()):
+            if self.breaks > 1 or (self.runs.tail.rstrip()[-1:].isdigit() and text[0].isdigit()):
+                self._flush()
+            self.runs.add(" ")
+            self.breaks = 0
+
+    def _flush(self) -> None:
+        self.breaks = 0
+        text, marks = self.runs.take()
+        if not text:
+            return
+        kind = self.kinds[-1] if self.kinds else "text"
+        number = self.number if kind in ("item", "note") else ""
+        self.found.append(Paragraph(text, kind, number=number, row=self.row, column=self.column, marks=marks))

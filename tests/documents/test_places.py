@@ -1,0 +1,81 @@
+"""Where a locator leads in a text, by whichever way of counting it goes."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.commands.shared.places import PAGE_END, Places, split_paragraphs
+
+TREATY = """The treaty of the lake
+Signed in spring
+Article 1
+Peace holds.
+1. At once.
+2. For ever.
+Art. 2. Trade
+Trade opens.
+1) In spring.
+Annex II
+§ 3 Of boats
+Boats are free.
+"""
+PLACES = Places(split_paragraphs(TREATY))
+
+
+@pytest.mark.parametrize(
+    ("locator", "texts"),
+    [
+        ("Title", ["The treaty of the lake"]),
+        ("title", ["The treaty of the lake"]),
+        ("Dateline", ["Signed in spring"]),
+        ("Lead p2", ["Peace holds."]),
+        ("p2", ["Peace holds."]),
+        ("Art. 1", ["Article 1", "Peace holds.", "1. At once.", "2. For ever."]),
+        ("article 2", ["Art. 2. Trade", "Trade opens.", "1) In spring."]),
+        ("Article 1(2)", ["Article 1", "Peace holds.", "1. At once.", "2. For ever."]),
+        ("Art. 1, point 2", ["2. For ever."]),
+        ("point 1", ["1. At once.", "1) In spring."]),
+        ("Annex II", ["Annex II", "§ 3 Of boats", "Boats are free."]),
+        ("§3", ["§ 3 Of boats", "Boats are free."]),
+        ("Art. 2, point 1; title", ["The treaty of the lake", "1) In spring."]),
+        ("Art. 3", []),
+        ("IV p1", []),
+        ("IV", []),
+        ("p99", []),
+        ("Art. 1, point 9", []),
+    ],
+)
+def test_a_locator_means_these_paragraphs(locator, texts):
+    assert [PLACES.paragraphs[at].text for at in sorted(PLACES.find(locator))] == texts
+    assert bool(PLACES.list_lost(locator)) == (not texts)
+
+
+@pytest.mark.parametrize("locator", ["throughout", "p. 12", "Table 2", "00:12:30", "column 4, row 2", "pp. 3-4"])
+def test_of_what_the_text_does_not_count_it_says_nothing(locator):
+    assert len(PLACES.find(locator)) == len(PLACES.paragraphs)
+    assert PLACES.list_lost(locator) == []
+
+
+def test_pages_of_a_pdf_are_counted_from_one():
+    places = Places(split_paragraphs(PAGE_END.join(["One", "Two\nStill two", "Three"])))
+    assert [sorted(places.find(f"p. {page}")) for page in range(5)] == [[], [0], [1, 2], [3], []]
+    assert sorted(places.find("page 2")) == [1, 2]
+    empty_first = split_paragraphs(f"{PAGE_END}The title")
+    assert [(paragraph.place, *paragraph.within) for paragraph in empty_first] == [("Title", ("page", "2"))]
+
+
+def test_one_place_that_is_lost_hides_no_other():
+    assert PLACES.list_lost("Art. 9; Art. 1; IX p4") == ["Art. 9", "IX p4"]
+    assert PLACES.find("Art. 9; Art. 1") == PLACES.find("Art. 1")
+
+
+@given(st.lists(st.sampled_from([*TREATY.splitlines(), "II. Talks", "(1) More", PAGE_END, "", "A line."]), max_size=20))
+def test_each_paragraph_is_found_at_its_own_place(lines):
+    places = Places(split_paragraphs("\n".join(lines)))
+    lost = []
+    for at, paragraph in enumerate(places.paragraphs):
+        within = [f"§{number}" if kind == "sign" else f"{kind} {number}" for kind, number in paragraph.within]
+        lost += [(at, name) for name in (paragraph.place, *within) if at not in places.find(name)]
+    assert lost == []
