@@ -77,7 +77,13 @@ MAX_TEXT_CELL = 200_000
 """Characters of one text cell of a notebook."""
 
 MAX_SOURCE_BYTES = 50_000_000
-"""Size of a source's text, for the audit."""
+"""Size of a document that is read: a source, or a draft."""
+
+MAX_SOURCE_PAGES = 2_000
+"""Pages of a PDF that is read."""
+
+MAX_UNPACKED_BYTES = 200_000_000
+"""Size of what a Word file that is read holds, unpacked."""
 
 
 class FileTooLarge(OSError):

@@ -1,15 +1,16 @@
 """Plain text read: lines that were broken to fit a width are joined, any other line is a paragraph.
 
 A text is broken to fit a width where no line is longer than 120 characters, and one at least ends within a sentence for
-lack of room; two lines belong together where the first word of the second would not have fitted behind the first, or goes
-on in the middle of a sentence. A blank line, a mark of a list, a heading as locators count them (`II.`, `(1)`) and a line that is indented further than the one before begin a
-paragraph.
+lack of room; two lines belong together where the first word of the second would not have fitted behind the first, or
+goes on in the middle of a sentence. A blank line, a mark of a list, a heading as locators count them (`II.`, `(1)`) and
+a line that is indented further than the one before begin a paragraph.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from analysis.documents.document import Paragraph
 from analysis.documents.runs import normalise_space
@@ -50,7 +51,7 @@ def begins_item(text: str) -> bool:
 
 def _join_lines(lines: list[str]) -> Iterator[str]:
     width = max((len(line) for line in lines if " " in line.strip()), default=0)
-    pairs = list(zip(lines, lines[1:], strict=False))
+    pairs = list(pairwise(lines))
     is_broken = any(not line.rstrip().endswith(_ENDS) and _is_full(line, after, width) for line, after in pairs)
     if not (_NARROWEST <= width <= _WIDEST and is_broken):
         yield from lines

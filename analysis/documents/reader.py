@@ -14,6 +14,7 @@ from typing import get_args
 from analysis import limits
 from analysis.documents.document import DocumentKind, SourceDocument
 from analysis.documents.html import read_html, read_markdown
+from analysis.documents.pdf import read_pdf
 from analysis.documents.places import place_paragraphs
 from analysis.documents.plain import read_plain
 from analysis.errors import UsageError
@@ -156,4 +157,5 @@ _READERS: dict[DocumentKind, Callable[[bytes, str], SourceDocument]] = {
     "text": _read_text,
     "markdown": _read_markdown,
     "html": read_html,
+    "pdf": read_pdf,
 }
