@@ -7,6 +7,8 @@ superscripts are. A wide gap divides a line into parts: the cells of a table, wh
 from __future__ import annotations
 
 import ctypes
+import math
+import statistics
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -139,13 +141,21 @@ def _measure_space(raw: object, last: _Glyph, glyph: _Glyph) -> bool | None:
     """
     import pypdfium2.raw as pdfium
 
-    box, after = pdfium.FS_RECTF(), pdfium.FS_RECTF()
+    box = pdfium.FS_RECTF()
     pdfium.FPDFText_GetLooseCharBox(raw, last.index, box)
-    pdfium.FPDFText_GetLooseCharBox(raw, glyph.index, after)
-    size = max(box.top - box.bottom, after.top - after.bottom)
+    size = max(_measure_size(raw, last), _measure_size(raw, glyph))
     if abs(glyph.y - last.y) > _SAME_LINE * size or glyph.x < max(box.right, last.x) - _NARROW * size:
         return None
     return bool(glyph.x - box.right > _NARROW * size)
+
+
+def _measure_size(raw: object, glyph: _Glyph) -> float:
+    """Returns the size of a character's typeface on the page, in points; 1 where the file gives none."""
+    import pypdfium2.raw as pdfium
+
+    matrix = pdfium.FS_MATRIX()
+    pdfium.FPDFText_GetMatrix(raw, glyph.index, matrix)
+    return max(round(pdfium.FPDFText_GetFontSize(raw, glyph.index) * math.hypot(matrix.c, matrix.d), 2), 1.0)
 
 
 def _take_hyphen(line: list[_Glyph]) -> tuple[list[_Glyph], bool]:
@@ -162,12 +172,12 @@ def _read_line(page: PdfTextPage, glyphs: list[_Glyph], number: int, hyphen: boo
     drawn = [glyph for glyph in glyphs if not glyph.text.isspace()]
     if not drawn:
         return None
-    raw, box = page.raw, pdfium.FS_RECTF()
+    raw = page.raw
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     base = Counter(round(glyph.y, 1) for glyph in drawn).most_common(1)[0][0]
-    normal = next(glyph for glyph in drawn if round(glyph.y, 1) == base)
-    pdfium.FPDFText_GetLooseCharBox(raw, normal.index, box)
-    size = max(box.top - box.bottom, 1.0)
+    normal = [glyph for glyph in drawn if round(glyph.y, 1) == base]
+    some = normal[:: max(len(normal) // 5, 1)]  # a word of another typeface may stand anywhere
+    size = statistics.median_low(_measure_size(raw, glyph) for glyph in some)
 
     def is_raised(glyph: _Glyph) -> bool:
         if not glyph.text.isalnum():
@@ -180,6 +190,11 @@ def _read_line(page: PdfTextPage, glyphs: list[_Glyph], number: int, hyphen: boo
         return bottom.value - base > _RAISED * size
 
     raised = [is_raised(glyph) for glyph in glyphs]
+    for at, glyph in enumerate(glyphs):  # the brackets of a mark
+        if glyph.text in "[(" and any(raised[at + 1 : at + 2]):
+            raised[at] = True
+        elif glyph.text in "])," and at and raised[at - 1]:
+            raised[at] = glyph.text != "," or any(raised[at + 1 : at + 2])
     for at, glyph in enumerate(glyphs):  # a fraction's own digits
         if glyph.text == _FRACTION:
             for step in (-1, 1):

@@ -19,6 +19,7 @@ from analysis.documents.runs import Runs
 
 _WIDER = 1.25  # of the usual distance of lines: a paragraph begins
 _HEADING = 1.08  # of the usual size
+_LONGEST_HEADING = 200  # characters
 _WIDE = 12  # of the size: a shorter last line of a page tells nothing of the room it had
 _SMALL = 0.95  # of the usual size: as notes are
 _ENDS = (".", "!", "?", ":", ";", "…", "”", '"', "»", ")")
@@ -161,10 +162,8 @@ class _Joiner:
         if not text:
             return []
         first = block[0]
-        is_heading = first.size > _HEADING * self.size or (
-            first.bold and len(block) == 1 and len(text) < 120 and not text.endswith((".", ",", ";"))
-        )
-        if is_heading:
+        is_title = first.size > _HEADING * self.size or (first.bold and len(block) == 1)
+        if is_title and len(text) < _LONGEST_HEADING and not text.endswith((".", ",", ";")):
             return [Paragraph(text, "heading", page=first.page, marks=marks)]
         described = describe_line(text)
         cut = len(text) - len(described.text)

@@ -72,7 +72,7 @@ def test_a_footnote_mark_is_no_digit_and_the_note_is_a_note(tmp_path):
 
 @pytest.mark.parametrize("setting", ["", "#set super(typographic: false)\n"], ids=["drawn small", "set small"])
 def test_marks_are_told_by_size_and_height_however_they_are_set(tmp_path, setting):
-    text = "They sent 500#super[1] men, 70#super[12] ships; 10#super[6] in all, on the 21#super[st]."
+    text = "They sent 500#super[1] men, 70#super[[12]] ships; 10#super[6] in all, on the 21#super[st]."
     assert read_texts(tmp_path, setting + text) == ["They sent 500 men, 70 ships; 10⁶ in all, on the 21st."]
 
 
