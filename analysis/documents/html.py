@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from analysis.documents.document import Paragraph, ParagraphKind, SourceDocument
+from analysis.documents.list_numbers import format_number
 from analysis.documents.runs import Runs, normalise_space
-from analysis.documents.tables import read_table
+from analysis.documents.tables import WIDEST, Cell, name_cells
 from analysis.errors import UsageError
 
 if TYPE_CHECKING:
@@ -137,6 +138,35 @@ def _is_left_out(tag: Tag, within_article: bool) -> bool:
     )
 
 
+def _read_table(table: Tag) -> list[tuple[Tag, str, str]] | None:
+    """Returns the cells of a table with the headings of row and column; None for a table of layout.
+
+    A table is one of layout where it says so, holds another one, or has one column.
+    """
+    if table.get("role") in ("presentation", "none") or table.find("table"):
+        return None
+    rows = [
+        [
+            Cell(
+                cell,
+                normalise_space(cell.get_text(" ") if cell.find(["br", "p", "div"]) else cell.get_text()),
+                cell.name == "th" or cell.find_parent("thead") is not None,
+                _count_span(cell, "colspan"),
+                _count_span(cell, "rowspan"),
+            )
+            for cell in row.find_all(["td", "th"])
+        ]
+        for row in table.find_all("tr")
+    ]
+    named = name_cells(rows)
+    return None if named is None else [(cell.content, row, column) for cell, row, column in named]
+
+
+def _count_span(cell: Tag, name: str) -> int:
+    stated = str(cell.get(name) or "")
+    return min(max(int(stated), 1), WIDEST) if stated.isdecimal() and len(stated) < 9 else 1
+
+
 def _list_classes(tag: Tag) -> list[str]:
     classes = tag.get("class") or []
     return classes.split() if isinstance(classes, str) else list(classes)
@@ -156,33 +186,6 @@ class _List:
             self.next = int(stated)
         number, self.next = self.next, self.next + self.step
         return format_number(number, self.kind)
-
-
-def format_number(number: int, kind: str) -> str:
-    """Returns the number of an item: kind `1`, `a`, `A`, `i`, `I`, or '' for none.
-
-    >>> [format_number(28, kind) for kind in ("1", "a", "I", "")]
-    ['28', 'ab', 'XXVIII', '']
-    """
-    if kind in ("a", "A") and number > 0:
-        letters = ""
-        while number:
-            number, rest = divmod(number - 1, 26)
-            letters = chr(ord(kind) + rest) + letters
-        return letters
-    if kind in ("i", "I") and 0 < number < 4000:
-        roman = ""
-        for size, sign in _ROMAN:
-            roman += sign * (number // size)
-            number %= size
-        return roman if kind == "I" else roman.lower()
-    return str(number) if kind else ""
-
-
-_ROMAN = (
-    *((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC")),
-    *((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")),
-)
 
 
 @dataclass
@@ -217,7 +220,7 @@ class _Walk:
                     continue
                 if node.name in ("sup", "a", "br", "q") and self._take_inline(node):
                     continue
-                if node.name == "table" and (cells := read_table(node)) is not None:
+                if node.name == "table" and (cells := _read_table(node)) is not None:
                     self._take_table(node, cells)
                     continue
                 leave = self._enter(node)

@@ -57,7 +57,7 @@ def place_paragraphs(paragraphs: Iterable[Paragraph]) -> list[Paragraph]:
         heading, sub = _SECTION.match(line), _SUBSECTION.match(line)
         if not found and paragraph.kind != "cell":
             place = "Title"
-        elif len(found) == 1 and len(line) < 30 and paragraph.kind != "cell":
+        elif len(found) == 1 and len(line) < 30 and paragraph.kind == "text":
             place = "Dateline"
         elif heading and heading[1] in _ROMAN and len(line) < 200:
             section, part, count = heading[1], "", 0

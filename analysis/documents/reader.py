@@ -13,6 +13,7 @@ from typing import get_args
 
 from analysis import limits
 from analysis.documents.document import DocumentKind, SourceDocument
+from analysis.documents.docx import read_docx
 from analysis.documents.html import read_html, read_markdown
 from analysis.documents.pdf import read_pdf
 from analysis.documents.places import place_paragraphs
@@ -68,8 +69,6 @@ def read_document(source: Path | bytes, kind: DocumentKind | None = None, *, nam
     named = _SUFFIXES.get(source.suffix.lower()) if isinstance(source, Path) else None
     kind = kind or named or _guess_kind(content)
     _check_kind(content, kind, name)
-    if kind not in _READERS:
-        raise UsageError(f"{name}: no reader for {kind}; allowed: {', '.join(_READERS)}")
     document = _READERS[kind](content, name)
     if not document.paragraphs:
         raise UsageError(f"{name} has no text, so there is nothing to read. Give a file with the text of the source.")
@@ -158,4 +157,5 @@ _READERS: dict[DocumentKind, Callable[[bytes, str], SourceDocument]] = {
     "markdown": _read_markdown,
     "html": read_html,
     "pdf": read_pdf,
+    "docx": read_docx,
 }

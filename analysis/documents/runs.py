@@ -87,6 +87,10 @@ class Runs:
         else:
             self.add(text)
 
+    def add_power(self, raised: str) -> None:
+        """Adds what is raised in a formula, which has no marks."""
+        self.add(raised.translate(_RAISED))
+
     def add_mark(self, sign: str) -> None:
         """Adds a footnote mark, which leaves the text."""
         self._pieces.append(_PLACEHOLDER)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from analysis.documents import Paragraph, read_document
-from analysis.documents.html import format_number
+from analysis.documents.list_numbers import format_number
 from analysis.errors import UsageError
 
 

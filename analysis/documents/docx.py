@@ -1,0 +1,348 @@
+"""Word files read: paragraphs, headings, numbered lists, tables and notes, as they are after all tracked changes.
+
+Deleted text and comments are left out, inserted text is in; headers and footers are left out. A box with text follows
+the paragraph that it is fixed to. Only the parts that hold text are unpacked (ISO/IEC 29500; zipfile and lxml).
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
+from typing import Any
+
+from analysis import limits
+from analysis.documents.document import Paragraph, ParagraphKind, SourceDocument
+from analysis.documents.docx_lists import Lists
+from analysis.documents.docx_xml import Element, find, get_name, get_value
+from analysis.documents.list_numbers import format_number
+from analysis.documents.runs import Runs, normalise_space
+from analysis.documents.tables import WIDEST, Cell, name_cells
+from analysis.errors import UsageError
+
+_WRAPPERS = frozenset(
+    ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag", "hyperlink", "fldSimple", "dir", "bdo")
+)
+_LEFT_OUT = frozenset(("del", "moveFrom", "rPr", "pPr", "delText", "instrText", "rt", "sdtPr", "tblPr", "trPr", "tcPr"))
+
+
+def read_docx(content: bytes, name: str) -> SourceDocument:
+    """Returns the paragraphs of a Word file, without places; notes follow the text. name: what messages call it.
+
+    Raises UsageError for a file that is damaged, is no Word file, or unpacks to more than may be read.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as file:
+            return _Word(file, name).read()
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+        raise UsageError(
+            f"{name} cannot be read as a Word file (.docx): it is damaged ({error}); save it again"
+        ) from None
+
+
+@dataclass
+class _Style:
+    """What a paragraph style says: its name, the style that it rests on, and its list."""
+
+    name: str
+    based_on: str = ""
+    list_id: str = ""
+    level: int = 0
+    outline: str = ""
+
+
+class _Word:
+    """A Word file: its parts, styles and lists."""
+
+    def __init__(self, file: zipfile.ZipFile, name: str):
+        self.file, self.name = file, name
+        self.main = self._find_main()
+        root = self._parse(self.main)
+        self.body = find(root, "body")
+        self.folder = PurePosixPath(self.main).parent
+        self.styles = dict(self._read_styles())
+        self.lists = Lists(self._parse_beside("numbering.xml"))
+        self.notes: list[tuple[str, str]] = []  # the notes referred to: kind and id, in order
+
+    def _parse(self, part: str) -> Element | None:
+        from lxml import etree
+
+        if part not in self.file.namelist():
+            return None
+        if (size := self.file.getinfo(part).file_size) > limits.MAX_UNPACKED_BYTES:
+            raise UsageError(
+                f"{self.name}: {part} has {size:,} bytes unpacked; allowed: at most {limits.MAX_UNPACKED_BYTES:,}"
+            )
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
+        try:
+            root = etree.fromstring(self.file.read(part), parser)
+        except etree.XMLSyntaxError as error:
+            raise UsageError(f"{self.name} is damaged: {part} is not XML ({error}); save it again") from None
+        if root.getroottree().docinfo.doctype:
+            raise UsageError(
+                f"{self.name}: {part} declares a document type, as no Word file does; save it again in Word"
+            )
+        return root
+
+    def _parse_beside(self, part: str) -> Element | None:
+        return self._parse(str(self.folder / part))
+
+    def _find_main(self) -> str:
+        """Returns the part that holds the text. Raises UsageError where the archive is no Word file."""
+        names = self.file.namelist()
+        relations = self._parse("_rels/.rels")
+        for relation in relations if relations is not None else ():
+            target = get_value(relation, "Target").lstrip("/")
+            if get_value(relation, "Type").endswith("/officeDocument") and target in names:
+                if PurePosixPath(target).parent.name in ("xl", "ppt"):
+                    break
+                return target
+        kinds = {"xl/workbook.xml": "an Excel file", "ppt/presentation.xml": "a PowerPoint file"}
+        kinds |= {"mimetype": "an OpenDocument or EPUB file"}
+        found = next((kind for part, kind in kinds.items() if part in names), "a zip archive of something else")
+        raise UsageError(f"{self.name} cannot be read as a Word file (.docx): it is {found}. Save it as .docx.")
+
+    def _read_styles(self) -> Iterator[tuple[str, _Style]]:
+        root = self._parse_beside("styles.xml")
+        for style in root if root is not None else ():
+            if get_name(style) == "style":
+                named, based = find(style, "name"), find(style, "basedOn")
+                made = _Style(get_value(named).lower() if named is not None else "")
+                made.based_on = get_value(based) if based is not None else ""
+                _set_list(made, find(style, "pPr"))
+                yield get_value(style, "styleId"), made
+
+    def describe(self, paragraph: Element) -> tuple[ParagraphKind, str]:
+        """Returns what a paragraph is, and its number in its list, which counts on."""
+        properties = find(paragraph, "pPr")
+        own, named = _Style(""), find(properties, "pStyle")
+        _set_list(own, properties)
+        at, names = get_value(named) if named is not None else "", list[str]()
+        while at in self.styles and len(names) < 20:  # styles that rest on each other in a circle end here
+            style = self.styles[at]
+            names.append(style.name)
+            if not own.list_id:
+                own.list_id, own.level = style.list_id, own.level or style.level
+            own.outline = own.outline or style.outline
+            at = style.based_on
+        listed, number = self.lists.count(own.list_id, own.level)
+        if (
+            (own.outline.isdigit()
+            and int(own.outline) < 9)
+            or any(name.startswith(("heading ", "title")) for name in names)
+        ):
+            return "heading", number
+        if "caption" in names:
+            return "caption", number
+        return ("item" if listed else "text"), number
+
+    def read(self) -> SourceDocument:
+        """Returns the document."""
+        found = list(self.read_blocks(self.body)) if self.body is not None else []
+        parts = {kind: self._parse_beside(f"{kind}s.xml") for kind in ("footnote", "endnote")}
+        at = 0
+        while at < len(self.notes):  # a note may refer to another one
+            kind, id = self.notes[at]
+            root = parts[kind]
+            note = next((one for one in root if get_value(one, "id") == id), None) if root is not None else None
+            for paragraph in self.read_blocks(note) if note is not None else ():
+                found.append(replace(paragraph, kind="note", number=self.number_note(kind, id)))
+            at += 1
+        core, styles = self._parse("docProps/core.xml"), self._parse_beside("styles.xml")
+        title, language = find(core, "title"), find(styles, "docDefaults", "rPrDefault", "rPr", "lang")
+        return SourceDocument(
+            "docx",
+            found,
+            normalise_space(title.text or "") if title is not None else "",
+            get_value(language) if language is not None else "",
+        )
+
+    def number_note(self, kind: str, id: str) -> str:
+        """Returns the number of a note, which is that of its first reference; endnotes have Roman ones."""
+        same = [note for note in self.notes if note[0] == kind]
+        if (kind, id) not in same:
+            self.notes.append((kind, id))
+            same.append((kind, id))
+        return format_number(same.index((kind, id)) + 1, "1" if kind == "footnote" else "i")
+
+    def read_blocks(self, parent: Element) -> Iterator[Paragraph]:
+        """Yields the paragraphs and cells below an element, in order."""
+        for block in _list_blocks(parent):
+            if get_name(block) == "p":
+                yield from self._read_paragraph(block)
+            else:
+                yield from self._read_table(block)
+
+    def _read_paragraph(self, element: Element) -> Iterator[Paragraph]:
+        walk = _Inline(self)
+        walk.read(element)
+        texts = [*walk.finish()]
+        if texts:
+            kind, number = self.describe(element)
+            yield from (Paragraph(text, kind, number=number, marks=marks) for text, marks in texts)
+        for box in walk.boxes:
+            yield from self.read_blocks(box)
+
+    def _read_table(self, table: Element) -> Iterator[Paragraph]:
+        rows: list[list[Cell[list[Paragraph]]]] = []
+        open_cells: dict[int, Cell[list[Paragraph]]] = {}  # column -> the cell that goes on below
+        heads, at_top = 0, True
+        for row in _list_named(table, "tr"):
+            at_top = at_top and find(row, "trPr", "tblHeader") is not None
+            heads += at_top
+            cells, column = [], 0
+            for cell in _list_named(row, "tc"):
+                span, merge = find(cell, "tcPr", "gridSpan"), find(cell, "tcPr", "vMerge")
+                stated = get_value(span) if span is not None else ""
+                across = min(max(int(stated), 1), WIDEST) if stated.isdecimal() and len(stated) < 9 else 1
+                if merge is not None and get_value(merge) != "restart" and column in open_cells:
+                    open_cells[column].down += 1
+                else:
+                    content = [*self.read_blocks(cell)]
+                    made = Cell(content, " ".join(paragraph.text for paragraph in content), across=across)
+                    open_cells[column] = made
+                    cells.append(made)
+                column += across
+            rows.append(cells)
+        named = name_cells(rows, heads)
+        if named is None:
+            yield from (paragraph for row in rows for cell in row for paragraph in cell.content)
+            return
+        for cell, row_name, column_name in named:
+            for paragraph in cell.content:
+                yield replace(paragraph, kind="cell", row=row_name, column=column_name)
+
+
+def _set_list(style: _Style, properties: Element | None) -> None:
+    numbered, level = find(properties, "numPr", "numId"), find(properties, "numPr", "ilvl")
+    outline = find(properties, "outlineLvl")
+    style.list_id = get_value(numbered) if numbered is not None else ""
+    stated = get_value(level) if level is not None else ""
+    style.level = int(stated) if stated.isdecimal() and len(stated) == 1 else 0
+    style.outline = get_value(outline) if outline is not None else ""
+
+
+def _list_blocks(parent: Element) -> Iterator[Element]:
+    for child in parent:
+        name = get_name(child)
+        if name in ("p", "tbl"):
+            yield child
+        elif name in _WRAPPERS:
+            yield from _list_blocks(child)
+        elif name == "AlternateContent":
+            yield from _list_blocks(_choose(child))
+
+
+def _list_named(parent: Element, wanted: str) -> Iterator[Element]:
+    for child in parent:
+        if get_name(child) == wanted:
+            if find(child, "trPr", "del") is None:  # a row whose deletion is tracked
+                yield child
+        elif get_name(child) in _WRAPPERS:
+            yield from _list_named(child, wanted)
+
+
+def _choose(element: Element) -> Element:
+    """Returns the first of several ways in which the same content is given."""
+    choice = find(element, "Choice")
+    other = find(element, "Fallback")
+    return choice if choice is not None else () if other is None else other
+
+
+@dataclass
+class _Inline:
+    """The pass over the runs of a paragraph. boxes: the text boxes that are fixed to it."""
+
+    word: _Word
+    runs: Runs = field(default_factory=Runs)
+    texts: list[tuple[str, Any]] = field(default_factory=list)
+    boxes: list[Element] = field(default_factory=list)
+    breaks: int = 0  # tabs and line breaks since the last text
+    raised: str = ""
+
+    def finish(self) -> Iterator[tuple[str, Any]]:
+        """Yields the texts with their marks: one, or several where a break stands between two numbers."""
+        self._settle("")
+        self._end()
+        yield from self.texts
+
+    def read(self, element: Element) -> None:
+        """Adds what stands below an element."""
+        for child in element:
+            name = get_name(child)
+            if name in _LEFT_OUT:
+                continue
+            if name == "r":
+                self._read_run(child)
+            elif name == "AlternateContent":
+                self.read(_choose(child))
+            elif name == "txbxContent":
+                self.boxes.append(child)
+            elif name in ("footnoteReference", "endnoteReference"):
+                self._settle("")
+                self.runs.add_mark(self.word.number_note(name.removesuffix("Reference"), get_value(child, "id")))
+            elif name == "t":
+                self._add(child.text or "")
+            elif name in ("tab", "br", "cr"):
+                self._settle("")
+                self.breaks += 1
+            elif name == "noBreakHyphen":
+                self._add("-")
+            elif name == "sym":
+                self._add(_read_symbol(child))
+            elif name == "f":  # of a formula
+                self._read_fraction(child)
+            elif name == "sup":
+                self.runs.add_power("".join(part.text or "" for part in child.iter() if get_name(part) == "t"))
+            elif name not in ("p", "tbl"):
+                self.read(child)
+
+    def _read_run(self, run: Element) -> None:
+        properties = find(run, "rPr")
+        if any(_is_on(properties, name) for name in ("vanish", "strike", "dstrike")):
+            return
+        align = find(properties, "vertAlign")
+        if align is not None and get_value(align) == "superscript" and find(run, "t") is not None:
+            self.raised += "".join(child.text or "" for child in run if get_name(child) == "t")
+        else:
+            self.read(run)
+
+    def _read_fraction(self, fraction: Element) -> None:
+        upper, lower = find(fraction, "num"), find(fraction, "den")
+        if upper is not None and lower is not None:
+            self.read(upper)
+            self._add("/")
+            self.read(lower)
+
+    def _add(self, text: str) -> None:
+        self._settle(text)
+        self.runs.add(text)
+
+    def _settle(self, text: str) -> None:
+        """Adds what was raised, and a space for breaks; ends the text at a break between digits, no one number."""
+        if self.raised:
+            raised, self.raised = self.raised, ""
+            self.runs.add_superscript(raised)
+        if self.breaks and (text := text.strip()):
+            if self.runs.tail.rstrip()[-1:].isdigit() and text[0].isdigit():
+                self._end()
+            self.runs.add(" ")
+            self.breaks = 0
+
+    def _end(self) -> None:
+        text, marks = self.runs.take()
+        if text:
+            self.texts.append((text, marks))
+
+
+def _is_on(properties: Element | None, name: str) -> bool:
+    switch = find(properties, name)
+    return switch is not None and get_value(switch) not in ("0", "false", "off", "none")
+
+
+def _read_symbol(element: Element) -> str:
+    code = get_value(element, "char")
+    return chr(int(code, 16)) if re.fullmatch(r"[0-9A-Fa-f]{1,5}", code) else ""
