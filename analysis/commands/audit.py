@@ -1,7 +1,7 @@
 """`communique audit`: is every phrase of the ledger where its locator says, is every number of the text claimed?
 
-The text itself is not part of a case; anyone who has it can run this. What a locator may be is in
-`analysis.commands.shared.places`. Numbers are read by `analysis.mentions` in the language of the source: amounts, vague
+The text itself is not part of a case; anyone who has it can run this. `analysis.documents` reads it; what a locator may
+be is in its `places`. Numbers are read by `analysis.mentions` in the language of the source: amounts, vague
 quantities and dates are to be accounted for; ordinals, names, pages, clock times and telephones are not.
 """
 
@@ -15,13 +15,12 @@ from pathlib import Path
 
 import click
 
-from analysis import limits
 from analysis.case.case import Case, load_case
 from analysis.case.schema import Claim, Correction, Event, Provision, Source, Waiver
 from analysis.commands.shared.options import CaseFolder, case_option
-from analysis.commands.shared.places import PAGE_END, Places, split_paragraphs
 from analysis.commands.shared.terminal import print_json, print_text
 from analysis.compare.arithmetic import meets
+from analysis.documents import Places, SourceDocument, read_document
 from analysis.errors import UsageError, format_nearest
 from analysis.mentions import LANGUAGES, read_mentions
 
@@ -46,53 +45,6 @@ class Finding:
         return not self.explained_by
 
 
-def read_text(path: Path) -> str:
-    """Returns the text of a file: plain text, HTML (beautifulsoup4) or PDF (pypdf).
-
-    Raises UsageError for a file that is missing, too large, unreadable, or without any text.
-    """
-    if not path.is_file():
-        raise UsageError(f"no file {path}; give the source's text, HTML or PDF")
-    if (size := path.stat().st_size) > limits.MAX_SOURCE_BYTES:
-        raise UsageError(f"{path} has {size:,} bytes; allowed: at most {limits.MAX_SOURCE_BYTES:,}. Give it in parts.")
-    kind = path.suffix.lower()
-    text = _read_pdf(path) if kind == ".pdf" else _read_plain(path)
-    if kind in (".html", ".htm"):
-        from bs4 import BeautifulSoup
-
-        text = BeautifulSoup(text, "html.parser").get_text("\n")
-    if not text.strip():
-        remedy = (
-            "If it is a scan, have its text recognised (OCR) and give the result."
-            if kind == ".pdf"
-            else ("Give a file with the text of the source.")
-        )
-        raise UsageError(f"{path} has no text, so nothing was compared. {remedy}")
-    return text
-
-
-def _read_pdf(path: Path) -> str:
-    from pypdf import PdfReader
-
-    try:
-        return PAGE_END.join(page.extract_text() for page in PdfReader(path).pages)
-    except Exception as error:  # pypdf raises many types for a file that is damaged, or locked by a password
-        raise UsageError(f"{path} cannot be read as a PDF ({error}); give plain text") from None
-
-
-def _read_plain(path: Path) -> str:
-    content = path.read_bytes()
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{path}: byte {error.start} is not UTF-8; save it as UTF-8") from None
-    if "\0" in text:
-        raise UsageError(
-            f"{path}: byte {content.index(0)} is NUL, so it is not text; save the text of the source as UTF-8"
-        )
-    return text
-
-
 def split_sentences(text: str) -> list[str]:
     """Returns the sentences of a text that end in a full stop, a question mark or an exclamation mark.
 
@@ -104,19 +56,22 @@ def split_sentences(text: str) -> list[str]:
 
 
 def _find_analysed(case: Case) -> str:
-    """Returns the id of the one source with the role article. Raises UsageError if there is none, or are several."""
-    analysed = [source.id for source in case.ledger.get_table(Source).find_rows("role", "article")]
+    """Returns the id of the one source with the role article, or of the only one. Raises UsageError for several."""
+    sources = case.ledger.get_table(Source)
+    analysed = [source.id for source in sources.find_rows("role", "article")] or list(sources)
     if len(analysed) != 1:
-        found = f"has several analysed texts, {', '.join(analysed)}" if analysed else "analyses no text"
+        several = any(source.role == "article" for source in sources.values())
+        found = "has several analysed texts" if several else "analyses no text"
+        known = f"; there are: {', '.join(analysed)}" if analysed else ""
         raise UsageError(
             f"{case.folder.name} {found}; give with --source an id of its sources.csv: that of the source whose text "
-            "it is."
+            f"it is{known}."
         )
     return analysed[0]
 
 
-def audit_text(case: Case, text: str, source: str) -> list[Finding]:
-    """Returns every finding from comparing the text with the ledger, open findings first.
+def audit_document(case: Case, document: SourceDocument, source: str) -> list[Finding]:
+    """Returns every finding from comparing a text with the ledger, open findings first.
 
     source: id of the source whose text it is. Raises UsageError if the case has no such source.
     """
@@ -126,7 +81,7 @@ def audit_text(case: Case, text: str, source: str) -> list[Finding]:
             f"{case.folder.name} has no source {source!r}{near}; give with --source an id of its sources.csv: that of "
             "the source whose text it is."
         )
-    places = Places(split_paragraphs(text))
+    places = Places(document.paragraphs)
     findings = [
         *_check_quoted(case, source),
         *_check_phrases(case, places, source),
@@ -275,9 +230,9 @@ def convert_to_rows(findings: list[Finding]) -> list[dict[str, str]]:
 @click.option("--source", help="Id of the source whose text it is; without it, that of the case with the role article.")
 @click.option("--json", "as_json", is_flag=True, help="Print every finding as JSON.")
 def command(text: Path, case: CaseFolder, source: str | None, as_json: bool) -> None:
-    """Check the ledger against a source text (plain, HTML or PDF); exit 1 on unresolved findings."""
+    """Check the ledger against a source (text, Markdown, HTML, PDF, Word); exit 1 on unresolved findings."""
     found = load_case(case.path)
-    findings = audit_text(found, read_text(text), source or _find_analysed(found))
+    findings = audit_document(found, read_document(text), source or _find_analysed(found))
     left = [finding for finding in findings if finding.open]
     if as_json:
         print_json(convert_to_rows(findings))

@@ -129,10 +129,8 @@ class _Word:
             own.outline = own.outline or style.outline
             at = style.based_on
         listed, number = self.lists.count(own.list_id, own.level)
-        if (
-            (own.outline.isdigit()
-            and int(own.outline) < 9)
-            or any(name.startswith(("heading ", "title")) for name in names)
+        if (own.outline.isdigit() and int(own.outline) < 9) or any(
+            name.startswith(("heading ", "title")) for name in names
         ):
             return "heading", number
         if "caption" in names:

@@ -8,6 +8,7 @@ fetched or run.
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -51,7 +52,6 @@ def read_html(content: bytes, name: str) -> SourceDocument:
     >>> [(paragraph.text, paragraph.marks[0].sign) for paragraph in page.paragraphs]
     [('The need is €90 billion.', '12')]
     """
-    from bs4 import BeautifulSoup
     from bs4.dammit import EncodingDetector
 
     declared = EncodingDetector.find_declared_encoding(content, is_html=True, search_entire_document=False)
@@ -64,7 +64,7 @@ def read_html(content: bytes, name: str) -> SourceDocument:
         raise UsageError(f"{name}: byte {start} is not {encoding}, its encoding; save it as UTF-8") from None
     if "\0" in text:
         raise UsageError(f"{name} holds NUL characters, so it is not HTML; save the text of the source as UTF-8")
-    return _read_markup(BeautifulSoup(text, "lxml"))
+    return _read_markup(_parse(text))
 
 
 def read_markdown(text: str) -> SourceDocument:
@@ -75,13 +75,19 @@ def read_markdown(text: str) -> SourceDocument:
     [('heading', 'Aid'), ('text', 'It is 90 billion.'), ('note', 'In 2025.')]
     """
     import mistune
-    from bs4 import BeautifulSoup
 
     render = mistune.create_markdown(escape=False, plugins=["table", "footnotes", "strikethrough"])
-    page = BeautifulSoup(str(render(text)), "lxml")
-    found = _read_markup(page)
+    found = _read_markup(_parse(str(render(text))))
     title = next((part.text for part in found.paragraphs if part.kind == "heading"), "")
     return SourceDocument("markdown", found.paragraphs, title)
+
+
+def _parse(text: str) -> Tag:
+    from bs4 import BeautifulSoup
+
+    with warnings.catch_warnings():  # that a page begins as XML does, or looks like an address
+        warnings.simplefilter("ignore")
+        return BeautifulSoup(text, "lxml")
 
 
 def _read_markup(page: Tag) -> SourceDocument:

@@ -18,6 +18,7 @@ from analysis.documents.plain import begins_item, describe_line
 from analysis.documents.runs import Runs
 
 _WIDER = 1.25  # of the usual distance of lines: a paragraph begins
+_LOOSE = 1.6  # of the usual size: lines further apart than that may be paragraphs each
 _HEADING = 1.08  # of the usual size
 _LONGEST_HEADING = 200  # characters
 _WIDE = 12  # of the size: a shorter last line of a page tells nothing of the room it had
@@ -141,6 +142,8 @@ class _Joiner:
             begins_item(text) and (fits or ends or text[0] in "-–—•*▪◦·‣")
         ):
             return False
+        if ends and self.pitch > _LOOSE * self.size and gap > 0.95 * self.pitch:
+            return False  # paragraphs of one line each, or lines far apart: which of them, the sentence says
         hangs = len(block) == 1 and (begins_item(last.text) or len(last.parts) > 1)
         if line.left > last.left + 0.8 * line.size and not hangs:
             return False

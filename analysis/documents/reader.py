@@ -61,7 +61,7 @@ def read_document(source: Path | bytes, kind: DocumentKind | None = None, *, nam
     [('I heading', 'I. Money'), ('I p1', 'The need is 90 billion.')]
     """
     if kind is not None and kind not in get_args(DocumentKind):
-        raise UsageError(f"a document is none of the kind {kind!r}; allowed: {', '.join(get_args(DocumentKind))}")
+        raise UsageError(f"no document has the kind {kind!r}; allowed: {', '.join(get_args(DocumentKind))}")
     name = name or (str(source) if isinstance(source, Path) else "the text")
     content = source if isinstance(source, bytes) else _read_bytes(source)
     if len(content) > limits.MAX_SOURCE_BYTES:

@@ -185,7 +185,7 @@ WORDS = st.sampled_from(
 SENTENCES = st.lists(st.one_of(WORDS, WORDS, NUMBERS), min_size=3, max_size=60)
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(st.lists(st.tuples(SENTENCES, st.booleans()), min_size=1, max_size=4), st.sampled_from((1, 2)))
 def test_the_numbers_of_a_pdf_with_notes_are_those_that_were_written(tmp_path_factory, paragraphs, columns):
     texts = [f"Begin {' '.join(words)} end." for words, _ in paragraphs]

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.commands.shared.places import PAGE_END, Places, split_paragraphs
+from analysis.documents import Paragraph, Places, read_document
+from analysis.documents.places import place_paragraphs
 
 TREATY = """The treaty of the lake
 Signed in spring
@@ -21,7 +22,7 @@ Annex II
 § 3 Of boats
 Boats are free.
 """
-PLACES = Places(split_paragraphs(TREATY))
+PLACES = Places(read_document(TREATY.encode()).paragraphs)
 
 
 @pytest.mark.parametrize(
@@ -59,11 +60,29 @@ def test_of_what_the_text_does_not_count_it_says_nothing(locator):
 
 
 def test_pages_of_a_pdf_are_counted_from_one():
-    places = Places(split_paragraphs(PAGE_END.join(["One", "Two\nStill two", "Three"])))
+    texts = {"One": 1, "Two": 2, "Still two": 2, "Three": 3}
+    places = Places(place_paragraphs(Paragraph(text, page=page) for text, page in texts.items()))
     assert [sorted(places.find(f"p. {page}")) for page in range(5)] == [[], [0], [1, 2], [3], []]
     assert sorted(places.find("page 2")) == [1, 2]
-    empty_first = split_paragraphs(f"{PAGE_END}The title")
-    assert [(paragraph.place, *paragraph.within) for paragraph in empty_first] == [("Title", ("page", "2"))]
+
+
+def test_notes_and_the_cells_of_a_table_are_found():
+    cells = [Paragraph(text, "cell") for text in ("Men", "12", "500")]
+    note = Paragraph("Of 2025.", "note", number="4")
+    places = Places(
+        place_paragraphs(
+            [
+                Paragraph("Title"),
+                Paragraph("A sentence before the table of the plan."),
+                *cells,
+                Paragraph("After."),
+                note,
+            ]
+        )
+    )
+    assert [sorted(places.find(name)) for name in ("Lead p1", "Lead p2", "p3", "note 4", "footnote 4", "note 5")] == [
+        *([1], [2, 3, 4], [5], [6], [6], [])
+    ]
 
 
 def test_one_place_that_is_lost_hides_no_other():
@@ -71,9 +90,12 @@ def test_one_place_that_is_lost_hides_no_other():
     assert PLACES.find("Art. 9; Art. 1") == PLACES.find("Art. 1")
 
 
-@given(st.lists(st.sampled_from([*TREATY.splitlines(), "II. Talks", "(1) More", PAGE_END, "", "A line."]), max_size=20))
-def test_each_paragraph_is_found_at_its_own_place(lines):
-    places = Places(split_paragraphs("\n".join(lines)))
+@given(
+    st.lists(st.sampled_from([*TREATY.splitlines(), "II. Talks", "(1) More", "A line."]), max_size=20),
+    st.sampled_from([None, 1, 2]),
+)
+def test_each_paragraph_is_found_at_its_own_place(lines, page):
+    places = Places(place_paragraphs(Paragraph(line, page=page) for line in lines))
     lost = []
     for at, paragraph in enumerate(places.paragraphs):
         within = [f"§{number}" if kind == "sign" else f"{kind} {number}" for kind, number in paragraph.within]
