@@ -174,7 +174,7 @@ def _count_span(cell: Tag, name: str) -> int:
 
 
 def _list_classes(tag: Tag) -> list[str]:
-    classes = tag.get("class") or []
+    classes: str | list[str] = tag.get("class") or []
     return classes.split() if isinstance(classes, str) else list(classes)
 
 
@@ -212,8 +212,7 @@ class _Walk:
 
     def read(self, root: Tag) -> None:
         """Adds the paragraphs of an element, without recursion: a page may nest as deep as it likes."""
-        from bs4 import NavigableString, Tag
-        from bs4.element import PreformattedString
+        from bs4.element import NavigableString, PreformattedString, Tag
 
         self.articles = root.name in ("main", "article") or root.get("role") == "main"
         stack: list[object] = [root]

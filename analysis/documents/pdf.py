@@ -102,4 +102,4 @@ def _is_picture(page: PdfPage) -> bool:
         left, bottom, right, top = item.get_bounds()
         area += abs((right - left) * (top - bottom))
     width, height = page.get_size()
-    return area > _COVERED * width * height
+    return bool(area > _COVERED * width * height)

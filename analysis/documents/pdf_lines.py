@@ -155,7 +155,8 @@ def _measure_size(raw: object, glyph: _Glyph) -> float:
 
     matrix = pdfium.FS_MATRIX()
     pdfium.FPDFText_GetMatrix(raw, glyph.index, matrix)
-    return max(round(pdfium.FPDFText_GetFontSize(raw, glyph.index) * math.hypot(matrix.c, matrix.d), 2), 1.0)
+    size: float = pdfium.FPDFText_GetFontSize(raw, glyph.index)
+    return max(round(size * math.hypot(matrix.c, matrix.d), 2), 1.0)
 
 
 def _take_hyphen(line: list[_Glyph]) -> tuple[list[_Glyph], bool]:

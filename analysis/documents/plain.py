@@ -28,7 +28,7 @@ def read_plain(text: str) -> list[Paragraph]:
     A bullet is left out; the number of an item stays in its text, since it may belong to its first words.
 
     >>> lines = "The council met for a day in a town by the lake,\\nand agreed on 90\\nbillion.\\n- Trade opens."
-    >>> [(paragraph.kind, paragraph.text[-22:]) for paragraph in read_plain(lines)]
+    >>> [(paragraph.kind, paragraph.text[-21:]) for paragraph in read_plain(lines)]
     [('text', 'agreed on 90 billion.'), ('item', 'Trade opens.')]
     """
     lines = [line.expandtabs() for line in text.splitlines()]

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import limits
-from analysis.documents import read_document
+from analysis.documents.reader import read_document
 from analysis.errors import UsageError
 from analysis.mentions import read_mentions
 
