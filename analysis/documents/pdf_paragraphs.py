@@ -130,7 +130,7 @@ class _Joiner:
             return False
         if last.hyphen:
             return True
-        first = text.split(maxsplit=1)[0]
+        first = re.split(r"[ \t]", text, maxsplit=1)[0]  # a no-break space divides no lines
         word = len(first) * (line.right - line.left) / max(len(text), 1)
         room = self.rights[self._find_column(last)] - last.right - word - 0.25 * line.size
         fits = room > 0

@@ -67,8 +67,8 @@ def _join_lines(lines: list[str]) -> Iterator[str]:
 
 def _is_full(line: str, after: str, width: int) -> bool:
     """Whether the first word of the line after would not have fitted behind a line."""
-    words = after.split(maxsplit=1)
-    return bool(words) and bool(line.strip()) and len(line.rstrip()) + 1 + len(words[0]) > width
+    first = after.strip().partition(" ")[0]  # a no-break space divides no lines
+    return bool(first) and bool(line.strip()) and len(line.rstrip()) + 1 + len(first) > width
 
 
 def _continues(block: list[str], line: str, width: int) -> bool:
