@@ -68,7 +68,7 @@ class _Word:
         self.notes: list[tuple[str, str]] = []  # the notes referred to: kind and id, in order
 
     def _parse(self, part: str) -> Element | None:
-        from lxml import etree
+        from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]
 
         if part not in self.file.namelist():
             return None
