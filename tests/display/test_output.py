@@ -102,9 +102,9 @@ def test_everything_shown_opens():
         table(pd.DataFrame({"item": ["Need"], "amount": [GAP]}), "Needs", key="needs"),
         what_if("Set it", [NEED], [GAP]),
     ]
-    for one in shown:
-        page = parse(one)
-        assert page.select("a.n"), one
+    pages = [parse(one) for one in shown]
+    assert all(page.select("a.n") for page in pages)
+    for one, page in zip(shown, pages, strict=True):
         assert not page.select(".untraced, .refused"), one
         assert {target[1:] for target in list_targets(page)} <= {*list_ids(page)}
 

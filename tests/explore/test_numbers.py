@@ -97,7 +97,9 @@ def test_what_a_number_may_be_is_said(least, most, words):
 
 def test_a_slider_holds_every_claim_and_stays_within_what_a_number_may_be():
     case = load_case(TINY)
-    for key, one in list_settable(case).items():
+    settable = list_settable(case)
+    assert "reconstruction.need" in settable
+    for key, one in settable.items():
         reach = find_reach(find_number(case, key), one, list_rivals(case, key))
         assert one.least <= reach.low < reach.high <= one.most
         assert all(reach.low <= rival.value <= reach.high for rival in list_rivals(case, key))

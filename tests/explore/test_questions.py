@@ -19,7 +19,9 @@ from tests.conftest import TINY
 
 def test_what_is_offered_is_answered():
     case = load_case(TINY)
-    for topic in list_topics(case):
+    topics = list_topics(case)
+    assert topics
+    for topic in topics:
         for comparison, arguments in list_answered(case, topic):
             assert comparison.function(case, **arguments) is not None
             assert comparison.topic == topic

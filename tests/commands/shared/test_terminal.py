@@ -82,6 +82,7 @@ def results(tiny):
         ["audit", BAD, "--case", "{case}"],
         ["reviews", "--case", "{case}"],
         ["new-case", "{case}/claims\x1b"],
+        ["new-notebook", BAD, "--case", "{case}"],
         ["watch", "--port", BAD],
         ["explore", "--case", BAD],
         [BAD],
