@@ -18,6 +18,7 @@ from pathlib import Path
 from analysis.dependencies import find_notebook_shell
 from analysis.errors import UsageError
 from analysis.paths import RENDERS_VARIABLE
+from analysis.style.css import NO_MATHEMATICS
 
 _SESSION, _VS_CODE = "JPY_SESSION_NAME", "__vsc_ipynb_file__"
 _RUN = "from analysis.cli import main; main()"
@@ -36,7 +37,8 @@ class NotebookCheck:
 
     def _repr_html_(self) -> str:
         lines = "".join(f"<li>{escape(problem)}</li>" for problem in self.problems)
-        return f"<p>{escape(self._describe())}</p>" + (f"<ul>{lines}</ul>" if lines else "")
+        shown = f"<p>{escape(self._describe())}</p>" + (f"<ul>{lines}</ul>" if lines else "")
+        return f'<div class="{NO_MATHEMATICS}">{shown}</div>'
 
     def _describe(self) -> str:
         if not self.problems:

@@ -33,22 +33,24 @@ _NOTE = re.compile(r'(id="|href="#|data-weakest=")(note-\d+")')
 @dataclass(frozen=True)
 class View:
     """What there is to show of an object: HTML whose numbers are links to `#note-` and their key, the same as a block,
-    and the cards behind it. is_open: whether its notes are unfolded."""
+    and the cards behind it. is_open: whether its notes are unfolded. is_foreign: whether it is of another library,
+    whose words may hold formulas."""
 
     html: str
     block: Block
     cards: Mapping[str, ClaimCard] = field(default_factory=dict)
     house: House = field(default_factory=get_shipped_house)
     is_open: bool = False
+    is_foreign: bool = False
 
 
 def write_output(view: View) -> str:
     """Returns a view as the HTML of an output, with its notes. What a report would refuse is named above it.
 
-    Where there is nothing to open, it is the view's own HTML.
+    Where there is nothing to open, it is the view's own HTML. Sums between two dollar signs are no formula.
     """
     if not _TARGET.search(view.html):
-        return view.html
+        return view.html if view.is_foreign else f'<div class="{NO_MATHEMATICS}">{view.html}</div>'
     numbers, notes, refusal = _build_notes(view)
     found = {key: numbers[key] for key in _TARGET.findall(view.html) if key in numbers}
     html = _NUMBER.sub(lambda link: link[0] if link[1] in found else _mark_untraced(link[2]), view.html)

@@ -154,7 +154,8 @@ def _view_frame(frame: pd.DataFrame) -> View:
     kept = {int(at): build_number(estimates[int(at)], "sign") for at in _MARK.findall(html)}
     html = _MARK.sub(lambda found: format_link(kept[int(found[1])]), html)
     shown = [estimates[at] for at in kept]
-    return View(html, ProseBlock("body", tuple(kept.values())), _collect_cards(shown), find_house(shown))
+    block = ProseBlock("body", tuple(kept.values()))
+    return View(html, block, _collect_cards(shown), find_house(shown), is_foreign=not kept)
 
 
 def _make_table(caption: Parts, heads: Sequence[str], rows: Iterable[Sequence[Part]]) -> TableBlock:

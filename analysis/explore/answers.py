@@ -13,7 +13,6 @@ from analysis.explore.settings import Settings
 from analysis.explore.views import Looked, View, list_looked, list_moved, list_views
 from analysis.show.bundle import Shown
 from analysis.show.made import note_shown
-from analysis.style.css import NO_MATHEMATICS
 
 
 def find_answer(settings: Settings) -> tuple[list[Looked], list[View]]:
@@ -53,13 +52,8 @@ def make_outputs(views: Iterable[View]) -> tuple[list[View], list[dict[str, Any]
 
 
 def make_output(shown: Shown) -> dict[str, Any]:
-    """Returns what is shown as an output of a cell.
-
-    JupyterLab sets what stands between two dollar signs as a formula; a class keeps it from that with sums of money.
-    """
-    data = shown._repr_mimebundle_()
-    data["text/html"] = f'<div class="{NO_MATHEMATICS}">{data["text/html"]}</div>'
-    return {"output_type": "display_data", "data": data, "metadata": {}}
+    """Returns what is shown as an output of a cell."""
+    return {"output_type": "display_data", "data": shown._repr_mimebundle_(), "metadata": {}}
 
 
 def make_text(text: str) -> dict[str, Any]:

@@ -17,9 +17,11 @@ from tests.conftest import TINY
 pytestmark = pytest.mark.browser
 
 CELLS = (
-    f"import pandas as pd\nfrom analysis import bars, load_case, say\ncase = load_case({str(TINY)!r})\n"
+    "import pandas as pd\nfrom analysis import bars, load_case, say\nfrom analysis.label import Label\n"
+    f"case = load_case({str(TINY)!r})\n"
     "need, usable = case['reconstruction.need'], case['assets.usable']\ngap = (need - usable).named('gap', 'Gap')",
     "say('The gap is {gap}, of {need}.', gap=gap, need=need)",
+    "say('It rose {rise}.', rise=Label('from $902 billion to $977 billion', 'claims/need'))",
     "bars(pd.DataFrame({'item': ['Need', 'Means'], 'sum': [need, usable]}), 'Needs and means', key='needs',"
     " label='item', value='sum')",
     "pd.DataFrame({'n': [need]})",
@@ -94,6 +96,12 @@ def test_enter_opens_escape_closes_and_the_focus_returns(lab):
     assert not lab.is_visible(CARD)
     assert lab.evaluate("document.activeElement.textContent") == "at least $700 billion"
     assert lab.locator(".jp-Cell.jp-mod-selected .cm-focused").count() == 0  # the cell is not edited instead
+
+
+def test_what_stands_between_two_dollar_signs_is_no_formula(lab):
+    assert lab.locator("mjx-container").count() == 0
+    assert lab.locator("p", has_text=re.compile(r"^It rose from \$902 billion to \$977 billion\.$")).count() == 1
+    assert lab.inner_text(".communique p >> nth=0") == "The gap is at least $700 billion, of $800 billion."
 
 
 def test_a_number_in_a_drawing_opens_its_card(lab):

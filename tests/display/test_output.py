@@ -123,7 +123,7 @@ def test_without_script_style_and_ids_the_same_is_there_to_unfold():
 
 def test_an_output_without_numbers_has_no_notes_and_no_script():
     page = parse(say("Nothing is known."))
-    assert str(page) == "<p>Nothing is known.</p>"
+    assert str(page) == '<div class="mathjax_ignore tex2jax_ignore"><p>Nothing is known.</p></div>'
 
 
 def test_a_number_that_leads_to_no_claim_is_marked_and_the_others_open():
