@@ -102,9 +102,12 @@ def _find_numbers(item: object) -> Iterator[NumberPart]:
 
 
 def _adapt_note(note: Mapping[str, Any], keys: Mapping[int, str]) -> dict[str, Any]:
-    """Returns a note with its key, and without its uses and its address, which are of a whole report."""
+    """Returns a note with its key, and without its uses and its address, which are of a whole report.
+
+    Its number is that of its item in the list, which is printed also where there is no style sheet.
+    """
     inner = [_adapt_note(one, keys) for one in note["inner"]]
-    return {**note, "uses": [], "claim": "", "inner": inner, "key": keys.get(note["number"], "")}
+    return {**note, "uses": [], "claim": "", "inner": inner, "key": keys.get(note["number"], ""), "is_item": True}
 
 
 def _mark_untraced(text: str) -> str:

@@ -147,4 +147,7 @@ def test_reopened_from_disk_it_opens_and_what_is_not_trusted_unfolds(lab):
     lab.click(".communique summary >> nth=0")
     shown = lab.inner_text(".communique details[open] >> nth=0")
     assert "reconstruction need − usable frozen assets" in shown
+    first = lab.locator(".communique details[open] li >> nth=0")
+    assert first.evaluate("item => [item.value, getComputedStyle(item).listStyleType]") == [1, "decimal"]
+    assert first.inner_text().startswith("Gap: ")
     assert "Rebuilding takes this much." in shown

@@ -91,6 +91,9 @@ def test_every_number_leads_to_a_note_and_no_id_stands_twice(found):
     assert len(page.select(".notes dl.card")) == len(claims)
     results = {one.how for one in found if one.leaf is None}
     assert len(page.select(".notes .formula")) == len(results)
+    for note in page.select(".notes li[id]"):  # the list itself prints its number, once
+        assert note["id"].endswith(f"note-{note['value']}")
+        assert note.select_one(".what").text.startswith(note["data-name"])
 
 
 def test_everything_shown_opens():

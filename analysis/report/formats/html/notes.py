@@ -53,6 +53,7 @@ def _build_note_rows(document: Document) -> dict[int, dict[str, Any]]:
             "card": _build_card(note.card) if note.card else None,
             "claim": note.card.id if note.card and note.card.kind == "claim" else "",
             "key": "",
+            "is_item": False,  # whether the list prints its number
             "uses": note_text.group_uses(note, places),
             "within": [(number, titles[number][0]) for number in within[note.number]],
             "inner": [],
