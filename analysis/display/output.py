@@ -47,10 +47,12 @@ class View:
 def write_output(view: View) -> str:
     """Returns a view as the HTML of an output, with its notes. What a report would refuse is named above it.
 
-    Where there is nothing to open, it is the view's own HTML. Sums between two dollar signs are no formula.
+    Where there is nothing to open, it is the view's own HTML, a table with the style sheet, as a front end has one of
+    its own for tables. Sums between two dollar signs are no formula.
     """
     if not _TARGET.search(view.html):
-        return view.html if view.is_foreign else f'<div class="{NO_MATHEMATICS}">{view.html}</div>'
+        style = f"<style>{build_style(view.house)}</style>" if "<table" in view.html else ""
+        return view.html if view.is_foreign else f'<div class="communique {NO_MATHEMATICS}">{style}{view.html}</div>'
     numbers, notes, refusal = _build_notes(view)
     found = {key: numbers[key] for key in _TARGET.findall(view.html) if key in numbers}
     html = _NUMBER.sub(lambda link: link[0] if link[1] in found else _mark_untraced(link[2]), view.html)

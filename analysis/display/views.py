@@ -18,7 +18,8 @@ from analysis.display.output import View
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.lookups import Swings, Trace
 from analysis.label import Label
-from analysis.show.bundle import Shown, build_number, format_html, format_link, make_part
+from analysis.show.bundle import Shown, build_number, format_link, make_part
+from analysis.show.table import format_table
 from analysis.style.house import find_house
 from analysis.wording.capitals import begin_with_capital
 from analysis.wording.cards import PROMISES, VERDICTS, describe_owner
@@ -107,12 +108,12 @@ def _(shown: Claims) -> View:
 def _(shown: Row) -> View:
     facts = {name: getattr(shown, name) for name in type(shown).model_fields}
     html = "".join(
-        f"<dt>{escape(name.replace('_', ' '))}</dt><dd>{_format_fact(fact)}</dd>"
+        f"<li><b>{escape(name.replace('_', ' '))}</b>: {_format_fact(fact)}</li>"
         for name, fact in facts.items()
         if fact is not None and fact not in ("", (), [])
     )
     place = f"<p>A row of {escape(type(shown).table)}.csv</p>"
-    return View(f"{place}<dl>{html}</dl>", ProseBlock("body", ()))
+    return View(f"{place}<ul>{html}</ul>", ProseBlock("body", ()))
 
 
 def _format_fact(fact: object) -> str:
@@ -170,17 +171,7 @@ def _make_table(caption: Parts, heads: Sequence[str], rows: Iterable[Sequence[Pa
 
 
 def _view_table(block: TableBlock, estimates: Sequence[Estimate]) -> View:
-    head = "".join(f'<th class="{one.align}">{format_html(one.label)}</th>' for one in block.columns)
-    body = "".join(
-        "<tr>"
-        + "".join(
-            f'<td class="{one.align}">{format_html([cell])}</td>' for one, cell in zip(block.columns, row, strict=True)
-        )
-        + "</tr>"
-        for row in block.rows
-    )
-    html = f"<p>{format_html(block.caption)}</p><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-    return View(html, block, _collect_cards(estimates), find_house(estimates))
+    return View(format_table(block), block, _collect_cards(estimates), find_house(estimates))
 
 
 def _make_label(label: Label | None) -> Part:

@@ -148,12 +148,12 @@ class Cards(Shown):
         return [found for _, estimate, note, _ in self.items for found in (estimate, *(note.numbers if note else ()))]
 
     def render_html(self) -> str:
-        """Returns a description list."""
+        """Returns a list; not one of descriptions, whose terms JupyterLab floats into one another."""
         rows = (
-            f"<dt>{format_html(item.label)}</dt><dd>{format_html([item.number])} {format_html(item.note or ())}</dd>"
+            f"<li><b>{format_html(item.label)}</b>: {format_html([item.number])} {format_html(item.note or ())}</li>"
             for item in self.build_block().items
         )
-        return f"<dl>{''.join(rows)}</dl>"
+        return f"<ul>{''.join(rows)}</ul>"
 
 
 def card(estimate: Estimate, note: Prose | None = None, *, label: str = "", spec: str = "") -> KeyNumber:

@@ -72,8 +72,12 @@ def format_table(item: TableBlock) -> str:
     >>> format_table(TableBlock("sides", ["Sides"], [TableColumn("side", ["Side"], "left")], [["North"]], ()))
     '<table><caption>Sides</caption><thead><tr><th>Side</th></tr></thead><tbody><tr><td>North</td></tr></tbody></table>'
     """
-    head = "".join(f"<th>{format_html(column.label)}</th>" for column in item.columns)
-    body = "".join("<tr>" + "".join(f"<td>{format_html([cell])}</td>" for cell in row) + "</tr>" for row in item.rows)
+    sides = [' class="right"' if column.align == "right" else "" for column in item.columns]
+    head = "".join(f"<th{side}>{format_html(one.label)}</th>" for side, one in zip(sides, item.columns, strict=True))
+    body = "".join(
+        f"<tr>{''.join(f'<td{side}>{format_html([cell])}</td>' for side, cell in zip(sides, row, strict=True))}</tr>"
+        for row in item.rows
+    )
     notes = "".join(f"<p>{format_html(note)}</p>" for note in item.notes)
     return (
         f"<table><caption>{format_html(item.caption)}</caption><thead><tr>{head}</tr></thead>"

@@ -126,7 +126,7 @@ def test_without_script_style_and_ids_the_same_is_there_to_unfold():
 
 def test_an_output_without_numbers_has_no_notes_and_no_script():
     page = parse(say("Nothing is known."))
-    assert str(page) == '<div class="mathjax_ignore tex2jax_ignore"><p>Nothing is known.</p></div>'
+    assert str(page) == '<div class="communique mathjax_ignore tex2jax_ignore"><p>Nothing is known.</p></div>'
 
 
 def test_a_number_that_leads_to_no_claim_is_marked_and_the_others_open():
@@ -160,3 +160,17 @@ def test_a_long_table_stays_small():
 @pytest.mark.parametrize("shown", [GAP, NEED])
 def test_the_same_is_written_each_time(shown):
     assert render_html(shown) == render_html(shown)
+
+
+def test_columns_of_numbers_stand_to_the_right_and_key_numbers_below_one_another():
+    page = parse(table(pd.DataFrame({"item": ["Need"], "amount": [GAP]}), "Needs", key="needs"))
+    assert [cell.get("class") for cell in page.select("th, td")] == [None, ["right"]] * 2
+    words = parse(table(pd.DataFrame({"item": ["Need"]}), "Needs", key="needs"))
+    assert ".right{text-align: right" in words.style.text.replace(" {", "{").replace("{ ", "{")
+    assert words.script is None
+    shown = cards(*(card(one, say("by {who}", who=said_by(one))) for one in (GAP, NEED)))
+    rows = [" ".join(row.text.split()) for row in parse(shown).select("ul:not(.notes ul) > li")]
+    assert rows == [
+        f"Funding gap: at least $700 billion by {said_by(GAP)}",
+        f"reconstruction need: $800 billion by {said_by(NEED)}",
+    ]

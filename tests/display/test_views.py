@@ -68,12 +68,12 @@ def test_claims_in_words_and_dates_and_no_claims_at_all():
     for row in CASE.ledger.tables["quantities"].values():
         if row.unit in units:
             assert len(read_rows(parse(CASE.claims(row.id)))) == len(CASE.claims(row.id))
-    assert parse(CASE.claims("nothing")).select("p")[0].text == "0 claims"
+    assert parse(CASE.claims("nothing")).caption.text == "0 claims"
 
 
 def test_a_row_is_what_is_filled_of_it():
     claim = CASE.claims("reconstruction.need")[1]
-    facts = [(name.text, name.find_next("dd").text) for name in parse(claim).select("dt")]
+    facts = [tuple(fact.text.split(": ", 1)) for fact in parse(claim).select("li")]
     assert facts[:3] == [("claim id", "need_survey"), ("quantity", "reconstruction.need"), ("source", "survey")]
     assert ("value", "588.0") in facts
     assert not [fact for _, fact in facts if fact in ("", "None")]

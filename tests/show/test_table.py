@@ -28,11 +28,11 @@ def list_cells(made: Table) -> list[list[str]]:
 
 def test_all_columns_under_their_own_names(frame):
     made = table(frame, "Needs", key="needs")
-    names = ["source", "standing", "years", "need", "gap", "coverage", "chosen", "who"]
+    names = ["source", "standing", "years", "need", "gap", "coverage", "chosen", "who", "short"]
     assert [format_text(column.label) for column in made.columns] == names
-    assert [column.align for column in made.columns] == ["left"] * 3 + ["right"] * 3 + ["left"] * 2
+    assert [column.align for column in made.columns] == ["left"] * 3 + ["right"] * 3 + ["left"] * 3
     first = ["The meeting by the lake", "need assessed", "", "$800 billion", "≥ $700 billion", "≤ 12.5%", "baseline"]
-    assert list_cells(made)[0] == [*first, "The article (need assessed)"]
+    assert list_cells(made)[0] == [*first, "The article (need assessed)", "The article"]
 
 
 def test_chosen_columns_in_the_order_asked_for(frame):
