@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
@@ -11,13 +12,17 @@ import pytest
 
 from analysis import compare, load_case
 from analysis.show.number import format_estimate
-from tests.browser import front_ends
+from tests.browser import front_ends, pictures
 from tests.conftest import ROOT
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 WIDE, HALF = {"width": 1600, "height": 1000}, {"width": 800, "height": 1000}
 AT_ONCE = 3  # notebooks that run at the same time
+THEMES = {  # and the colour of words in them, the ink of house.toml
+    "light": ("JupyterLab Light", "rgb(27, 31, 39)"),
+    "dark": (front_ends.DARK, "rgb(232, 234, 238)"),
+}
 SHIPPED = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
 CELLS = """\
 from analysis import bars, compare, load_case, what_if
@@ -36,17 +41,24 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[front_ends.Serv
         yield started
 
 
-@contextmanager
-def window(chromium: Any) -> Iterator[Any]:
-    """A window of its own; nothing of ours that runs in it may fail, nor may anything be asked for from outside."""
-    complaints: list[str] = []
-    context = chromium.new_context(viewport=WIDE)
+@pytest.fixture(scope="module")
+def browser(chromium: Any) -> Iterator[Any]:
+    """Windows of one reader, who loads the front ends once."""
+    context = chromium.new_context(viewport=WIDE, reduced_motion="reduce")
     context.set_default_timeout(60_000)
-    page = context.new_page()
+    yield context
+    context.close()
+
+
+@contextmanager
+def window(browser: Any) -> Iterator[Any]:
+    """A window; nothing of ours that runs in it may fail, nor may anything be asked for from outside."""
+    complaints: list[str] = []
+    page = browser.new_page()
     page.on("pageerror", lambda error: None if _is_theirs(error) else complaints.append(f"{error}\n{error.stack}"))
     page.on("request", lambda asked: None if _is_near(asked.url) else complaints.append(f"asked for {asked.url}"))
     yield page
-    context.close()
+    page.close()
     assert complaints == []
 
 
@@ -60,12 +72,12 @@ def _is_near(address: str) -> bool:
 
 
 @pytest.fixture
-def opened(chromium: Any, server: front_ends.Server) -> Iterator[Callable[[str, str], Any]]:
+def opened(browser: Any, server: front_ends.Server) -> Iterator[Callable[[str, str], Any]]:
     """Opens a notebook in a front end."""
     with ExitStack() as windows:
 
         def open_one(front_end: str, name: str) -> Any:
-            page = windows.enter_context(window(chromium))
+            page = windows.enter_context(window(browser))
             front_ends.open_notebook(page, server, front_end, name)
             return page
 
@@ -79,6 +91,18 @@ def small(server: front_ends.Server) -> str:
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
     nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), server.folder / "small.ipynb")
     return "small.ipynb"
+
+
+@pytest.fixture(scope="module")
+def saved(browser: Any, server: front_ends.Server, small: str) -> str:
+    """The same notebook, run in JupyterLab and saved."""
+    with window(browser) as page:
+        front_ends.open_notebook(page, server, "lab", small)
+        front_ends.run_all(page)
+        assert front_ends.wait_until_run(page) == []
+        front_ends.give(page, "docmanager:save")
+        front_ends.shut_down(page)
+    return small
 
 
 @pytest.mark.parametrize("at", range(0, len(SHIPPED), AT_ONCE))
@@ -115,21 +139,16 @@ def test_sliders_move_by_mouse_and_keys_and_say_what_the_library_says(opened, se
     assert float(slider.input_value()) > 1000
     page.locator(".what-if .reset").click()
     assert slider.input_value() == "800"
-    front_ends.give(page, "docmanager:save")
     front_ends.shut_down(page)
 
 
-def test_reopened_it_is_live_where_it_is_trusted_and_still_where_it_is_not(opened, server, small):
-    page = opened("lab", small)
-    front_ends.run_all(page)
-    assert front_ends.wait_until_run(page) == []
-    front_ends.give(page, "docmanager:save")
-    again = opened("lab", small)
+def test_reopened_it_is_live_where_it_is_trusted_and_still_where_it_is_not(opened, server, saved):
+    again = opened("lab", saved)
     again.wait_for_selector(".what-if input")
     assert again.locator(".communique-figure .drawing").count() == 1
     assert again.evaluate("() => Object.keys(window).filter((name) => name.startsWith('communique_')).length") == 2
     stranger = server.folder / "stranger.ipynb"
-    notebook = nbformat.read(server.folder / small, as_version=4)
+    notebook = nbformat.read(server.folder / saved, as_version=4)
     notebook.cells[0].outputs[-1].data["text/plain"] += " "  # no longer what was signed
     nbformat.write(notebook, stranger)
     still = opened("lab", stranger.name)
@@ -138,18 +157,23 @@ def test_reopened_it_is_live_where_it_is_trusted_and_still_where_it_is_not(opene
     assert still.locator(".what-if, .communique-figure svg").count() == 0
     assert still.locator(".communique-what_if code").inner_text().startswith("load_case(case.folder")
     assert "$1.2 trillion" in still.locator(".communique-what_if table").first.inner_text()
-    for shown in (page, again, still):
+    for shown in (again, still):
         front_ends.shut_down(shown)
 
 
-def test_a_dark_theme_turns_the_figure_dark(opened, server, small):
-    page = opened("lab", small)
-    front_ends.run_all(page)
-    assert front_ends.wait_until_run(page) == []
-    page.wait_for_selector(".communique-figure.light")
-    front_ends.give(page, "apputils:change-theme", theme=front_ends.DARK)
-    page.wait_for_selector(".communique-figure.dark")
-    words = page.locator(".communique-figure .wide text.ink-fill").first
-    assert words.evaluate("text => getComputedStyle(text).fill") == "rgb(232, 234, 238)"  # #e8eaee of house.toml
+def test_a_figure_looks_as_it_did_in_a_light_and_a_dark_theme(opened, saved, tmp_path):
+    page = opened("lab", saved)
+    figure = page.locator(".communique-figure")
+    for name, (theme, ink) in THEMES.items():
+        front_ends.give(page, "apputils:change-theme", theme=theme)
+        page.wait_for_selector(f".communique-figure.{name}")
+        words = figure.locator(".wide text.ink-fill").first
+        assert words.evaluate("text => getComputedStyle(text).fill") == ink
+        picture = pictures.taken(page, figure)
+        if os.environ.get("RENEW"):
+            pictures.keep(picture, f"lab-{name}")
+        if said := pictures.differences(picture, pictures.kept(f"lab-{name}")):
+            picture.save(tmp_path / f"{name}.png")
+        assert said == "", f"see {tmp_path / f'{name}.png'}, and kept/README.md if it is meant"
     front_ends.give(page, "apputils:change-theme", theme="JupyterLab Light")
     front_ends.shut_down(page)
