@@ -244,14 +244,25 @@ class Picture:
 
 
 @dataclass(frozen=True)
+class Look:
+    """How a part of a text was printed. start, end: its place. names: bold, italic, a colour, "on " with a colour."""
+
+    start: int
+    end: int
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Verbatim:
     """Text of a draft line by line, in a typewriter face.
 
     role: code (of a cell), sample (code in a text), output, aside (what is said on the standard error), error or raw.
+    looks: in order, of the parts that have one.
     """
 
     text: str
     role: str
+    looks: tuple[Look, ...] = ()
 
 
 Block: TypeAlias = Heading | Prose | Points | KeyNumbers | Table | Figure | WhatIf | Grid | Picture | Verbatim

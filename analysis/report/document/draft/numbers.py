@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from operator import attrgetter
 
-from analysis.report.document.model import Block, Cell, Grid, Heading, Points, Prose, RichText, Run, Verbatim
+from analysis.report.document.model import Block, Cell, Grid, Heading, Look, Points, Prose, RichText, Run, Verbatim
 
 # Digits that begin a word: `12.5`, `1,000`, `3e-05`, not the 2 of `x2`.
 NUMBER = re.compile(r"(?<![\w.])\d+(?:[.,]\d+)*(?:[eE][+\-]?\d+)?")
@@ -27,6 +29,31 @@ def split_numbers(text: str) -> Iterator[tuple[str, bool]]:
         done = found.end()
     if done < len(text):
         yield text[done:], False
+
+
+def split_printed(
+    text: str, looks: Sequence[Look], at: int = 0, counted: bool = True
+) -> Iterator[tuple[str, tuple[str, ...], bool]]:
+    """Yields a part of a printed text in pieces, each with its look and whether it is a number.
+
+    looks: of the whole text. at: where the part begins in it. counted: whether its numbers are looked for.
+
+    >>> list(split_printed("of 12", [Look(0, 2, ("red",))]))
+    [('of', ('red',), False), (' ', (), False), ('12', (), True)]
+    """
+    for part, is_number in split_numbers(text) if counted else [(text, False)]:
+        end = at + len(part)
+        for look in looks[bisect_right(looks, at, key=attrgetter("end")) :]:
+            if look.start >= end:
+                break
+            if look.start > at:
+                yield part[: look.start - at], (), is_number
+                part, at = part[look.start - at :], look.start
+            yield part[: look.end - at], look.names, is_number
+            part, at = part[look.end - at :], min(end, look.end)
+        if part:
+            yield part, (), is_number
+        at = end
 
 
 def count_untraced(blocks: Iterable[Block]) -> int:

@@ -16,6 +16,7 @@ from analysis.characters import replace_controls
 from analysis.report.document.draft.html_blocks import HtmlReader, make_remark
 from analysis.report.document.draft.markdown_cells import convert_markdown
 from analysis.report.document.draft.pictures import PictureReader
+from analysis.report.document.draft.terminal import read_terminal
 from analysis.report.document.model import Block, Formula, Grid, Picture, Points, Prose, RichText, Run, Verbatim
 
 _PICTURES = ("image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp", "application/pdf")
@@ -31,32 +32,7 @@ _SCRIPTED = {
     "application/geo+json": "a map",
 }
 _VEGA = re.compile(r"application/vnd\.vega(?:lite)?\.v\d")
-# What a terminal obeys (ECMA-48): colours and the like, titles of windows, and single shifts
-_ESCAPES = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[@-Z\\-_]")
-_ERASED = re.compile(r"[^\n]\x08")
 _MATHEMATICS = re.compile(r"\s*(\${1,2}|\\\[|\\begin\{(?!tabular|table|longtable|document))(.*)", re.S)
-
-
-def clean_text(text: str) -> str:
-    r"""Returns what a terminal shows of a text: without colours, each line as it was last written.
-
-    >>> clean_text("\x1b[31m10%\x1b[0m\r100%\n")
-    '100%\n'
-    """
-    text = _ESCAPES.sub("", text)
-    while "\x08" in text and (shorter := _ERASED.sub("", text)) != text:
-        text = shorter
-    if "\r" in text:
-        text = "\n".join(_overwrite(line) for line in text.replace("\r\n", "\n").split("\n"))
-    return replace_controls(text)
-
-
-def _overwrite(line: str) -> str:
-    """Returns a line after what follows each carriage return has been written over its beginning."""
-    shown = ""
-    for part in line.split("\r"):
-        shown = part + shown[len(part) :]
-    return shown
 
 
 @dataclass
@@ -132,9 +108,9 @@ def _join(text: Any) -> str:
 
 
 def _make_verbatim(text: str, role: str) -> Iterator[Block]:
-    shown = clean_text(text).expandtabs().strip("\n").rstrip()
+    shown, looks = read_terminal(text)
     if shown.strip():
-        yield Verbatim(shown, role)
+        yield Verbatim(shown, role, looks)
 
 
 def _describe_error(output: Mapping[str, Any]) -> str:

@@ -19,8 +19,9 @@ from analysis.errors import CommuniqueError
 from analysis.report.document.block_builder import BlockBuilder
 from analysis.report.document.draft.markdown_cells import convert_markdown
 from analysis.report.document.draft.numbers import count_in_text, count_untraced
-from analysis.report.document.draft.outputs import OutputReader, clean_text
+from analysis.report.document.draft.outputs import OutputReader
 from analysis.report.document.draft.pictures import PictureReader
+from analysis.report.document.draft.terminal import clean_text
 from analysis.report.document.model import (
     Block,
     Document,

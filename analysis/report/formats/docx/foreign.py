@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from itertools import starmap
 from xml.sax.saxutils import escape, quoteattr
 
 from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError
@@ -13,13 +15,14 @@ from docx.shared import Twips
 from docx.text.paragraph import Paragraph
 
 from analysis.errors import ReportError
-from analysis.report.document.draft.numbers import COUNTED, split_numbers
+from analysis.report.document.draft.numbers import COUNTED, split_numbers, split_printed
 from analysis.report.document.model import Cell, Formula, Grid, Inline, Picture, Run, Verbatim, get_plain_text
 from analysis.report.document.note_text import get_web_address
 from analysis.report.document.text_cells import Break
 from analysis.report.formats.docx.blocks import write_block
 from analysis.report.formats.docx.text import write_inline
 from analysis.report.formats.docx.writer import Element, WordDraft, add_run, describe_picture
+from analysis.report.formats.draft_colours import find_paint
 from analysis.report.formats.draft_pictures import draw_raster
 
 _LOOKS = {
@@ -93,9 +96,26 @@ def _append(parent: Element, xml: str) -> None:
 
 @write_block.register
 def _(item: Verbatim, draft: WordDraft) -> None:
-    format_line = _format_marked if item.role in COUNTED else _format_run
-    lines = "<w:r><w:br/></w:r>".join(format_line(line) if line else "" for line in item.text.split("\n"))
-    _append(draft.add_paragraph("Verbatim"), lines)
+    _append(draft.add_paragraph("Verbatim"), "<w:r><w:br/></w:r>".join(_format_lines(item)))
+
+
+def _format_lines(item: Verbatim) -> Iterator[str]:
+    counted, at = item.role in COUNTED, 0
+    for line in item.text.split("\n"):
+        if item.looks:
+            yield "".join(starmap(_format_printed, split_printed(line, item.looks, at, counted)))
+        else:
+            yield (_format_marked(line) if counted else _format_run(line)) if line else ""
+        at += len(line) + 1
+
+
+def _format_printed(text: str, names: tuple[str, ...], is_number: bool) -> str:
+    ink, behind = find_paint(names)
+    look = "".join(_LOOKS[name] for name in ("bold", "italic") if name in names)
+    look += f'<w:color w:val="{ink[1:].upper()}"/>' if ink else ""
+    look += _MARK if is_number else ""
+    look += f'<w:shd w:val="clear" w:color="auto" w:fill="{behind[1:].upper()}"/>' if behind else ""
+    return _format_run(text, look)
 
 
 @write_block.register

@@ -6,12 +6,14 @@ import re
 from base64 import b64encode
 from functools import lru_cache
 from html import escape
+from itertools import starmap
 
 from markupsafe import Markup
 
-from analysis.report.document.draft.numbers import COUNTED, NUMBER
+from analysis.report.document.draft.numbers import COUNTED, NUMBER, split_printed
 from analysis.report.document.model import Cell, Formula, Grid, Picture, Run, Verbatim, get_plain_text
 from analysis.report.document.note_text import get_web_address
+from analysis.report.formats.draft_colours import name_class
 from analysis.report.formats.draft_pictures import draw_pdf
 from analysis.report.formats.html.blocks import render_block
 from analysis.report.formats.html.text import render_inline, render_text
@@ -67,13 +69,24 @@ def convert_formula(tex: str, display: bool) -> str:
 
 @render_block.register
 def _(item: Verbatim, level: int = 2) -> Markup:
-    text = _mark(item.text) if item.role in COUNTED else escape(item.text, quote=False)
+    counted = item.role in COUNTED
+    if item.looks:
+        text = "".join(starmap(_render_printed, split_printed(item.text, item.looks, counted=counted)))
+    else:
+        text = _mark(item.text) if counted else escape(item.text, quote=False)
     shown = Markup(f'<pre class="{item.role}" tabindex="0">{text}</pre>')
     return (
         Markup('<details class="code"><summary>Code</summary>{}</details>').format(shown)
         if item.role == "code"
         else shown
     )
+
+
+def _render_printed(text: str, names: tuple[str, ...], is_number: bool) -> str:
+    html = escape(text, quote=False)
+    if names:
+        html = f'<span class="{" ".join(map(name_class, names))}">{html}</span>'
+    return f'<u class="no">{html}</u>' if is_number else html
 
 
 @render_block.register

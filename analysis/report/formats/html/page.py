@@ -19,6 +19,7 @@ from markupsafe import Markup
 from analysis.report.document.model import Document, Heading, WhatIf, get_plain_text
 from analysis.report.document.note_text import FINGERPRINT_LABEL, list_settings
 from analysis.report.document.published import link_reports, locate_page
+from analysis.report.formats.draft_colours import write_styles
 from analysis.report.formats.html import foreign as foreign  # teaches the writers what a draft may hold
 from analysis.report.formats.html.blocks import render_blocks
 from analysis.report.formats.html.head import PageFacts, describe_page, render_head
@@ -92,8 +93,13 @@ def _write_page(document: Document, links: Mapping[str, str], switch: Switch | N
         scripts=(*_SCRIPTS, *(_WHAT_IF_SCRIPTS if slides else ()), *(_SHARE_SCRIPTS if document.published else ())),
         kept=kept,
         draft=document.draft,
-        draft_style=Markup((THEME_FOLDER / "draft.css").read_text(encoding="utf-8")) if document.draft else "",
+        draft_style=Markup(_read_draft_style()) if document.draft else "",
     )
+
+
+@cache
+def _read_draft_style() -> str:
+    return (THEME_FOLDER / "draft.css").read_text(encoding="utf-8") + write_styles()
 
 
 def _list_beside(document: Document) -> list[dict[str, str] | None] | None:

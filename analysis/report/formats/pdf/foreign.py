@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import starmap
 from textwrap import wrap
 
 from analysis.errors import ReportError
-from analysis.report.document.draft.numbers import COUNTED, split_numbers
+from analysis.report.document.draft.numbers import COUNTED, split_numbers, split_printed
 from analysis.report.document.model import (
     Block,
     Cell,
@@ -23,6 +24,7 @@ from analysis.report.document.model import (
 )
 from analysis.report.document.note_text import get_web_address
 from analysis.report.document.typography import insert_break_points
+from analysis.report.formats.draft_colours import find_paint
 from analysis.report.formats.draft_pictures import can_draw
 from analysis.report.formats.glyphs import find_missing
 from analysis.report.formats.pdf.blocks import render_block
@@ -114,25 +116,39 @@ def _(item: Formula) -> str:
 
 @render_block.register
 def _(item: Verbatim) -> str:
-    lines = [piece for line in item.text.split("\n") for piece in _divide(line)]
-    written = "#parbreak();".join(
-        "#linebreak();".join(map(_write_line if item.role in COUNTED else _write_code, lines[at : at + _LINES]))
-        for at in range(0, len(lines), _LINES)
-    )
+    lines = [*_write_lines(item)]
+    written = "#parbreak();".join("#linebreak();".join(lines[at : at + _LINES]) for at in range(0, len(lines), _LINES))
     return f"#verbatim({quote_text(item.role)}, [{written}])"
+
+
+def _write_lines(item: Verbatim) -> Iterator[str]:
+    counted, at = item.role in COUNTED, 0
+    for line in item.text.split("\n"):
+        for piece in _divide(line):
+            if item.looks:
+                yield "".join(starmap(_write_printed, split_printed(piece, item.looks, at, counted)))
+            elif counted:
+                yield _mark(_keep_spaces(piece)) if piece else ""
+            else:
+                yield _write_words(_keep_spaces(piece)) if piece else ""
+            at += len(piece)
+        at += 1
+
+
+def _write_printed(text: str, names: tuple[str, ...], is_number: bool) -> str:
+    words = _write_words(_keep_spaces(text))
+    drawn = f"#no-claim({words[1:-1]});" if is_number else words
+    for name in ("bold", "italic"):
+        if name in names:
+            drawn = f"#{_CALLS[name]}[{drawn}];"
+    ink, behind = find_paint(names)
+    drawn = f"#text(fill: rgb({quote_text(ink)}), [{drawn}]);" if ink else drawn
+    return f"#highlight(fill: rgb({quote_text(behind)}), [{drawn}]);" if behind else drawn
 
 
 def _divide(line: str) -> list[str]:
     """Returns a line in pieces that Typst can set in good time; each ends at a space."""
     return wrap(line, _LONGEST, break_long_words=False, drop_whitespace=False) if len(line) > _LONGEST else [line]
-
-
-def _write_line(line: str) -> str:
-    return _mark(_keep_spaces(line)) if line else ""
-
-
-def _write_code(line: str) -> str:
-    return _write_words(_keep_spaces(line)) if line else ""
 
 
 def _keep_spaces(line: str) -> str:

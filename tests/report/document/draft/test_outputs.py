@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from analysis.report.document.draft.outputs import OutputReader, clean_text
+from analysis.report.document.draft.outputs import OutputReader
 from analysis.report.document.draft.pictures import PictureReader
-from analysis.report.document.model import Formula, Grid, Picture, Prose, Verbatim, get_plain_text
+from analysis.report.document.model import Formula, Grid, Look, Picture, Prose, Verbatim, get_plain_text
 
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 
@@ -29,30 +27,10 @@ def test_text_printed_bit_by_bit_is_one_text():
     assert read(*parts, aside) == [Verbatim("a b", "output"), Verbatim("warn", "aside")]
 
 
-def test_an_error_is_shown_with_its_traceback_without_colours():
+def test_an_error_is_shown_with_its_traceback_and_its_colours():
     error = {"output_type": "error", "ename": "E", "evalue": "v", "traceback": ["\x1b[31mE\x1b[0m", "line 3"]}
-    assert read(error) == [Verbatim("E\nline 3", "error")]
+    assert read(error) == [Verbatim("E\nline 3", "error", (Look(0, 1, ("red",)),))]
     assert read({"output_type": "error", "ename": "E", "evalue": "v", "traceback": []}) == [Verbatim("E: v", "error")]
-
-
-@pytest.mark.parametrize(
-    ("given_text", "shown"),
-    [
-        ("10%\r 50%\r100%\n", "100%\n"),
-        ("long line\rnew", "newg line"),
-        ("a\x08b", "b"),
-        ("\x1b]0;title\x07x\x1b[1;32my\x1b[0m", "xy"),
-        ("one\r\ntwo", "one\ntwo"),
-    ],
-)
-def test_a_text_is_what_a_terminal_shows(given_text, shown):
-    assert clean_text(given_text) == shown
-
-
-@given(st.text(st.characters(blacklist_categories=("Cc", "Cs"), blacklist_characters="\ufffe\uffff"), max_size=30))
-def test_a_text_without_controls_stays_as_it_is(text):
-    kept = "".join(letter for letter in text if not 0xFDD0 <= ord(letter) <= 0xFDEF)
-    assert clean_text(kept) == kept
 
 
 def test_html_is_taken_before_a_picture_and_a_picture_before_text():
