@@ -10,8 +10,10 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from docx.enum.section import WD_SECTION
+from docx.opc.pkgwriter import PackageWriter
 from docx.oxml.ns import qn
 
 from analysis.report.document import note_text
@@ -28,6 +30,7 @@ _NOTES_HEADING = Heading(1, ("Where the numbers come from",), "_notes")
 _SOURCES_HEADING = Heading(1, ("Sources",), "_sources")
 _ABOUT_HEADING = Heading(1, ("About this report",), "_about")
 _MAX_PROPERTY = 255  # characters of a property (ISO/IEC 29500-2, as python-docx checks it)
+_PACKED = ("png", "jpg", "jpeg", "gif")
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 
@@ -198,12 +201,26 @@ def _add_space_after_tables(draft: WordDraft) -> None:
 
 
 def _pack(draft: WordDraft) -> bytes:
-    """Returns the file's bytes, with a fixed date on every part, so that they depend on the document only."""
-    raw, packed = io.BytesIO(), io.BytesIO()
-    draft.word.save(raw)
-    with zipfile.ZipFile(raw) as old, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            entry = zipfile.ZipInfo(name, _ZIP_DATE)
-            entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 3, 0o644 << 16
-            new.writestr(entry, old.read(name))
+    """Returns the file's bytes, with a fixed date on every part, so that they depend on the document only.
+
+    python-docx can only pack with the date of now, and packs pictures again, which are small as they are.
+    """
+    package: Any = draft.word.part.package
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as file:
+
+        class Writer:
+            @staticmethod
+            def write(uri: Any, content: bytes) -> None:
+                entry = zipfile.ZipInfo(uri.membername, _ZIP_DATE)
+                entry.compress_type = zipfile.ZIP_STORED if uri.ext in _PACKED else zipfile.ZIP_DEFLATED
+                entry.create_system, entry.external_attr = 3, 0o644 << 16
+                file.writestr(entry, content)
+
+        for part in package.parts:
+            part.before_marshal()
+        steps: Any = PackageWriter
+        steps._write_content_types_stream(Writer, package.parts)
+        steps._write_pkg_rels(Writer, package.rels)
+        steps._write_parts(Writer, package.parts)
     return packed.getvalue()
