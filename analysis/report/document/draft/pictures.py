@@ -45,7 +45,8 @@ class PictureReader:
             rest = address[found.end() :]
             return self.read(_decode(unquote(rest)) if "base64" in found[2].lower() else unquote_to_bytes(rest), alt)
         if address.startswith("attachment:"):
-            forms = self.attachments.get(unquote(address[11:]), {}).items()
+            name = address[11:]  # some front ends keep it as it is in an address
+            forms = (self.attachments.get(name) or self.attachments.get(unquote(name), {})).items()
             return next(filter(None, (self.read_output(kind, "".join(data), alt) for kind, data in forms)), None)
         return self._read_file(address, alt)
 

@@ -42,6 +42,12 @@ def test_what_cannot_be_read_is_no_picture(data):
     assert PictureReader().read(data, "x") is None
 
 
+def test_an_attachment_is_found_by_its_name_and_by_its_name_as_it_is_in_an_address():
+    for kept in ("a b.png", "a%20b.png"):
+        reader = PictureReader(attachments={kept: {"image/png": b64encode(draw("PNG")).decode()}})
+        assert reader.read_address("attachment:a%20b.png", "x") is not None
+
+
 def test_attachments_data_addresses_and_files_beside_the_notebook(tmp_path):
     (tmp_path / "book").mkdir()
     (tmp_path / "book" / "in.png").write_bytes(draw("PNG"))
