@@ -220,16 +220,25 @@ def _build_pattern() -> re.Pattern[str]:
     return re.compile(rf"[^\s<>&\"';](?:[{marks}](?:(?<={_JOINER})[^\s<>&])?)+|[^\x00-\x7f]")
 
 
-@cache
-def _ask_typst(signs: frozenset[str], faces: tuple[Face, ...], drawing: bool) -> tuple[str, ...]:
-    ordered = sorted(signs)
+def _ask_typst(signs: frozenset[str], faces: tuple[Face, ...], drawing: bool) -> Iterator[str]:
+    """Returns the signs that Typst cannot set; it is asked once for each."""
+    known = _get_known(faces, drawing)
+    ordered = sorted(signs - known.keys())
     lines = [
         f'#image(bytes({quote_text(_draw_sign(sign))}), format: "svg", alt: "sign")'
         if drawing
         else f"#{quote_text(sign)};"
         for sign in ordered
     ]
-    return tuple(ordered[at] for at in find_refused_lines(lines, faces))
+    refused = find_refused_lines(lines, faces) if lines else set()
+    known.update((sign, at in refused) for at, sign in enumerate(ordered))
+    return (sign for sign in signs if known[sign])
+
+
+@cache
+def _get_known(faces: tuple[Face, ...], drawing: bool) -> dict[str, bool]:
+    """Returns the signs that Typst was asked about, each with whether it cannot set it."""
+    return {}
 
 
 def _draw_sign(sign: str) -> str:
