@@ -30,6 +30,8 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 FORMATS = ("html", "pdf", "docx", "md")
 _ESCAPES = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
+_INLINE_TAG = re.compile(r"</?(?:ins|strong|em|del|sub|sup)>")
+_FENCED = re.compile(r"(^`{3,}\n[\s\S]*?\n`{3,}$)", re.M)
 _WORD = re.compile(r"[^\W_]+")
 _PICTURES = ("image/svg+xml", "image/png", "image/jpeg", "image/gif")
 _SCRIPTS = ("script", "style", "title", "meta", "link", "template", "svg")
@@ -136,8 +138,12 @@ def read_file(kind: str, content: bytes) -> tuple[str, int]:
             parts.append((element.text or "") if name == "t" else "\n" if name in ("p", "br", "tab") else "")
         return "".join(parts), sum(element.tag.endswith("}pic") for element in body.iter())
     text = content.decode()
-    text = re.sub(r"</?(?:table|tr|td|th|br)\b[^>\n]*>", " ", text)
-    return re.sub(r"</?(?:ins|strong|em|del|sub|sup)>", "", text).replace("\\", ""), text.count("![")
+    parts = _FENCED.split(text)  # every second one is code, in which a tag is a word
+    parts[::2] = [
+        _INLINE_TAG.sub("", re.sub(r"</?(?:table|tr|td|th|br)\b[^>\n]*>", " ", part)).replace("\\", "")
+        for part in parts[::2]
+    ]
+    return "".join(parts), text.count("![")
 
 
 def find_lost(notebook: nbformat.NotebookNode, kind: str, content: bytes, unprintable: str = "") -> list[str]:
