@@ -164,6 +164,27 @@ def test_drawings_become_png_where_a_format_has_no_drawings():
     assert draw_raster(Picture(SVG.encode(), "svg", "a.svg", "x", 40, 20))[:4] == b"\x89PNG"
 
 
+def test_a_long_log_says_how_many_numbers_it_has_and_is_printed_without_a_mark_on_each():
+    log = "\n".join(" ".join(map(str, range(at, at + 20))) for at in range(0, 5020, 20))
+    output = nbformat.v4.new_output("stream", name="stdout", text=log)
+    draft = read_draft(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("f()", outputs=[output])]), "log")
+    files = write_draft_files(draft, "log", ("pdf", "docx"))
+    printed = pypdf.PdfReader(io.BytesIO(files["log.pdf"])).pages
+    body = docx.Document(io.BytesIO(files["log.docx"])).element.body
+    for text in (" ".join(page.extract_text() for page in printed), "".join(body.itertext())):
+        assert "5,020 untraced numbers, not underlined one by one:" in " ".join(text.split())
+        assert "5019" in text
+    assert "w:u " not in body.xml
+
+
+def test_characters_that_no_typeface_has_are_named_at_the_end_of_the_pdf():
+    output = nbformat.v4.new_output("stream", name="stdout", text="\u4e4c 7")
+    draft = read_draft(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("f()", outputs=[output])]), "x")
+    pages = pypdf.PdfReader(io.BytesIO(write_draft(draft, ()))).pages
+    text = " ".join(pages[-1].extract_text().split())
+    assert "as no typeface here has them: U+4E4C" in text
+
+
 def test_a_very_long_line_is_set_whole():
     draft = read_draft(make_notebook(), "x")
     from dataclasses import replace

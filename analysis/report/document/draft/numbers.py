@@ -11,6 +11,7 @@ from analysis.report.document.model import Block, Cell, Grid, Heading, Look, Poi
 
 # Digits that begin a word: `12.5`, `1,000`, `3e-05`, not the 2 of `x2`.
 NUMBER = re.compile(r"(?<![\w.])\d+(?:[.,]\d+)*(?:[eE][+\-]?\d+)?")
+_MOST_MARKED = 5_000  # numbers of one printed text, in print
 COUNTED = frozenset(("output", "aside", "error", "raw"))
 """The roles of what is printed that may state numbers; those in code state nothing."""
 
@@ -54,6 +55,18 @@ def split_printed(
         if part:
             yield part, (), is_number
         at = end
+
+
+def describe_unmarked(item: Verbatim) -> str:
+    """Returns how many numbers of a printed text are not marked one by one in print, '' where each is.
+
+    A long log would take minutes to print with a line below each.
+
+    >>> describe_unmarked(Verbatim("7 " * 6000, "output"))
+    '6,000 untraced numbers, not underlined one by one:'
+    """
+    count = _count(item)
+    return f"{count:,} untraced numbers, not underlined one by one:" if count > _MOST_MARKED else ""
 
 
 def count_untraced(blocks: Iterable[Block]) -> int:

@@ -15,7 +15,7 @@ from docx.shared import Twips
 from docx.text.paragraph import Paragraph
 
 from analysis.errors import ReportError
-from analysis.report.document.draft.numbers import COUNTED, split_numbers, split_printed
+from analysis.report.document.draft.numbers import COUNTED, describe_unmarked, split_numbers, split_printed
 from analysis.report.document.model import Cell, Formula, Grid, Inline, Picture, Run, Verbatim, get_plain_text
 from analysis.report.document.note_text import get_web_address
 from analysis.report.document.text_cells import Break
@@ -96,11 +96,15 @@ def _append(parent: Element, xml: str) -> None:
 
 @write_block.register
 def _(item: Verbatim, draft: WordDraft) -> None:
-    _append(draft.add_paragraph("Verbatim"), "<w:r><w:br/></w:r>".join(_format_lines(item)))
+    unmarked = describe_unmarked(item)
+    if unmarked:
+        add_run(draft.add_paragraph("Remark"), unmarked)
+    lines = _format_lines(item, item.role in COUNTED and not unmarked)
+    _append(draft.add_paragraph("Verbatim"), "<w:r><w:br/></w:r>".join(lines))
 
 
-def _format_lines(item: Verbatim) -> Iterator[str]:
-    counted, at = item.role in COUNTED, 0
+def _format_lines(item: Verbatim, counted: bool) -> Iterator[str]:
+    at = 0
     for line in item.text.split("\n"):
         if item.looks:
             yield "".join(starmap(_format_printed, split_printed(line, item.looks, at, counted)))

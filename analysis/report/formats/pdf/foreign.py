@@ -9,7 +9,7 @@ from itertools import starmap
 from textwrap import wrap
 
 from analysis.errors import ReportError
-from analysis.report.document.draft.numbers import COUNTED, split_numbers, split_printed
+from analysis.report.document.draft.numbers import COUNTED, describe_unmarked, split_numbers, split_printed
 from analysis.report.document.model import (
     Block,
     Cell,
@@ -116,13 +116,15 @@ def _(item: Formula) -> str:
 
 @render_block.register
 def _(item: Verbatim) -> str:
-    lines = [*_write_lines(item)]
+    unmarked = describe_unmarked(item)
+    lines = [*_write_lines(item, item.role in COUNTED and not unmarked)]
     written = "#parbreak();".join("#linebreak();".join(lines[at : at + _LINES]) for at in range(0, len(lines), _LINES))
-    return f"#verbatim({quote_text(item.role)}, [{written}])"
+    remark = f"#emph({quote_text(unmarked)})\n" if unmarked else ""
+    return f"{remark}#verbatim({quote_text(item.role)}, [{written}])"
 
 
-def _write_lines(item: Verbatim) -> Iterator[str]:
-    counted, at = item.role in COUNTED, 0
+def _write_lines(item: Verbatim, counted: bool) -> Iterator[str]:
+    at = 0
     for line in item.text.split("\n"):
         for piece in _divide(line):
             if item.looks:
