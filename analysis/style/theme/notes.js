@@ -4,7 +4,7 @@
 turned.then(() => {
   document.querySelectorAll(".frame").forEach(watchTable);
   document.addEventListener("toggle", ({ target }) => { if (target.open) target.querySelectorAll(":scope > .later").forEach(build); }, true);
-  document.querySelector(".open-all").addEventListener("click", ({ currentTarget }) => {
+  document.querySelector(".open-all")?.addEventListener("click", ({ currentTarget }) => {
     const groups = [...document.querySelectorAll(".notes details")], open = groups.some((group) => !group.open);
     buildAll();
     document.querySelectorAll(".notes details").forEach((group) => { group.open = open; });

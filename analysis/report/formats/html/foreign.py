@@ -114,7 +114,7 @@ def _render_row(row: tuple[Cell, ...]) -> str:
 
 
 def _render_cell(cell: Cell) -> str:
-    tag = "th" if cell.head else "td"
+    tag = "th" if cell.head and cell.text else "td"
     spans = (f' colspan="{cell.across}"' if cell.across > 1 else "") + (
         f' rowspan="{cell.down}"' if cell.down > 1 else ""
     )
