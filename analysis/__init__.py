@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from analysis.estimates.constructors import maximum, minimum, number, parameter, total
     from analysis.estimates.estimate import Estimate
     from analysis.estimates.statement import at_least, denies, every, exceeds, falls_below, reaches, some
+    from analysis.explore.inputs import list_claimed, list_inputs
     from analysis.explore.panel import explorer
     from analysis.open_notebook import check_notebook, preview
     from analysis.show.attribution import ours, said_by
@@ -61,6 +62,7 @@ _ROOMS = {
     "show.charts.bars": ("bars",),
     "show.charts.distribution": ("distribution",),
     "show.charts.dots": ("dots",),
+    "explore.inputs": ("list_claimed", "list_inputs"),
     "explore.panel": ("explorer",),
     "open_notebook": ("check_notebook", "preview"),
     "show.charts.dumbbell": ("dumbbell",),
@@ -123,6 +125,8 @@ __all__ = [
     "format_estimate",
     "heatmap",
     "ladder",
+    "list_claimed",
+    "list_inputs",
     "load_case",
     "maximum",
     "minimum",

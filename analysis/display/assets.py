@@ -18,7 +18,7 @@ _SCRIPTS = ("notebook_cards.js", "cards.js")
 # More than any rule of a front end for what it shows: JupyterLab's have two classes.
 _SCOPE = ".communique.communique.communique"
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_SPACE = re.compile(r"^\s*(?://.*\n)?|\s{2,}//.*$", re.MULTILINE)
+_SPACE = re.compile(r"^\s*(?://.*\n)?|(?<=\S)[ \t]{2,}//.*$", re.MULTILINE)
 
 
 @cache

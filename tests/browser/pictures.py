@@ -17,7 +17,7 @@ _ALLOWED = 10  # cells that may: smoothed otherwise, letters make up to 6 differ
 
 
 def taken(page: Any, part: Any = None) -> Image.Image:
-    """Returns the whole page as it stands, or a part of it, at half size. part: a locator, seen at one pixel a pixel."""
+    """Returns the whole page as it stands, or a part of it, at half size. part: a locator, one pixel a pixel."""
     if part:
         return _read(part.screenshot(animations="disabled")).reduce(_HALF)
     shot = _read(page.screenshot(full_page=True, animations="disabled"))

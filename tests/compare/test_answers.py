@@ -280,7 +280,8 @@ def test_a_change_whose_interval_includes_both_signs_is_neither_gain_nor_loss(sh
     }
     assert told.change[2].unit == "percentage_point"
     template, places = plant.outcomes(told)
-    assert template == "{russia} loses a share of {russia_change:size,round,range}; for {unclear} gain or loss is not settled"
+    lost = "{russia} loses a share of {russia_change:size,round,range}"
+    assert template == f"{lost}; for {{unclear}} gain or loss is not settled"
     assert format_estimate(places["russia_change"], "size,round,range") == "about 33 points (20 to 50 points)"
     sure = plant.shifts(shipped, [("plan_28_text", "plan_20_us")])
     assert list(sure.outcome) == ["loss", "loss", "gain"]

@@ -303,7 +303,7 @@ def test_load_and_price_that_a_source_claims_are_called_its_own_and_no_assumptio
     assert "by our arithmetic, at about 40% of full capacity, by the article" in shown["plant-06"]
     # 100 MW x 0.4 x 8766 h x $50 = $17.532 million, and 40 % is 36 to 44 %
     assert (
-        "with capacity, load and price by the article, it may be anything from $15.8 million to $19.3 million"
+        "with capacity, load and price by the article, it may be anything from $16 million to $19 million"
         in (shown["plant-05"])
     )
     assert "assum" not in "".join(shown.values())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ from analysis.report.document.parameters import read_needs
 
 ALL, FIRST = "all", "first"
 _GAP = "…"  # in a question, for a word that the case gives
+_PLACE = re.compile(r"\{[^{}]*\}")
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ def _read_text(tree: ast.Module) -> str:
 def _word_question(node: ast.expr, tree: ast.Module) -> str:
     """Returns the words of an expression; of two that the case decides between, the one without a gap."""
     if isinstance(node, ast.Constant):
-        return str(node.value)
+        return _PLACE.sub(_GAP, str(node.value))
     if isinstance(node, ast.JoinedStr):
         return "".join(str(part.value) if isinstance(part, ast.Constant) else _GAP for part in node.values)
     if isinstance(node, ast.IfExp):
