@@ -133,6 +133,7 @@ def test_sliders_move_by_mouse_and_keys_and_say_what_the_library_says(opened, se
     case = load_case(override={"reconstruction.need": 810})
     results = compare.reconstruction.gap(case), compare.reconstruction.shortfall(case)
     assert page.locator(".what-if td.yours").all_inner_texts() == [format_estimate(one) for one in results]
+    assert page.locator(".what-if td.yours").first.evaluate("cell => getComputedStyle(cell).textAlign") == "right"
     page.wait_for_function("() => /810/.test(document.querySelector('.python code').textContent)")
     box = slider.bounding_box()
     page.mouse.click(box["x"] + box["width"] * 0.9, box["y"] + box["height"] / 2)
