@@ -89,7 +89,9 @@ def test_a_notebook_is_checked_and_shown_and_nothing_is_published(tmp_path, monk
     clean = write_notebook(tmp_path / "clean.ipynb", *CLEAN, "from analysis import preview\npreview()")
     shown = preview(clean)
     assert isinstance(shown, NotebookPreview)
-    assert "A title" in shown.page.read_text(encoding="utf-8")
+    page = shown.page.read_text(encoding="utf-8")
+    assert page.startswith("<!DOCTYPE html>\n<html lang=")
+    assert "A title" in page
     found = check_notebook(write_notebook(tmp_path / "bad.ipynb", *CLEAN, "5", "1/0"))
     assert found.problems == (
         "cell 4: shows the value '5', which cannot be displayed in a report; write say(...), table(...) or a chart, or "

@@ -67,7 +67,7 @@ def command(
         raise UsageError("--update, --all and --strict are about a case; leave them out, or the notebook.")
     document = read_notebook(notebook, case, parameters, trust=trust, sandbox=sandbox)
     if page:
-        page.write_text(str(load_writer("html")(document, {})), encoding="utf-8")
+        page.write_bytes(load_writer("html")(document, {}))
     print_text(f"{notebook}: a render refuses nothing ({describe_content(document)})")
 
 
