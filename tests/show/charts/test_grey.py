@@ -14,13 +14,13 @@ import pytest
 from analysis.errors import UsageError
 from analysis.estimates.constructors import make_leaf
 from analysis.label import Label
-from analysis.report.formats.html.svg import compute_contrast
 from analysis.show.bundle import format_text
 from analysis.show.charts.certainty import KEY
 from analysis.show.charts.dots import dots
 from analysis.show.charts.map import find_outer_border, regions
 from analysis.show.charts.network import network
 from analysis.show.table import table
+from analysis.style.colour import compute_contrast
 from analysis.style.house import get_shipped_house
 from tests.show.charts.drawn import read_lines
 
