@@ -37,7 +37,7 @@ from analysis.estimates.origin import find_origin
 from analysis.front_end import Displayed, is_heard
 from analysis.label import Label
 from analysis.show import made
-from analysis.show.citation import Citation
+from analysis.show.citation import Citation, name_work
 from analysis.show.number import format_estimate, is_off_by_rounding
 from analysis.show.reference import name_references, note_caption
 from analysis.wording.capitals import begin_with_capital
@@ -306,7 +306,7 @@ def _get_text(part: Part) -> str:
         case ReferencePart():
             return f"“{part.key.replace('_', ' ')}”"
         case CitationPart():
-            return f"({'; '.join(work['id'] for work in part.works)})"
+            return f"({'; '.join(map(name_work, part.works))})"
         case _:
             return part.text
 

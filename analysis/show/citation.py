@@ -31,11 +31,35 @@ def cite(*works: str | Mapping[str, Any]) -> Citation:
 
     >>> from analysis import cite, say
     >>> print(say("The score is the mean squared difference {source}.", source=cite("brier1950")))
-    The score is the mean squared difference (brier1950).
+    The score is the mean squared difference (Brier, 1950).
     """
     if not works:
         raise UsageError("cite: no work is named; give at least one key, such as cite('brier1950').")
     return Citation(tuple(_find_work(work) if isinstance(work, str) else _check_work(work) for work in works))
+
+
+def name_work(work: Mapping[str, Any]) -> str:
+    """Returns how a sentence names a work in a notebook: by its authors or editors and year, or its title.
+
+    work: CSL-JSON.
+
+    >>> name_work(list_works()["brier1950"])
+    'Brier, 1950'
+    >>> name_work({"title": "A title", "author": [{"family": "Ay"}, {"family": "Be"}]})
+    'Ay & Be'
+    """
+    people = work.get("author") or work.get("editor") or ()
+    match [str(one.get("family") or one.get("literal") or one.get("given")) for one in people]:
+        case []:
+            who = str(work["title"])
+        case [one]:
+            who = one
+        case [one, other]:
+            who = f"{one} & {other}"
+        case [first, *_]:
+            who = f"{first} et al."
+    dates = (work.get("issued") or {}).get("date-parts") or [[]]
+    return ", ".join([who, *(str(part) for part in dates[0][:1])])
 
 
 def list_works() -> Mapping[str, Mapping[str, Any]]:

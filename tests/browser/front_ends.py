@@ -23,7 +23,7 @@ from typing import Any
 ADDRESS = {"lab": "doc/tree", "notebook": "notebooks"}  # one notebook alone, without the list of files
 DARK = "JupyterLab Dark"
 _HIGHEST = 16_000  # pixels of a window that Chromium takes a picture of
-_START, _RUN = 60, 120  # seconds a server, and all cells of a notebook, may take
+_START, _RUN = 180, 120  # seconds a server, and all cells of a notebook, may take
 _COMMAND = "([name, how]) => window.jupyterapp.commands.execute(name, how)"
 _STATE = """() => {
   const panel = window.jupyterapp?.shell.currentWidget, cells = panel?.content?.widgets;

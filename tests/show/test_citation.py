@@ -32,6 +32,12 @@ def test_a_citation_travels_in_the_bundle_and_is_read_back():
     assert ProseBlock.from_json(block.to_json()) == ProseBlock(block.role, tuple(block.text))
 
 
+def test_a_sentence_in_a_notebook_names_authors_and_years():
+    assert str(say("As known {works}.", works=cite("brier1950", "leeds2002", OWN))) == (
+        "As known (Brier, 1950; Leeds et al., 2002; Smith)."
+    )
+
+
 @pytest.mark.parametrize(
     ("works", "expected"),
     [
