@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 import json
@@ -87,6 +88,15 @@ sys.addaudithook(_refuse_process)
 
 
 # Cases and reports
+
+
+@pytest.fixture
+def without_loop() -> Iterator[None]:
+    """No event loop at work, as in a script: the browser of another test leaves one running in its process."""
+    running = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    yield
+    asyncio._set_running_loop(running)
 
 
 @pytest.fixture(autouse=True)

@@ -15,6 +15,8 @@ import analysis
 from analysis import compare
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.usefixtures("without_loop")
+
 MODULES = sorted(
     ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
     for path in (ROOT / "analysis").rglob("*.py")

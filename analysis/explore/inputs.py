@@ -28,7 +28,7 @@ def list_inputs(result: Estimate, claimed: Estimate | None = None, *, alike: boo
     same as the number, for a chart.
     Returns: one row a number, the result first. what: Label; value: Estimate; whose: Label.
 
-    >>> from analysis import compare, load_case
+    >>> from analysis import compare, list_inputs, load_case
     >>> [str(what) for what in list_inputs(compare.reconstruction.gap(load_case())).what]
     ['Funding gap', 'Reconstruction need', 'Usable frozen assets']
     """
@@ -62,7 +62,7 @@ def list_claimed(case: Case) -> pd.DataFrame:
     Returns: as `list_inputs`. A number of which several claims are equally good, or that lacks what its formula needs,
     is left out.
 
-    >>> from analysis import load_case
+    >>> from analysis import list_claimed, load_case
     >>> str(list_claimed(load_case()).what.iloc[-1])
     'Points still open, computed'
     """
@@ -80,7 +80,7 @@ def list_claimed(case: Case) -> pd.DataFrame:
 def name_number(one: Estimate) -> str:
     """Returns what a reader calls a number: its label, the name of its claim, or its formula.
 
-    >>> from analysis import load_case
+    >>> from analysis import list_claimed, load_case
     >>> name_number(load_case()["assets.usable"])
     'Usable frozen assets'
     """

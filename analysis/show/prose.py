@@ -167,7 +167,7 @@ def card(estimate: Estimate, note: Prose | None = None, *, label: str = "", spec
     >>> from analysis import card, cards, load_case, said_by, say
     >>> need = load_case()["reconstruction.need"]
     >>> print(cards(card(need, say("by {who}", who=said_by(need)), label="Need")))
-    Need $800 billion by the 20-point plan
+    Need: $800 billion by the 20-point plan
     """
     if not isinstance(estimate, Estimate):
         raise UntracedNumber(f"card: {estimate!r} leads to no claim; give an Estimate.")
@@ -191,7 +191,7 @@ def cards(*items: KeyNumber) -> Cards:
     >>> gap = need - means
     >>> first = card(need, say("by {who}", who=said_by(need)), label="Need")
     >>> print(cards(first, card(gap, say("by {ours}", ours=ours(gap)), label="Gap")))
-    Need $800 billion by the 20-point plan Gap at least $700 billion by our arithmetic
+    Need: $800 billion by the 20-point plan Gap: at least $700 billion by our arithmetic
     """
     if not items:
         raise UsageError("cards: there is no number to show; give at least one card(...), or leave the cards out.")

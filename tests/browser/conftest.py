@@ -15,6 +15,7 @@ from analysis.report.document.model import Figure
 from analysis.report.formats.html.index_page import Drawing, IndexEntry, render_index
 from analysis.report.formats.html.page import write_html
 from tests import notebooks_in_memory
+from tests.browser import front_ends
 
 QUIET = [
     "--no-sandbox",
@@ -26,6 +27,13 @@ QUIET = [
 ]
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 ON_PHONE = {"viewport": PHONE, "has_touch": True, "is_mobile": True}
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[front_ends.Server]:
+    """A server of JupyterLab and Notebook, for all their tests."""
+    with front_ends.started(tmp_path_factory.mktemp("server")) as started:
+        yield started
 
 
 @contextmanager

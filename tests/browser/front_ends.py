@@ -85,6 +85,9 @@ def started(folder: Path) -> Iterator[Server]:
     }
     (folder / "config").mkdir()
     (folder / "config" / "jupyter_config.json").write_text(json.dumps(settings), encoding="utf-8")
+    shown = folder / "settings" / "@jupyterlab" / "notebook-extension"
+    shown.mkdir(parents=True)  # with every cell in the page, also what is far from the screen
+    (shown / "tracker.jupyterlab-settings").write_text('{"windowingMode": "none"}', encoding="utf-8")
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "jupyterlab"], env=environment, stdout=log, stderr=log, cwd=root

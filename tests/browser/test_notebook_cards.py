@@ -33,27 +33,26 @@ COLOURS = """element => { const mix = document.createElement("canvas").getContex
 
 
 @pytest.fixture(scope="module")
-def lab(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+def lab(chromium: Any, server: front_ends.Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """A page of JupyterLab with a notebook whose cells have run, and which is saved."""
     folder = tmp_path_factory.mktemp("lab")
     notebook = nbformat.v4.new_notebook(cells=list(map(nbformat.v4.new_code_cell, CELLS)))
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python", "language": "python"}
     path = folder / "cards.ipynb"
     nbformat.write(notebook, path)
-    with front_ends.started(folder) as server:
-        (name,) = front_ends.put(server, [path])
-        context = chromium.new_context(viewport=WIDE, reduced_motion="reduce")
-        page = context.new_page()
-        page.problems = []
-        page.on("pageerror", lambda error: page.problems.append(str(error)))
-        front_ends.open_notebook(page, server, "lab", name)
-        front_ends.run_all(page)
-        assert front_ends.wait_until_run(page) == []
-        front_ends.give(page, "docmanager:save")
-        page.server = server
-        yield page
-        assert page.problems == []
-        context.close()
+    (name,) = front_ends.put(server, [path])
+    context = chromium.new_context(viewport=WIDE, reduced_motion="reduce")
+    page = context.new_page()
+    page.problems = []
+    page.on("pageerror", lambda error: page.problems.append(str(error)))
+    front_ends.open_notebook(page, server, "lab", name)
+    front_ends.run_all(page)
+    assert front_ends.wait_until_run(page) == []
+    front_ends.give(page, "docmanager:save")
+    page.server = server
+    yield page
+    assert page.problems == []
+    context.close()
 
 
 @pytest.fixture(autouse=True)

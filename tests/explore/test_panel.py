@@ -19,6 +19,8 @@ from tests.case.test_ledger import replace_text
 from tests.case.test_soundness import set_formula
 from tests.conftest import ROOT, TINY
 
+pytestmark = pytest.mark.usefixtures("without_loop")
+
 
 def read_texts(made: Panel) -> list[str]:
     """What the results say, as plain text."""

@@ -15,7 +15,7 @@ from analysis.report.document.model import Figure, Table
 from analysis.report.document.reader import read_document
 from analysis.report.formats.docx.document import write_docx
 
-STOCK = {"Georgia", "Arial", "Times New Roman", "Calibri", "Cambria", "Helvetica", "Verdana"}
+STOCK = {"Georgia", "Arial", "Courier New", "Times New Roman", "Calibri", "Cambria", "Helvetica", "Verdana"}
 LONG_ENOUGH = 30  # characters of a text that stands for a picture
 EMU_PER_TWIP = 635
 

@@ -100,7 +100,7 @@ def test_a_list_that_is_not_shown_is_named_and_not_its_parts(shell):
     cards(card(NEED, label="Need"))
     bars(FRAME, "A chart", key="chart", label="what", value="n").note("A note.")
     shell.end_cell()
-    said = ["list 'One. Two.'", "title block 'Title Question?'", "key numbers 'Need $30'", "figure 'chart'"]
+    said = ["list 'One. Two.'", "title block 'Title Question?'", "key numbers 'Need: $30'", "figure 'chart'"]
     assert shell.list_left() == [said]
 
 
