@@ -121,7 +121,7 @@ assert_type(gap.claims, frozenset[str])
 assert_type(gap.to("USD"), Estimate)
 assert_type(gap.at("need_article", "low"), Estimate)
 assert_type(gap.leaves[0].id, str)
-assert_type(gap.swings(), dict[str, tuple[float, float]])
+assert_type(gap.swings()["need_article"], tuple[float, float])
 
 assert_type(say("The gap is {gap}.", gap=gap), Prose)
 assert_type(table(levels, "Levels", key="levels"), Table)
