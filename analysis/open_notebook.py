@@ -117,7 +117,7 @@ def find_open_notebook(notebook: str | Path | None = None) -> Path:
         )
     path = Path(known)
     found = next((one for one in (path, Path(path.name)) if one.suffix == ".ipynb" and one.is_file()), None)
-    if found is None:  # a kernel is not told of a new name, and a console has none
+    if found is None:  # a kernel does not learn a new name, and a console has none
         raise UsageError(f"no notebook {str(known)!r}; save it first, or give the path of one that is saved.")
     return found.resolve()
 

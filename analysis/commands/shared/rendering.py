@@ -95,7 +95,7 @@ def build_setup(case: CaseFolder, *, sandbox: bool = False, keep_env: tuple[str,
         check_sandbox()
         as_given = (Path(case.given or "."), Path("data") / (case.given or "."))
         links = [str(path.absolute()) for path in as_given if case.given and path.is_dir()]
-        readable = (str(case.path), *links)  # a notebook is told the case as the user named it
+        readable = (str(case.path), *links)  # a notebook gets the case as the user named it
     return ServerSetup(
         preload=(pool.PRELOAD, "analysis.commands.shared.preload"),
         environment={

@@ -1,4 +1,4 @@
-"""HTML -> blocks: what a reader would see of it, built anew, so that no markup or script of a stranger is passed on.
+"""HTML -> blocks: what a reader would see of it, written by us, so that no markup or script of a stranger is passed on.
 
 Text keeps its emphasis, links and numbers of lists; tables their headings and the cells that take several columns or
 rows (grids.py). What only a browser can show, such as a script, is named in a remark.

@@ -1,4 +1,4 @@
-"""What a draft may hold besides the blocks of a report, as HTML: made anew, with no markup of a stranger in it."""
+"""What a draft may hold besides the blocks of a report, as HTML of our own, with no markup of a stranger in it."""
 
 from __future__ import annotations
 
