@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
-from tests.benchmarks.measure import ROOT, Failed, Run, run
+from tests.benchmarks.measure import COMMUNIQUE, ROOT, Failed, Run, run
 
 COMMIT = "a982033"  # the build before pages put anything off
 
@@ -25,8 +25,7 @@ class Build:
     def communique(self, *arguments: str, runtime: Path) -> Run:
         """Runs its command, in a place of its own. runtime: for the files of the processes it starts."""
         env = {"PYTHONPATH": str(self.packages), "XDG_RUNTIME_DIR": str(runtime), "XDG_CACHE_HOME": str(runtime)}
-        command = (sys.executable, "-c", "from analysis.cli import main; main()", *arguments)
-        return run(*command, cwd=self.packages, env=env)
+        return run(*COMMUNIQUE, *arguments, cwd=self.packages, env=env)
 
 
 def install(into: Path, commit: str = COMMIT) -> Build:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-_COMMUNIQUE = (sys.executable, "-c", "from analysis.cli import main; main()")
+COMMUNIQUE = (sys.executable, "-c", "from analysis.cli import main; main()")
 
 
 class Failed(Exception):
@@ -83,7 +83,7 @@ def communique(*arguments: str, cache: Path | None = None, runtime: Path | None 
     import matplotlib as mpl
 
     env = {"XDG_CACHE_HOME": str(cache), "MPLCONFIGDIR": mpl.get_cachedir()} if cache else {}
-    return run(*_COMMUNIQUE, *arguments, env=env | ({"XDG_RUNTIME_DIR": str(runtime)} if runtime else {}))
+    return run(*COMMUNIQUE, *arguments, env=env | ({"XDG_RUNTIME_DIR": str(runtime)} if runtime else {}))
 
 
 def task(name: str, *arguments: object) -> dict[str, Any]:
