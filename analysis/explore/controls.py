@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 from analysis.case.case import Case
 from analysis.compare.quantities.numbers import find_number
@@ -13,9 +12,6 @@ from analysis.explore.numbers import Reach, Settable, describe_allowed, find_rea
 from analysis.explore.parts import LABELS
 from analysis.wording.capitals import begin_with_capital
 from analysis.wording.numbers import format_magnitude
-
-if TYPE_CHECKING:
-    pass
 
 IN_USE, OWN = "", "own"  # values of the list beside the ids of claims
 

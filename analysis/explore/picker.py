@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from analysis.case.case import Case
 from analysis.errors import UsageError
@@ -11,9 +11,6 @@ from analysis.explore.inputs import list_claimed
 from analysis.explore.opening import Opening
 from analysis.explore.parts import make_dropdown, wrap_words
 from analysis.explore.questions import Comparison, list_answered, word_topic
-
-if TYPE_CHECKING:
-    pass
 
 _OWN, _NUMBERS = "", "numbers"  # topics that are no module
 _GIVEN = {"plan": "Of the plan", "party": "Of the party", "quantity": "Of the number", "person": "Of the person"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from analysis.errors import UsageError
 from analysis.estimates.estimate import Estimate
@@ -23,9 +23,6 @@ from analysis.show.table import table
 from analysis.style.looks import MARKS, Look
 from analysis.wording.numbers import format_magnitude
 from analysis.wording.units import get_base_unit, get_factor
-
-if TYPE_CHECKING:
-    pass
 
 _ROW, _STEP, _SIZE = 0.40, 0.155, 6.5  # inches a row at least, inches between the ranges in a row, points a dot
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label
@@ -20,9 +20,6 @@ from analysis.show.frame import open_frame
 from analysis.show.number import format_estimate
 from analysis.show.other_frames import AnyFrame
 from analysis.show.table import table
-
-if TYPE_CHECKING:
-    pass
 
 _DEPTH = 0.18  # inches of a row
 _LINE = 2.2  # points of the line between two dots

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from analysis.contract import FigureBlock, Parts, TableBlock, remove_links
 from analysis.errors import UntracedNumber, UsageError
@@ -23,9 +23,6 @@ from analysis.show.table import Table
 from analysis.style.house import House, compute_house_fingerprint, find_house, get_shipped_house, use_house
 from analysis.style.paper import measure_picture_area
 from analysis.wording.units import get_base_unit
-
-if TYPE_CHECKING:
-    pass
 
 _MIN_SCALE = 0.8  # of a drawing in print: its type of 9.5 points is then 7.6
 

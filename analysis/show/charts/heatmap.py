@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from analysis.contract import EMPTY_CELL
 from analysis.errors import UsageError, format_nearest
@@ -22,9 +22,6 @@ from analysis.style.colour import compute_contrast, compute_luminance, lighten
 from analysis.style.house import get_current_house
 from analysis.style.rules import MIN_MARK_CONTRAST, MIN_TEXT_CONTRAST
 from analysis.wording.capitals import begin_with_capital
-
-if TYPE_CHECKING:
-    pass
 
 _CELL, _GAP = 0.27, 0.03  # inches: the height of a cell, and between cells
 _MOST_LEVELS = 6

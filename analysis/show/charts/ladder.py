@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label
@@ -24,9 +24,6 @@ from analysis.show.other_frames import AnyFrame
 from analysis.show.table import table
 from analysis.style.house import get_current_house
 from analysis.wording.capitals import begin_with_capital
-
-if TYPE_CHECKING:
-    pass
 
 
 def ladder(

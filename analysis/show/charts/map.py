@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from string import ascii_uppercase
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -27,9 +27,6 @@ from analysis.show.charts.map_parts import Ring, Rings, find_centre, find_larges
 from analysis.show.charts.typeface import LINE, measure_text
 from analysis.show.other_frames import AnyFrame
 from analysis.show.table import Table
-
-if TYPE_CHECKING:
-    pass
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _HATCHES = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from analysis.label import Label
 from analysis.show.charts.axis import Axis, choose_subtitle, span_values, write_subtitle
@@ -20,9 +20,6 @@ from analysis.show.frame import open_frame
 from analysis.show.number import format_estimate
 from analysis.show.other_frames import AnyFrame
 from analysis.show.table import table
-
-if TYPE_CHECKING:
-    pass
 
 _DEPTH, _ROW_GAP = 0.15, 0.08  # inches of a bar, and between two
 _ACROSS, _GUTTER = 3, 0.28  # panels side by side at most, and inches between them

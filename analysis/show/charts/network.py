@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from analysis.errors import UsageError, format_nearest
 from analysis.label import Label
@@ -17,9 +17,6 @@ from analysis.show.charts.typeface import LINE, measure_text, wrap_text
 from analysis.show.frame import open_frame
 from analysis.show.other_frames import AnyFrame
 from analysis.show.table import table
-
-if TYPE_CHECKING:
-    pass
 
 _STYLES = {"first": ("solid", 2.8, 0), "second": ((0, (5, 2)), 1.8, 1), "none": ((0, (1, 2)), 1.4, 2)}
 _MAX_NAME_SHARE = 0.33  # of the width, for a name on one line

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from analysis.errors import UntracedNumber
 from analysis.estimates.estimate import Estimate
@@ -22,9 +22,6 @@ from analysis.show.frame import open_frame
 from analysis.show.number import format_estimate
 from analysis.show.other_frames import AnyFrame, is_frame
 from analysis.show.table import table
-
-if TYPE_CHECKING:
-    pass
 
 _DEPTH = 0.16  # inches of a row
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from analysis.show.charts.axis import Axis, choose_subtitle, draw_axis, name_tick, pad_span, span_values, write_subtitle
 from analysis.show.charts.bars import describe_bars
@@ -17,9 +17,6 @@ from analysis.show.charts.typeface import measure_text
 from analysis.show.frame import open_frame
 from analysis.show.other_frames import AnyFrame
 from analysis.show.table import table
-
-if TYPE_CHECKING:
-    pass
 
 _HEIGHT, _HEIGHT_NARROW = 3.0, 2.6  # inches of the field
 _TICKS = 4

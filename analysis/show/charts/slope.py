@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from analysis.errors import UsageError
 from analysis.estimates.estimate import Estimate
@@ -20,9 +20,6 @@ from analysis.show.frame import open_frame
 from analysis.show.number import format_estimate
 from analysis.show.other_frames import AnyFrame
 from analysis.show.table import table
-
-if TYPE_CHECKING:
-    pass
 
 _HEIGHT = 2.0  # inches from the least to the greatest value
 _MAX_NAME_SHARE = 0.3  # of the width, for the names at the end of the lines

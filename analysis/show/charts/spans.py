@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from analysis.errors import UsageError
 from analysis.estimates.estimate import Estimate
@@ -20,9 +20,6 @@ from analysis.show.charts.typeface import LINE, measure_text, wrap_text
 from analysis.show.frame import open_frame
 from analysis.show.other_frames import AnyFrame
 from analysis.show.table import table
-
-if TYPE_CHECKING:
-    pass
 
 _DEPTH = 0.18  # inches of a span
 _FADING = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from analysis.errors import UsageError
 from analysis.estimates.estimate import Estimate
@@ -22,9 +22,6 @@ from analysis.show.number import format_estimate
 from analysis.show.other_frames import AnyFrame
 from analysis.show.table import table
 from analysis.style.looks import Look
-
-if TYPE_CHECKING:
-    pass
 
 _DEPTH = 0.24  # inches of a bar
 _SQUARE = "s"  # the mark of every part in the key

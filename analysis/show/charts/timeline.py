@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label
@@ -24,9 +24,6 @@ from analysis.show.table import table
 from analysis.style.house import get_current_house
 from analysis.style.looks import Look
 from analysis.wording.capitals import begin_with_capital
-
-if TYPE_CHECKING:
-    pass
 
 _ROW_DEPTH = 0.21  # inches an event, at least
 _CROWD_MIN_EVENTS, _CROWD_SHARE = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label
@@ -19,9 +19,6 @@ from analysis.show.number import format_estimate
 from analysis.show.other_frames import AnyFrame
 from analysis.show.table import table
 from analysis.style.colour import lighten
-
-if TYPE_CHECKING:
-    pass
 
 _DEPTH = 0.18  # inches of a bar
 _PALE = 0.4  # share of white in the colour of what is below the result

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from analysis import dates
 from analysis.errors import UsageError
@@ -25,9 +25,6 @@ from analysis.show.number import format_estimate
 from analysis.show.other_frames import AnyFrame
 from analysis.show.table import table
 from analysis.style.looks import Look
-
-if TYPE_CHECKING:
-    pass
 
 _HEIGHT, _HEIGHT_NARROW = 2.6, 2.3  # inches of the field
 _TICKS = 4

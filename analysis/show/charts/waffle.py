@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from string import ascii_uppercase
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from analysis.errors import UsageError, format_nearest
 from analysis.label import Label
@@ -21,9 +21,6 @@ from analysis.show.other_frames import AnyFrame
 from analysis.show.table import table
 from analysis.style.looks import Look
 from analysis.wording.capitals import begin_with_capital
-
-if TYPE_CHECKING:
-    pass
 
 _MOST = 1000  # squares that can still be seen one by one
 _GAP = 0.035  # inches between two squares
