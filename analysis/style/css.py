@@ -16,7 +16,7 @@ _MIN_CONTRAST = {"": 3.3, "text": 4.5}  # with a dark page: more than the 3 of W
 
 
 def list_drawn_colours(page: str, house: House) -> list[str]:
-    """Returns the colours of a page's drawings, but for those as dark as ink, which stand upon them, and its roles."""
+    """Returns the colours of a page's drawings, but for those as dark as ink, which stand on them, and its roles."""
     roles, dark = {house.colour[name] for name in _ROLES}, compute_luminance(house.colour["ink"])
     found = set(_COLOUR.findall(page)) - roles
     return sorted(colour for colour in found if compute_luminance(colour) > dark)

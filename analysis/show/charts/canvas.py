@@ -44,7 +44,7 @@ def get_series_colour(position: int) -> str:
 def _list_fade_steps() -> list[tuple[float, float]]:
     """Returns how long each bar of a fade is, as a share of it, and how opaque: the longest and faintest first.
 
-    They lie upon one another, all from the start, as bars side by side would show their seams.
+    They lie on one another, all from the start, as bars side by side would show their seams.
     """
     steps, before = [], 0.0
     for step in range(1, _FADE_STEPS + 1):

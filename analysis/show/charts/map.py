@@ -39,7 +39,7 @@ _HATCHES = (
     "||||",
     "oooo",
 )  # one a status, so that no reader needs to see colours
-_PALE_HATCHES = ("", "..", "--", "||", "+", "...", "---", "|||")  # sparse, where hatched land lies upon them
+_PALE_HATCHES = ("", "..", "--", "||", "+", "...", "---", "|||")  # sparse, where hatched land lies on them
 _PALE = 0.42  # how opaque the colour of a status is then
 _DISC_RADIUS = 0.08  # inches, the radius of the disc behind a letter
 _STEP = re.compile(r"([MmLlHhVvCcZz])|(-?\d*\.?\d+(?:e-?\d+)?)")

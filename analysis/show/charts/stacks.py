@@ -47,7 +47,7 @@ def stacks(
     colours. as_shares: whether every bar is as long as the others, and its parts are shares of it. spec: number format
     (see `analysis.wording.numbers.format_number`). subtitle: what is measured and in which unit, without digits.
     beside: further columns -> their headings in the data behind the figure.
-    A part that is a ceiling or a floor fades; the range of a part is in the data, since the next part lies upon it.
+    A part that is a ceiling or a floor fades; the range of a part is in the data, since the next part lies on it.
     Raises UsageError if a column is missing, there are no rows, a part is less than nothing, or the numbers measure
     different things; UntracedNumber for a value that is not an Estimate, or a digit in the subtitle.
 

@@ -4,7 +4,7 @@
 function setUp() {
   for (const figure of document.querySelectorAll(".communique-figure[data-narrow]")) {
     const picture = figure.querySelector("img"), drawing = document.createElement("div");
-    const words = document.createElement("div");           // upon the drawing, not around it: an image must not contain links
+    const words = document.createElement("div");           // on top of the drawing, not around it: an image must not contain links
     drawing.className = "drawing";
     words.setAttribute("role", "img");
     words.setAttribute("aria-label", picture.alt);

@@ -1,5 +1,5 @@
 // Sliders that change a claim, and the results computed from them. Without script, they are shown as claimed.
-// what_if_page.js sets them up on a page, what_if_notebook.js in a notebook.
+// what_if_page.js sets them up on a page, notebook_what_if.js in a notebook.
 
 // start: takes the sliders, returns what each is set to at first. keep: called with the sliders and the settings, null where one is as claimed,
 // when a slider has stopped.
