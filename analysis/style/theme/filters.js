@@ -54,7 +54,5 @@ function readWords(row, column) {
 function remember({ key, chosen }) {
   const address = new URLSearchParams(location.search);
   if (chosen === null) address.delete(key); else address.set(key, chosen);
-  try {
-    history.replaceState(history.state, "", `${location.pathname}${address.size ? `?${address}` : ""}${location.hash}`);
-  } catch { /* a browser may not let a page change its address */ }
+  changeAddress(address);
 }

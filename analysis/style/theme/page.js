@@ -61,6 +61,14 @@ function setUpThemeButton() {
   showName();
 }
 
+// Has the address ask for what is set on the page, so that a link to it opens the page as it is. asked: URLSearchParams.
+function changeAddress(asked) {
+  const search = asked.toString();
+  try {
+    history.replaceState(history.state, "", `${location.pathname}${search && `?${search}`}${location.hash}`);
+  } catch { /* a browser may not let a page change its address */ }
+}
+
 // In running text, the first mention of a number is underlined, and every one when it is pointed at.
 function markRepeats() {
   const seen = new Set();

@@ -15,8 +15,5 @@ function readAddress(sliders) {
 function writeAddress(sliders, settings) {
   const address = new URLSearchParams(location.search);
   sliders.forEach(({ id }, at) => (settings[at] === null ? address.delete(id) : address.set(id, settings[at])));
-  const asked = address.toString();
-  try {
-    history.replaceState(history.state, "", `${location.pathname}${asked && `?${asked}`}${location.hash}`);
-  } catch { /* a browser may not let a page change its address */ }
+  changeAddress(address);
 }
