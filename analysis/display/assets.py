@@ -11,7 +11,7 @@ from functools import cache
 from analysis.report.formats.html.head import format_data
 from analysis.report.formats.html.page import load_templates
 from analysis.style.css import build_colour_variables
-from analysis.style.house import THEME_FOLDER, House
+from analysis.style.house import House, read_theme
 
 _STYLES = ("cards.css", "notebook_cards.css")
 _SCRIPTS = ("notebook_cards.js", "cards.js")
@@ -25,7 +25,7 @@ _SPACE = re.compile(r"^\s*(?://.*\n)?|(?<=\S)[ \t]{2,}//.*$", re.MULTILINE)
 def build_style(house: House) -> str:
     """Returns the rules for outputs in the colours of a house, nested so that they change nothing else."""
     light, both = build_colour_variables(house)
-    rules = "\n".join((THEME_FOLDER / name).read_text(encoding="utf-8") for name in _STYLES)
+    rules = "\n".join(map(read_theme, _STYLES))
     return f"{_SCOPE} {{ {light} {both}\n{_shorten(_COMMENT.sub('', rules))}}}"
 
 
@@ -33,7 +33,7 @@ def build_style(house: House) -> str:
 def build_script() -> str:
     """Returns the script that opens cards; it does nothing in a document where it is at work already."""
     card = load_templates().get_template("card.html.j2").render()
-    script = "\n".join((THEME_FOLDER / name).read_text(encoding="utf-8") for name in _SCRIPTS)
+    script = "\n".join(map(read_theme, _SCRIPTS))
     return (
         '(() => {\n"use strict";\nif (window.communiqueCards) return;\nwindow.communiqueCards = true;\n'
         f"const CARD = {format_data(card)};\n{_shorten(script)}}})();"

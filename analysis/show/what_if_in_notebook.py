@@ -17,7 +17,7 @@ from analysis.contract import WhatIfBlock
 from analysis.dependencies import compute_digest
 from analysis.show.bundle import format_html
 from analysis.style.css import NO_MATHEMATICS, build_output_script, build_output_style
-from analysis.style.house import THEME_FOLDER, House
+from analysis.style.house import House, read_theme
 from analysis.style.sliders import SliderPlace, render_sliders
 from analysis.wording.numbers import format_magnitude
 
@@ -71,9 +71,8 @@ def render_what_if(item: WhatIfBlock, house: House, python: PythonLine | None) -
     title = Markup(format_html(item.title))
     anchor = f"sliders-{compute_digest((format_html(item.title), [one.number.claims for one in item.sliders]))}"
     live = render_sliders(anchor, title, sliders, results, item.program, 3)
-    own = (THEME_FOLDER / "what_if.css").read_text(encoding="utf-8")
     return (
-        f"<style>{build_output_style(house, 'what_if')}{own}</style>"
+        f"<style>{build_output_style(house, 'what_if')}{read_theme('what_if.css')}</style>"
         f'<div class="communique-what_if {NO_MATHEMATICS}"><div class="still" data-live="{escape(str(live))}">'
         f"<p><b>{title}</b></p>{_render_ends(item)}{_render_results(results)}</div>{_render_python(item, python)}</div>"
         f"<script>{build_output_script('what_if', SCRIPTS)}</script>"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from analysis.style.colour import compute_contrast, compute_luminance, lighten
-from analysis.style.house import THEME_FOLDER, House
+from analysis.style.house import House, read_theme
 
 NO_MATHEMATICS = "mathjax_ignore tex2jax_ignore"  # classes: $1 to $2 is no formula, whichever MathJax looks for some
 _ROLES = ("ink", "quiet", "rule", "paper", "tint")  # what is drawn in these has a class and changes with the page
@@ -63,7 +63,7 @@ def build_output_style(house: House, name: str, drawn: Sequence[str] = ()) -> st
     dark = build_dark_rules(drawn, house.colour_dark["paper"], f"{place} svg")
     return (
         f"{place}{{{light}}}@supports (color:light-dark(#000,#fff)){{{place}{{{both}}}{dark}}}"
-        f"{place}.dark{{color-scheme:dark}}{place}.light{{color-scheme:light}}{_read(f'notebook_{name}.css')}"
+        f"{place}.dark{{color-scheme:dark}}{place}.light{{color-scheme:light}}{read_theme(f'notebook_{name}.css')}"
     )
 
 
@@ -73,11 +73,6 @@ def build_output_script(name: str, files: tuple[str, ...]) -> str:
 
     files: of the theme, one of which has the function `setUp`.
     """
-    script = "\n".join(map(_read, ("notebook_theme.js", *files)))
+    script = "\n".join(map(read_theme, ("notebook_theme.js", *files)))
     place = f"window.communique_{name}"
     return f'{place} ||= (() => {{ "use strict";\n{script}\nreturn {{ setUp }};\n}})();\n{place}.setUp();'
-
-
-@cache
-def _read(name: str) -> str:
-    return (THEME_FOLDER / name).read_text(encoding="utf-8")

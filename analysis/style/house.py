@@ -70,6 +70,16 @@ class House:
 
 
 @cache
+def read_theme(name: str) -> str:
+    """Returns a style sheet, script or template of the theme.
+
+    >>> read_theme("compute.js").count("function computeResults(")
+    1
+    """
+    return (THEME_FOLDER / name).read_text(encoding="utf-8")
+
+
+@cache
 def get_shipped_house() -> House:
     """Returns the shipped house style."""
     return _build_house(_load_shipped_toml())

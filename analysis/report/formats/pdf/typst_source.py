@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from textwrap import shorten
 
 from analysis.contract import SourceCard
@@ -28,7 +27,7 @@ from analysis.report.formats.pdf.figures import format_mark, render_figure
 from analysis.report.formats.pdf.tables import MANY_ROWS, format_kept_whole, render_table
 from analysis.report.formats.pdf.text import Value, format_array, format_value, quote_words, render_text
 from analysis.report.formats.typst import quote_text
-from analysis.style.house import THEME_FOLDER, House
+from analysis.style.house import House, read_theme
 
 _MAX_CODES = 20  # characters named that no typeface has
 _MAX_RUNNING_TITLE = 90  # characters of a title that fit the head of a page
@@ -71,8 +70,8 @@ def render_typst(
             [
                 f"#let house = {format_value(_collect_style(document.house))}",
                 *(() if with_notes else (_WITHOUT_NOTES,)),
-                _load_template("page.typ"),
-                *([_load_template("draft.typ")] if document.draft else []),
+                read_theme("page.typ"),
+                *([read_theme("draft.typ")] if document.draft else []),
                 f"#show: page-setup.with(title: {quote_text(title)}, date: {date}, "
                 f"running: {quote_text(shorten(title, _MAX_RUNNING_TITLE, placeholder='…'))}, "
                 f"language: {quote_text(document.language)})",
@@ -217,8 +216,3 @@ def _collect_style(style: House) -> dict[str, Value]:
         "header": style.header,
         "logo": {"svg": logo.svg, "text": logo.text, "height": logo.height_mm} if logo else {},
     }
-
-
-@cache
-def _load_template(name: str) -> str:
-    return (THEME_FOLDER / name).read_text(encoding="utf-8")
