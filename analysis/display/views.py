@@ -18,7 +18,7 @@ from analysis.display.output import View
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.lookups import Swings, Trace
 from analysis.label import Label
-from analysis.show.bundle import Shown, build_number, format_link, make_part
+from analysis.show.bundle import Shown, build_number, collect_cards, format_link, make_part
 from analysis.show.table import format_table
 from analysis.style.house import find_house
 from analysis.wording.capitals import begin_with_capital
@@ -49,7 +49,7 @@ def _(shown: Shown) -> View:
 def _(shown: Estimate, is_open: bool = False) -> View:
     number = build_number(shown, "range")
     name = begin_with_capital(number.label or (shown.leaf.symbol if shown.leaf else "") or number.name or "This number")
-    cards = _collect_cards([shown])
+    cards = collect_cards([shown])
     about = f"<i>= {escape(number.how)}</i>" if number.computed else _describe_owner(shown, cards)
     html = f"<p><b>{escape(name)}</b>: {format_link(number)}</p>" + (f"<p>{about}</p>" if about else "")
     return View(html, ProseBlock("body", (number,)), cards, find_house([shown]), is_open)
@@ -156,7 +156,7 @@ def _view_frame(frame: pd.DataFrame) -> View:
     html = _MARK.sub(lambda found: format_link(kept[int(found[1])]), html)
     shown = [estimates[at] for at in kept]
     block = ProseBlock("body", tuple(kept.values()))
-    return View(html, block, _collect_cards(shown), find_house(shown), is_foreign=not kept)
+    return View(html, block, collect_cards(shown), find_house(shown), is_foreign=not kept)
 
 
 def _make_table(caption: Parts, heads: Sequence[str], rows: Iterable[Sequence[Part]]) -> TableBlock:
@@ -171,12 +171,8 @@ def _make_table(caption: Parts, heads: Sequence[str], rows: Iterable[Sequence[Pa
 
 
 def _view_table(block: TableBlock, estimates: Sequence[Estimate]) -> View:
-    return View(format_table(block), block, _collect_cards(estimates), find_house(estimates))
+    return View(format_table(block), block, collect_cards(estimates), find_house(estimates))
 
 
 def _make_label(label: Label | None) -> Part:
     return make_part(label) if label else ""
-
-
-def _collect_cards(estimates: Iterable[Estimate]) -> dict[str, ClaimCard]:
-    return {leaf.id: leaf.origin for estimate in estimates for leaf in estimate.leaves if leaf.origin}

@@ -21,6 +21,7 @@ from analysis.contract import (
     BUNDLE_MIME,
     Block,
     CitationPart,
+    ClaimCard,
     DisplayBundle,
     LabelPart,
     NumberPart,
@@ -93,9 +94,7 @@ class Shown(Displayed):
 
     def build_bundle(self) -> DisplayBundle:
         """Returns the block with the card of every claim behind its numbers."""
-        leaves = (leaf for estimate in self.list_estimates() for leaf in estimate.leaves)
-        cards = {leaf.id: leaf.origin for leaf in leaves if leaf.origin}
-        return DisplayBundle(self.build_block(), cards, list_added())
+        return DisplayBundle(self.build_block(), collect_cards(self.list_estimates()), list_added())
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         made.note_displayed(self)
@@ -116,6 +115,11 @@ class Shown(Displayed):
 
     def __str__(self) -> str:
         return self.render_text()
+
+
+def collect_cards(estimates: Iterable[Estimate]) -> dict[str, ClaimCard]:
+    """Returns the card of every claim behind some Estimates, by the claim's id."""
+    return {leaf.id: leaf.origin for estimate in estimates for leaf in estimate.leaves if leaf.origin}
 
 
 def parse_template(
