@@ -32,7 +32,6 @@ from analysis.style.house import House, read_theme
 _MAX_CODES = 20  # characters named that no typeface has
 _MAX_RUNNING_TITLE = 90  # characters of a title that fit the head of a page
 
-
 # In place of the notes, where only the pages before them are looked at: a third of the work
 _WITHOUT_NOTES = "#let link(target, body) = body\n#[#metadata(none)<note-1>]"
 
@@ -64,7 +63,7 @@ def render_typst(
     year, month, day = (*(about.get("date") or "").split("-"), "", "", "")[:3]
     date = f"datetime(year: {int(year)}, month: {int(month)}, day: {int(day)})" if day.isdigit() else "none"
     basis = " ".join(f"{line}." for line in note_text.list_basis_lines(document))
-    heading, *small = list(_render_appendix(document, missing)) or [""]
+    heading, *small = list(_render_appendix(document, missing, with_notes)) or [""]
     return (
         "\n".join(
             [
@@ -83,7 +82,7 @@ def render_typst(
                 *(() if with_notes else _render_later_headings(document, setting)),
                 heading,
                 f"#appendix(size: {setting.note_size}pt)[",
-                *(small if with_notes else (line for line in small if line.startswith("#heading"))),
+                *small,
                 "]",
             ]
         )
@@ -156,21 +155,25 @@ def _describe_missing(missing: Sequence[str]) -> tuple[str, str]:
     return f"Printed as {PLACEHOLDER}, as no typeface here has them", f"{codes}{more}"
 
 
-def _render_appendix(document: Document, missing: Sequence[str]) -> Iterator[str]:
-    if document.notes:
-        yield '#heading(level: 1, "Where the numbers come from")'
-        blocks, places = _locate_blocks(document), note_text.locate_numbers(document)
-        labels = note_text.collect_names(document)
-        few = len(document.notes) <= MANY_ROWS
-        yield from (_render_note(note, blocks, places, labels, few) for note in document.notes)
-    if document.sources:
-        yield '#heading(level: 1, "Sources")'
-        yield from (_render_source(source) for source in document.sources)
+def _render_appendix(document: Document, missing: Sequence[str], with_notes: bool) -> Iterator[str]:
+    """Yields the sections after the blocks. with_notes: else only their headings."""
     facts = [*note_text.describe_report(document), *([_describe_missing(missing)] if missing else [])]
-    lines = [f"{words}: {value}." for words, value in facts]
-    if lines:
-        yield '#heading(level: 1, "About this report")'
-        yield from (f"#par({quote_words(line)})" for line in lines)
+    sections = (
+        ("Where the numbers come from", document.notes, _render_notes(document)),
+        ("Sources", document.sources, map(_render_source, document.sources)),
+        ("About this report", facts, (f"#par({quote_words(f'{words}: {value}.')})" for words, value in facts)),
+    )
+    for heading, items, lines in sections:
+        if items:
+            yield f"#heading(level: 1, {quote_text(heading)})"
+            yield from lines if with_notes else ()
+
+
+def _render_notes(document: Document) -> Iterator[str]:
+    blocks, places = _locate_blocks(document), note_text.locate_numbers(document)
+    labels = note_text.collect_names(document)
+    few = len(document.notes) <= MANY_ROWS
+    yield from (_render_note(note, blocks, places, labels, few) for note in document.notes)
 
 
 def _render_note(
