@@ -8,12 +8,12 @@ So a report knows its inputs row by row, and a change of any other row does not 
 from __future__ import annotations
 
 import hashlib
-import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 from analysis.contract import READS_MIME
+from analysis.front_end import find_shell
 
 
 class ReadLog:
@@ -90,7 +90,7 @@ def find_notebook_shell() -> Any:
     >>> find_notebook_shell() is None
     True
     """
-    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    shell = find_shell()
     return shell if hasattr(shell, "kernel") else None
 
 

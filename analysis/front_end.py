@@ -21,13 +21,22 @@ def silence() -> None:
     _silent = True
 
 
+def find_shell() -> Any:
+    """Returns IPython's shell, of a notebook's kernel or of a terminal; None in plain Python.
+
+    >>> find_shell() is None
+    True
+    """
+    return sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+
+
 def is_heard() -> bool:
     """Returns whether HTML may be looked at: not in a terminal, and not where it was silenced.
 
     >>> is_heard()
     True
     """
-    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    shell = find_shell()
     return not _silent and (shell is None or hasattr(shell, "kernel"))
 
 
