@@ -57,12 +57,14 @@ def _set_pages(document: Document, missing: Sequence[str]) -> str:
 def _arrange(document: Document, missing: Sequence[str], listed: bool) -> Setting:
     """Returns the setting in which the pages before the notes are filled. listed: whether the sections are listed."""
 
-    def set_pages(arranged: Arrangement) -> list[Place]:
-        setting = Setting(blocks=arranged.blocks, shares=arranged.shares, listed=listed)
-        return find_places(render_typst(document, missing, setting, with_notes=False), document.house.print_faces)
+    def set_as(arranged: Arrangement) -> Setting:
+        return Setting(blocks=arranged.blocks, shares=arranged.shares, listed=listed)
 
-    arranged = fill_pages(document, set_pages)
-    return Setting(blocks=arranged.blocks, shares=arranged.shares, listed=listed)
+    def set_pages(arranged: Arrangement) -> list[Place]:
+        source = render_typst(document, missing, set_as(arranged), with_notes=False)
+        return find_places(source, document.house.print_faces)
+
+    return set_as(fill_pages(document, set_pages))
 
 
 def measure_last_page(end: Place) -> float:
