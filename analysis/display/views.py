@@ -88,10 +88,10 @@ def _(shown: Claims) -> View:
     rows = [
         (
             LabelPart(claim.id, f"claims/{claim.id}"),
-            _make_label(case.label(claim.subject) if claim.subject else None),
+            make_part(case.label(claim.subject) if claim.subject else None),
             make_part(value if value is not None else Label(claim.statement, f"claims/{claim.id}")),
-            _make_label(case.as_of(claim)),
-            _make_label(case.source(claim.source)),
+            make_part(case.as_of(claim)),
+            make_part(case.source(claim.source)),
             claim.rank,
             VERDICTS.get(claim.verdict or "") or PROMISES.get(claim.verdict or "", ""),
         )
@@ -172,7 +172,3 @@ def _make_table(caption: Parts, heads: Sequence[str], rows: Iterable[Sequence[Pa
 
 def _view_table(block: TableBlock, estimates: Sequence[Estimate]) -> View:
     return View(format_table(block), block, collect_cards(estimates), find_house(estimates))
-
-
-def _make_label(label: Label | None) -> Part:
-    return make_part(label) if label else ""
