@@ -66,4 +66,5 @@ def watch_frames(shell: Any) -> None:
 
 def _render_frame(frame: Any) -> str | None:
     plain: str | None = frame._repr_html_()
-    return render_html(frame) if plain and is_heard() else plain
+    may_open = is_heard() and any(kind.kind == "O" for kind in frame.dtypes)  # only such columns hold Estimates
+    return render_html(frame) if plain and may_open else plain

@@ -56,6 +56,14 @@ def test_a_frame_of_estimates_opens_and_any_other_is_as_pandas_has_it(need):
     assert "&lt;x&gt;" in html
 
 
+def test_a_frame_of_bare_numbers_and_dates_is_not_searched_for_estimates(monkeypatch):
+    shell = SimpleNamespace(display_formatter=DisplayFormatter())
+    front_end.watch_frames(shell)
+    monkeypatch.setattr(front_end, "render_html", lambda _: pytest.fail("it was searched"))
+    frame = pd.DataFrame({"a": [1, 2], "b": [0.5, None], "c": pd.to_datetime(["2026-01-01", None]), "d": [True, False]})
+    assert shell.display_formatter.format(frame)[0]["text/html"] == frame._repr_html_()
+
+
 def test_a_silent_frame_is_as_pandas_has_it(need, silent):
     shell = SimpleNamespace(display_formatter=DisplayFormatter())
     front_end.watch_frames(shell)
