@@ -26,8 +26,7 @@ from docx.shared import Mm
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from analysis.style.house import THEME_FOLDER, House
-from analysis.style.paper import BOTTOM_MM, TOP_MM, measure_text_area
-from analysis.style.rules import PAPER_MM
+from analysis.style.paper import BOTTOM_MM, TOP_MM, measure_page, measure_text_area
 
 Element: TypeAlias = Any  # an XML element; python-docx adds its attributes at run time, out of a checker's sight
 
@@ -232,7 +231,7 @@ def create_draft(house: House, language: str) -> WordDraft:
 @cache
 def _prepare_word(house: House, language: str, text_width: int) -> Word:
     word = docx.Document()
-    width, height = PAPER_MM[house.paper["size"]]
+    width, height = measure_page(house)
     _apply_style(word, house, _LOCALE.get(language, language), text_width)
     section = word.sections[0]
     section.page_width, section.page_height = Mm(width), Mm(height)
