@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -20,7 +21,7 @@ def read_grid(table: Any, read_text: Callable[[Any], RichText]) -> Grid | None:
     if not rows:
         return None
     written: list[tuple[Cell, ...]] = []
-    taken: dict[tuple[int, int], bool] = {}  # places that an earlier cell has taken
+    taken: set[tuple[int, int]] = set()  # places that a cell has
     for y, row in enumerate(rows):
         cells, x = [], 0
         for element in row.iterchildren("td", "th"):
@@ -30,16 +31,16 @@ def read_grid(table: Any, read_text: Callable[[Any], RichText]) -> Grid | None:
             down = min(_read_span(element, "rowspan"), len(rows) - y)
             while any((y, x + step) in taken for step in range(across)):
                 across -= 1
-            for step_down in range(down):
-                for step in range(across):
-                    taken[y + step_down, x + step] = True
+            taken |= {(y + below, x + step) for below in range(down) for step in range(across)}
             cells.append(Cell(read_text(element), element.tag == "th", across, down))
             x += across
         written.append(tuple(cells))
     width = max((x + 1 for _, x in taken), default=0)
     if not width:
         return None
-    return Grid(_fill(written, width), width, _count_heads(rows, written))
+    counts = Counter(y for y, _ in taken)
+    filled = ((*cells, *[Cell(())] * (width - counts[y])) for y, cells in enumerate(written))  # places at the end
+    return Grid(tuple(filled), width, _count_heads(rows, written))
 
 
 def _find_table(row: Any) -> Any:
@@ -61,23 +62,3 @@ def _count_heads(rows: list[Any], written: list[tuple[Cell, ...]]) -> int:
         else:
             break
     return count if count < len(rows) else 0
-
-
-def _fill(written: list[tuple[Cell, ...]], width: int) -> tuple[tuple[Cell, ...], ...]:
-    """Returns the rows with an empty cell in each place at their end that no cell takes."""
-    open_until = [0] * width  # the row below the last one that a cell of each column takes
-    filled = []
-    for y, cells in enumerate(written):
-        x, row = 0, []
-        for cell in cells:
-            while x < width and open_until[x] > y:
-                x += 1
-            for step in range(cell.across):
-                open_until[x + step] = y + cell.down
-            row.append(cell)
-            x += cell.across
-        row += [Cell(())] * sum(1 for at in range(x, width) if open_until[at] <= y)
-        for at in range(x, width):
-            open_until[at] = max(open_until[at], y + 1)
-        filled.append(tuple(row))
-    return tuple(filled)
