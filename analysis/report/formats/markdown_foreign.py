@@ -12,6 +12,7 @@ from analysis.report.document.draft.numbers import COUNTED, NUMBER, split_number
 from analysis.report.document.model import Cell, Formula, Grid, Picture, Run, Verbatim, get_plain_text
 from analysis.report.document.note_text import get_web_address
 from analysis.report.document.text_cells import Code
+from analysis.report.formats.draft_tables import format_spans
 from analysis.report.formats.markdown import render_block
 from analysis.report.formats.markdown_text import escape_address, escape_markdown, render_inline, render_line
 
@@ -70,8 +71,5 @@ def _(item: Grid) -> str:
 
 def _render_cell(cell: Cell) -> str:
     tag = "th" if cell.head else "td"
-    spans = (f' colspan="{cell.across}"' if cell.across > 1 else "") + (
-        f' rowspan="{cell.down}"' if cell.down > 1 else ""
-    )
     text = NUMBER.sub(r"<ins>\g<0></ins>", escape(" ".join(get_plain_text(cell.text).split()), quote=False))
-    return f"<{tag}{spans}>{text}</{tag}>"
+    return f"<{tag}{format_spans(cell)}>{text}</{tag}>"

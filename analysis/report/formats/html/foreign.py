@@ -11,10 +11,11 @@ from itertools import starmap
 from markupsafe import Markup
 
 from analysis.report.document.draft.numbers import COUNTED, NUMBER, split_printed
-from analysis.report.document.model import Cell, Formula, Grid, Picture, Run, Verbatim, get_plain_text
+from analysis.report.document.model import Cell, Formula, Grid, Picture, Run, Verbatim
 from analysis.report.document.note_text import get_web_address
 from analysis.report.formats.draft_colours import name_class
 from analysis.report.formats.draft_pictures import draw_pdf
+from analysis.report.formats.draft_tables import format_spans, is_number
 from analysis.report.formats.html.blocks import render_block
 from analysis.report.formats.html.text import render_inline, render_text
 
@@ -22,7 +23,6 @@ _TAGS = {"bold": "strong", "italic": "em", "code": "code", "struck": "s", "sub":
 _MATH = re.compile(r"(<math\b[^>]*>)(.*)</math>", re.S)
 _ATTRIBUTES = re.compile(r'\s(?:href|style|on\w+|xlink:href)="[^"]*"')
 _MEDIA = {"svg": "image/svg+xml", "pdf": "application/pdf"}
-_NUMERIC = re.compile(r"\s*[-+−]?[$€£]?\d[\d.,]*(?:[eE][+-]?\d+)?%?\s*")
 
 
 def _mark(text: str) -> str:
@@ -115,8 +115,5 @@ def _render_row(row: tuple[Cell, ...]) -> str:
 
 def _render_cell(cell: Cell) -> str:
     tag = "th" if cell.head and cell.text else "td"
-    spans = (f' colspan="{cell.across}"' if cell.across > 1 else "") + (
-        f' rowspan="{cell.down}"' if cell.down > 1 else ""
-    )
-    aligned = ' class="n"' if not cell.head and _NUMERIC.fullmatch(get_plain_text(cell.text)) else ""
-    return f"<{tag}{spans}{aligned}>{render_text(cell.text)}</{tag}>"
+    aligned = ' class="n"' if not cell.head and is_number(cell) else ""
+    return f"<{tag}{format_spans(cell)}{aligned}>{render_text(cell.text)}</{tag}>"

@@ -26,6 +26,7 @@ from analysis.report.document.note_text import get_web_address
 from analysis.report.document.typography import insert_break_points
 from analysis.report.formats.draft_colours import find_paint
 from analysis.report.formats.draft_pictures import can_draw
+from analysis.report.formats.draft_tables import is_number, locate_cells
 from analysis.report.formats.glyphs import find_missing
 from analysis.report.formats.pdf.blocks import render_block
 from analysis.report.formats.pdf.text import format_array, render_inline
@@ -42,7 +43,6 @@ _CALLS = {"bold": "strong", "italic": "emph", "struck": "strike", "sub": "sub", 
 _LINES, _LONGEST = 20, 800  # lines of one paragraph, and letters of one of them: Typst takes long for longer ones
 _PT = 0.75  # points of a pixel
 _BROKEN = "\u200b"
-_NUMERIC = re.compile(r"\s*[-+−]?[$€£]?\d[\d.,]*(?:[eE][+-]?\d+)?%?\s*")
 
 
 def write_draft(document: Document, faces: Sequence[Face]) -> bytes:
@@ -180,33 +180,18 @@ def _(item: Grid) -> str:
 def _measure_columns(item: Grid) -> list[float]:
     """Returns the width of each column by its longest cell, in sizes of the type; long ones may break."""
     longest = [2.0] * item.width
-    for at, cell in _locate_cells(item):
+    for _, at, cell in locate_cells(item):
         if cell.across == 1:
             letters = max((len(line) for line in get_plain_text(cell.text).split("\n")), default=0)
             longest[at] = max(longest[at], min(letters, 40))
     return [letters * _LETTER + _PADDING for letters in longest]
 
 
-def _locate_cells(item: Grid) -> Iterator[tuple[int, Cell]]:
-    """Yields each cell with its column."""
-    taken = [0] * item.width  # how many rows below are taken, by column
-    for row in item.rows:
-        at = 0
-        for cell in row:
-            while at < item.width and taken[at]:
-                at += 1
-            yield at, cell
-            for step in range(at, min(at + cell.across, item.width)):
-                taken[step] = cell.down
-            at += cell.across
-        taken = [max(0, left - 1) for left in taken]
-
-
 def _choose_alignment(item: Grid) -> Iterator[str]:
     numeric = [0] * item.width
-    for at, cell in _locate_cells(item):
+    for _, at, cell in locate_cells(item):
         if not cell.head and cell.text:
-            numeric[at] += 1 if _NUMERIC.fullmatch(get_plain_text(cell.text)) else -1
+            numeric[at] += 1 if is_number(cell) else -1
     yield from ("right" if count > 0 else "left" for count in numeric)
 
 
