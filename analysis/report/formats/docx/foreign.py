@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from itertools import starmap
-from xml.sax.saxutils import escape, quoteattr
+from operator import itemgetter
+from xml.sax.saxutils import escape
 
 from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -24,6 +25,7 @@ from analysis.report.formats.docx.text import write_inline
 from analysis.report.formats.docx.writer import Element, WordDraft, add_run, describe_picture
 from analysis.report.formats.draft_colours import find_paint
 from analysis.report.formats.draft_pictures import draw_raster
+from analysis.report.formats.draft_tables import locate_cells
 
 _LOOKS = {
     "bold": "<w:b/><w:bCs/>",
@@ -139,15 +141,19 @@ def _(item: Picture, draft: WordDraft) -> None:
 def _(item: Grid, draft: WordDraft) -> None:
     widths = _share_width(item, draft.width)
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    open_cells: list[tuple[int, Cell] | None] = [None] * item.width  # by column: rows still taken, and by which cell
+    places: list[list[tuple[int, Cell, bool]]] = [[] for _ in item.rows]  # of a row: columns, cells, whether they go on
+    for row, column, cell in locate_cells(item):
+        for below in range(cell.down):
+            places[row + below].append((column, cell, below > 0))
     rows = []
-    for position, row in enumerate(item.rows):
-        head = (
-            "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>"
-            if position < item.heads
-            else "<w:trPr><w:cantSplit/></w:trPr>"
+    for position, row_places in enumerate(places):
+        is_head = position < item.heads
+        properties = f"<w:trPr><w:cantSplit/>{'<w:tblHeader/>' if is_head else ''}</w:trPr>"
+        cells = (
+            _format_cell(cell, sum(widths[at : at + cell.across]), goes_on, is_head, draft)
+            for at, cell, goes_on in sorted(row_places, key=itemgetter(0))
         )
-        rows.append(f"<w:tr>{head}{_format_row(row, item, open_cells, widths, draft, position < item.heads)}</w:tr>")
+        rows.append(f"<w:tr>{properties}{''.join(cells)}</w:tr>")
     xml = (
         f'<w:tbl {nsdecls("w", "r")}><w:tblPr><w:tblStyle w:val="HouseTable"/>'
         f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
@@ -160,39 +166,15 @@ def _(item: Grid, draft: WordDraft) -> None:
     draft.add_paragraph("Beneath")
 
 
-def _format_row(
-    row: tuple[Cell, ...],
-    item: Grid,
-    open_cells: list[tuple[int, Cell] | None],
-    widths: list[int],
-    draft: WordDraft,
-    is_head: bool,
-) -> str:
-    written, given, at = [], iter(row), 0
-    while at < item.width:
-        taken = open_cells[at]
-        if taken:
-            left, cell = taken
-            for step in range(at, at + cell.across):
-                open_cells[step] = (left - 1, cell) if left > 1 else None
-            written.append(_format_cell(cell, sum(widths[at : at + cell.across]), "<w:vMerge/>", "", is_head))
-        else:
-            cell = next(given, Cell(()))
-            merged = '<w:vMerge w:val="restart"/>' if cell.down > 1 else ""
-            for step in range(at, min(at + cell.across, item.width)):
-                open_cells[step] = (cell.down - 1, cell) if cell.down > 1 else None
-            text = "".join(_format_inline(part, draft) for part in cell.text)
-            written.append(_format_cell(cell, sum(widths[at : at + cell.across]), merged, text, is_head))
-        at += cell.across
-    return "".join(written)
-
-
-def _format_cell(cell: Cell, width: int, merged: str, text: str, is_head: bool) -> str:
+def _format_cell(cell: Cell, width: int, goes_on: bool, is_head: bool, draft: WordDraft) -> str:
+    """Returns a cell of one row. width: in twips. goes_on: whether it began in a row above, where its words are."""
     span = f'<w:gridSpan w:val="{cell.across}"/>' if cell.across > 1 else ""
-    style = quoteattr("TableHead" if is_head or cell.head else "TableText")
+    merged = "<w:vMerge/>" if goes_on else '<w:vMerge w:val="restart"/>' if cell.down > 1 else ""
+    style = "TableHead" if is_head or cell.head else "TableText"
+    text = "" if goes_on else "".join(_format_inline(part, draft) for part in cell.text)
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merged}</w:tcPr>'
-        f"<w:p><w:pPr><w:pStyle w:val={style}/></w:pPr>{text}</w:p></w:tc>"
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{text}</w:p></w:tc>'
     )
 
 
