@@ -44,7 +44,8 @@ def split_printed(
     """
     for part, is_number in split_numbers(text) if counted else [(text, False)]:
         end = at + len(part)
-        for look in looks[bisect_right(looks, at, key=attrgetter("end")) :]:
+        for place in range(bisect_right(looks, at, key=attrgetter("end")), len(looks)):
+            look = looks[place]
             if look.start >= end:
                 break
             if look.start > at:
