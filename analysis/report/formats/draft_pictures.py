@@ -6,14 +6,17 @@ from analysis.errors import ReportError
 from analysis.report.document.model import Picture
 from analysis.report.formats.typst import draw_pages, draw_png
 
-_DPI = 150
-_PT = 0.75  # points of a pixel
+_DPI, _TRIAL_DPI = 150, 10
 
 
 def draw_pdf(picture: Picture) -> bytes:
     """Returns the first page of a picture that is a PDF, as PNG. Raises ReportError where it cannot be read."""
+    return _draw(picture, _DPI)
+
+
+def _draw(picture: Picture, dpi: int) -> bytes:
     source = f'#set page(width: auto, height: auto, margin: 0pt)\n#image("/{picture.name}")\n'
-    return draw_pages(source, (), _DPI, {picture.name: picture.data})[0]
+    return draw_pages(source, (), dpi, {picture.name: picture.data})[0]
 
 
 def draw_raster(picture: Picture) -> bytes:
@@ -28,9 +31,7 @@ def draw_raster(picture: Picture) -> bytes:
 def can_draw(picture: Picture) -> bool:
     """Returns whether Typst can set a picture."""
     try:
-        draw_pages(
-            f'#set page(width: auto, height: auto)\n#image("/{picture.name}")\n', (), 10, {picture.name: picture.data}
-        )
+        _draw(picture, _TRIAL_DPI)
     except ReportError:
         return False
     return True

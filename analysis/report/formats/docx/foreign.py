@@ -36,7 +36,6 @@ _LOOKS = {
 }
 _MONO = '<w:rFonts w:ascii="Courier New" w:hAnsi="Courier New" w:cs="Courier New"/>'
 _MARK = '<w:u w:val="wave" w:color="B3261E"/>'
-_ORDER = ("b", "i", "strike", "u", "vertAlign")  # in which Word has these within a run's properties
 _TWIPS = 15  # of a pixel
 _HIGHEST = 0.9  # of the height of the text, a picture
 _LETTER = 90  # twips of a letter in a table
