@@ -5,7 +5,7 @@ A Document holds blocks (headings, paragraphs, tables, figures); their texts hol
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -107,6 +107,10 @@ class Points:
     ordered: bool = False
     nested: tuple[tuple[Points, ...], ...] = ()
     start: int = 1
+
+    def list_items(self) -> Iterator[tuple[RichText, tuple[Points, ...]]]:
+        """Yields each item with the lists below it."""
+        return zip(self.items, self.nested or ((),) * len(self.items), strict=True)
 
 
 @dataclass(frozen=True)

@@ -85,10 +85,9 @@ def _(item: Prose) -> str:
 
 @render_block.register
 def _(item: Points) -> str:
-    below = item.nested or ((),) * len(item.items)
     points = (
         "\n".join([render_paragraph(point), *(indent(render_block(one), "   ") for one in lists)])
-        for point, lists in zip(item.items, below, strict=True)
+        for point, lists in item.list_items()
     )
     return _render_list(points, item.ordered, item.start)
 

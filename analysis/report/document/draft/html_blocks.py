@@ -361,9 +361,7 @@ def _flatten(blocks: list[Block]) -> Iterator[Any]:
                 lines = block.text.split("\n")
                 yield tuple(part for line in lines for part in (Run(line), Break()))[:-1]
             case Points():
-                for position, (item, lists) in enumerate(
-                    zip(block.items, block.nested or ((),) * len(block.items), strict=True), block.start
-                ):
+                for position, (item, lists) in enumerate(block.list_items(), block.start):
                     yield (f"{position}. " if block.ordered else "• ", *item)
                     yield from _flatten(list(lists))
             case Picture():

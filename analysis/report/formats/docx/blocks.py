@@ -68,7 +68,7 @@ def _(item: Points, draft: WordDraft) -> None:
 def _write_list(item: Points, draft: WordDraft, level: int) -> None:
     """Writes a list and the lists below its items. level: how many lists it is within."""
     numbering = _restart_numbering(draft, level, item.start) if item.ordered else _BULLETS
-    for point, lists in zip(item.items, item.nested or ((),) * len(item.items), strict=True):
+    for point, lists in item.list_items():
         paragraph = write_text(point, draft, draft.add_paragraph("ListNumber" if item.ordered else "ListBullet"))
         if item.ordered or level:
             paragraph.pPr.get_or_add_numPr().extend(

@@ -50,10 +50,9 @@ def _(item: Prose, level: int = 2) -> Markup:
 def _(item: Points, level: int = 2) -> Markup:
     tag = Markup("ol" if item.ordered else "ul")
     start = Markup(' start="{}"').format(item.start) if item.ordered and item.start != 1 else ""
-    below = item.nested or ((),) * len(item.items)
     points = Markup("").join(
         Markup("<li>{}{}</li>\n").format(render_text(point), Markup("").join(render_block(one) for one in lists))
-        for point, lists in zip(item.items, below, strict=True)
+        for point, lists in item.list_items()
     )
     return Markup("<{}{}>\n{}</{}>").format(tag, start, points, tag)
 

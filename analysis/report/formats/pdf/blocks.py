@@ -29,10 +29,9 @@ def _(item: Prose) -> str:
 
 @render_block.register
 def _(item: Points) -> str:
-    below = item.nested or ((),) * len(item.items)
     points = (
         f"[#{render_text(point)}{''.join(map(render_block, lists))}]" if lists else render_text(point)
-        for point, lists in zip(item.items, below, strict=True)
+        for point, lists in item.list_items()
     )
     start = f"start: {item.start}, " if item.ordered and item.start != 1 else ""
     return f"#{'enum' if item.ordered else 'list'}({start}{', '.join(points)})"
