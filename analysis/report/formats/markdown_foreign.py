@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from html import escape
 
-from analysis.report.document.draft.numbers import COUNTED, NUMBER, split_numbers
+from analysis.report.document.draft.numbers import NUMBER, count_untraced, split_numbers
 from analysis.report.document.model import Cell, Formula, Grid, Picture, Run, Verbatim, get_plain_text
 from analysis.report.document.note_text import get_web_address
 from analysis.report.document.text_cells import Code
@@ -48,7 +48,7 @@ def _(item: Formula) -> str:
 def _(item: Verbatim) -> str:
     fence = "`" * max(3, 1 + max(map(len, re.findall("`+", item.text)), default=0))
     block = f"{fence}\n{item.text}\n{fence}"
-    count = len(NUMBER.findall(item.text)) if item.role in COUNTED else 0
+    count = count_untraced([item])
     return f"*{count:,} untraced number{'' if count == 1 else 's'}:*\n\n{block}" if count else block
 
 

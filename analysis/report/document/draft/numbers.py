@@ -66,7 +66,7 @@ def describe_unmarked(item: Verbatim) -> str:
     >>> describe_unmarked(Verbatim("7 " * 6000, "output"))
     '6,000 untraced numbers, not underlined one by one:'
     """
-    count = _count(item)
+    count = count_untraced([item])
     return f"{count:,} untraced numbers, not underlined one by one:" if count > _MOST_MARKED else ""
 
 
@@ -88,7 +88,7 @@ def _count(item: object) -> int:
         case Grid():
             return sum(_count(cell) for row in item.rows for cell in row)
         case Points():
-            return sum(map(count_in_text, item.items)) + sum(_count(below) for lists in item.nested for below in lists)
+            return sum(map(count_in_text, item.items)) + sum(map(count_untraced, item.nested))
     return 0
 
 
