@@ -247,9 +247,12 @@ class Picture:
     height: float
 
 
+BEHIND = "on "  # before the name of a colour that is behind the words
+
+
 @dataclass(frozen=True)
 class Look:
-    """How a part of a text was printed. start, end: its place. names: bold, italic, a colour, "on " with a colour."""
+    """How a part of a text was printed. start, end: its place. names: bold, italic, a colour, BEHIND with a colour."""
 
     start: int
     end: int

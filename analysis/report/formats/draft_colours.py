@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analysis.report.document.model import BEHIND
 from analysis.style.colour import darken, lighten
 
 _COLOURS = {  # on light and on dark paper
@@ -14,7 +15,6 @@ _COLOURS = {  # on light and on dark paper
     "magenta": ("#84227a", "#f2a6e7"),
 }
 _WHITE, _BLACK = 0.87, 0.8  # shares of them in a colour behind words
-_ON = "on "
 
 
 def find_colours(name: str) -> tuple[str, str]:
@@ -23,8 +23,8 @@ def find_colours(name: str) -> tuple[str, str]:
     >>> find_colours("red"), find_colours("on red")
     (('#a4150e', '#ff9d94'), ('#f3e1e0', '#331f1e'))
     """
-    light, dark = _COLOURS[name.removeprefix(_ON)]
-    return (lighten(light, _WHITE), darken(dark, _BLACK)) if name.startswith(_ON) else (light, dark)
+    light, dark = _COLOURS[name.removeprefix(BEHIND)]
+    return (lighten(light, _WHITE), darken(dark, _BLACK)) if name.startswith(BEHIND) else (light, dark)
 
 
 def find_paint(names: tuple[str, ...]) -> tuple[str, str]:
@@ -34,7 +34,7 @@ def find_paint(names: tuple[str, ...]) -> tuple[str, str]:
     ('', '#f3e1e0')
     """
     ink = next((find_colours(name)[0] for name in names if name in _COLOURS), "")
-    return ink, next((find_colours(name)[0] for name in names if name.startswith(_ON)), "")
+    return ink, next((find_colours(name)[0] for name in names if name.startswith(BEHIND)), "")
 
 
 def name_class(name: str) -> str:
@@ -45,7 +45,7 @@ def name_class(name: str) -> str:
 def write_styles() -> str:
     """Returns the style sheet of the looks."""
     written = [".t-bold { font-weight: 700; } .t-italic { font-style: italic; }"]
-    for name in (*_COLOURS, *(f"{_ON}{colour}" for colour in _COLOURS)):
-        part = "background" if name.startswith(_ON) else "color"
+    for name in (*_COLOURS, *(f"{BEHIND}{colour}" for colour in _COLOURS)):
+        part = "background" if name.startswith(BEHIND) else "color"
         written.append(f".{name_class(name)} {{ {part}: light-dark({', '.join(find_colours(name))}); }}")
     return "\n".join(written)

@@ -14,7 +14,7 @@ from itertools import groupby
 
 from analysis.characters import replace_controls
 from analysis.report.document.draft.numbers import NUMBER
-from analysis.report.document.model import Look
+from analysis.report.document.model import BEHIND, Look
 
 # What a terminal obeys (ECMA-48): colours and the like, titles of windows, and single shifts
 _ESCAPES = re.compile(r"\x1b\[([0-?]*)[ -/]*([@-~])|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[@-Z\\-_]")
@@ -25,7 +25,6 @@ _HUES = ("red", "yellow", "green", "cyan", "blue", "magenta")  # at 0, 60, ... d
 _STEPS = (0, 95, 135, 175, 215, 255)  # of red, green and blue among the 256 colours, as xterm has them
 _FAINT = 0.2  # of saturation, below which a colour is a grey
 _GREYS = (0.25, 0.75)  # of lightness, between which a grey is seen on light and on dark paper
-_ON = "on "  # before the name of a colour that is behind the words
 _STYLES = {1: "bold", 3: "italic"}
 _ENDED = {22: "bold", 23: "italic"}
 
@@ -144,8 +143,8 @@ def _change_looks(looks: _Looks, codes: str) -> _Looks:
 
 def _paint(looks: _Looks, colour: str, behind: bool) -> _Looks:
     """Returns a look with another colour of the words, or behind them; '' is that of the page."""
-    kept = {name for name in looks if name in _STYLES.values() or name.startswith(_ON) != behind}
-    return frozenset(kept | ({f"{_ON}{colour}" if behind else colour} if colour else set()))
+    kept = {name for name in looks if name in _STYLES.values() or name.startswith(BEHIND) != behind}
+    return frozenset(kept | ({f"{BEHIND}{colour}" if behind else colour} if colour else set()))
 
 
 def _take_colour(numbers: list[int]) -> str:
