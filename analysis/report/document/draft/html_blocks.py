@@ -32,7 +32,7 @@ from analysis.report.document.text_cells import Break
 Element: TypeAlias = Any  # of lxml, which has no types
 
 _STYLES = {
-    **dict.fromkeys(("b", "strong", "th"), "bold"),
+    **dict.fromkeys(("b", "strong"), "bold"),
     **dict.fromkeys(("i", "em", "var", "cite", "dfn"), "italic"),
     **dict.fromkeys(("code", "kbd", "samp", "tt"), "code"),
     **dict.fromkeys(("s", "del", "strike"), "struck"),
@@ -130,7 +130,7 @@ class HtmlReader:
             self._add(element.text_content(), styles, url)
         elif tag in _UNSEEN:
             return
-        elif tag in _STYLES and tag != "th":
+        elif tag in _STYLES:
             self._walk(element, styles | {_STYLES[tag]}, url, depth)
         elif tag == "a":
             self._walk(element, styles, element.get("href") or url, depth)
@@ -230,8 +230,7 @@ class HtmlReader:
         grid = read_grid(element, self._read_cell)
         if grid:
             self.blocks.append(grid)
-        self.blocks += self._later
-        self._later.clear()
+        self._end_line()
 
     def _read_cell(self, element: Element) -> RichText:
         """Returns the text of a cell; pictures in it are shown after the table."""
@@ -259,17 +258,17 @@ class HtmlReader:
         """Yields a list; where an item holds more than words and lists, it is divided there."""
         ordered = element.tag.lower() == "ol"
         given = (element.get("start") or "").strip()
-        number = first = int(given) if given.isdigit() and len(given) < 9 else 1
+        number = int(given) if given.isdigit() and len(given) < 9 else 1
         items: list[RichText] = []
         nested: list[tuple[Points, ...]] = []
         self._add_outside(element, styles)
-        for child in element:
-            if not isinstance(child.tag, str):
-                continue
+        children = [child for child in element if isinstance(child.tag, str)]
+        for child in children:
             inner = HtmlReader(self.pictures, self.make_heading, _drawings=self._drawings)
-            inner._read_element(child, styles, "", depth) if child.tag != "li" else inner._walk(
-                child, styles, "", depth
-            )
+            if child.tag == "li":
+                inner._walk(child, styles, "", depth)
+            else:
+                inner._read_element(child, styles, "", depth)
             inner._end_line()
             words = [block.text for block in takewhile(_is_words, inner.blocks) if isinstance(block, Prose)]
             after = inner.blocks[len(words) :]
@@ -278,12 +277,10 @@ class HtmlReader:
             items.append(tuple(part for text in words for part in (*text, Break()))[:-1])
             nested.append(tuple(lists))
             number += 1
-            if rest:
-                yield Points(tuple(items), ordered, tuple(nested) if any(nested) else (), first)
+            if rest or child is children[-1]:
+                yield Points(tuple(items), ordered, tuple(nested) if any(nested) else (), number - len(items))
                 yield from rest
-                items, nested, first = [], [], number
-        if items:
-            yield Points(tuple(items), ordered, tuple(nested) if any(nested) else (), first)
+                items, nested = [], []
 
     def _add_outside(self, element: Element, styles: frozenset[str]) -> None:
         """Adds words of a list that are in none of its items, before it."""
