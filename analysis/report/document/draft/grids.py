@@ -49,7 +49,7 @@ def _find_table(row: Any) -> Any:
 
 def _read_span(element: Any, name: str) -> int:
     given = (element.get(name) or "").strip()
-    return min(max(int(given), 1), _MAX_SPAN) if given.isdigit() and len(given) < 7 else 1
+    return min(max(int(given), 1), _MAX_SPAN) if given.isdecimal() and len(given) < 7 else 1
 
 
 def _count_heads(rows: list[Any], written: list[tuple[Cell, ...]]) -> int:

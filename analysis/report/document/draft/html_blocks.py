@@ -205,7 +205,7 @@ class HtmlReader:
 
     def _read_picture(self, element: Element) -> None:
         place, alt = element.get("data-drawing"), (element.get("alt") or element.get("title") or "").strip()
-        if place is not None and place.isdigit() and int(place) < len(self._drawings):
+        if place is not None and place.isdecimal() and int(place) < len(self._drawings):
             drawing = self._drawings[int(place)]
             if "<use" in drawing.lower() and "<path" not in drawing.lower():
                 return  # a sign that is drawn elsewhere on the page
@@ -258,7 +258,7 @@ class HtmlReader:
         """Yields a list; where an item holds more than words and lists, it is divided there."""
         ordered = element.tag.lower() == "ol"
         given = (element.get("start") or "").strip()
-        number = int(given) if given.isdigit() and len(given) < 9 else 1
+        number = int(given) if given.isdecimal() and len(given) < 9 else 1
         items: list[RichText] = []
         nested: list[tuple[Points, ...]] = []
         self._add_outside(element, styles)

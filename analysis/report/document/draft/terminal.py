@@ -25,6 +25,7 @@ _HUES = ("red", "yellow", "green", "cyan", "blue", "magenta")  # at 0, 60, ... d
 _STEPS = (0, 95, 135, 175, 215, 255)  # of red, green and blue among the 256 colours, as xterm has them
 _FAINT = 0.2  # of saturation, below which a colour is a grey
 _GREYS = (0.25, 0.75)  # of lightness, between which a grey is seen on light and on dark paper
+_LONGEST = 9  # digits of a number of a control sequence that are read: none has more than three
 _STYLES = {1: "bold", 3: "italic"}
 _ENDED = {22: "bold", 23: "italic"}
 
@@ -123,7 +124,7 @@ def _locate_looks(looks: Iterable[_Looks]) -> Iterator[Look]:
 @lru_cache(maxsize=1024)
 def _change_looks(looks: _Looks, codes: str) -> _Looks:
     """Returns the look after a control sequence "select graphic rendition". codes: its numbers, as `1;31`."""
-    numbers = [int(code) if code.isdigit() else 0 for code in re.split("[;:]", codes)]
+    numbers = [int(code[:_LONGEST]) if code.isdigit() else 0 for code in re.split("[;:]", codes)]
     while numbers:
         code = numbers.pop(0)
         if code == 0:

@@ -8,7 +8,18 @@ from hypothesis import strategies as st
 from analysis.report.document.draft.html_blocks import HtmlReader
 from analysis.report.document.draft.markdown_cells import convert_markdown
 from analysis.report.document.draft.pictures import PictureReader
-from analysis.report.document.model import Formula, Grid, Heading, Picture, Points, Prose, Run, Verbatim, get_plain_text
+from analysis.report.document.model import (
+    Cell,
+    Formula,
+    Grid,
+    Heading,
+    Picture,
+    Points,
+    Prose,
+    Run,
+    Verbatim,
+    get_plain_text,
+)
 
 
 def read(html: str):
@@ -33,6 +44,14 @@ def test_lists_keep_their_numbers_and_what_is_below_their_items():
     (item,) = read('<ol start="3"><li>a<ul><li>b</li></ul></li><li>c</li></ol>')
     below = Points(((run("b"),),))
     assert item == Points(((run("a"),), (run("c"),)), True, ((below,), ()), 3)
+
+
+def test_a_number_that_is_not_written_in_decimals_is_as_none():
+    (item,) = read('<ol start="²"><li>a</li></ol>')
+    assert item == Points(((run("a"),),), True)
+    (table,) = read('<table><tr><td colspan="²">a</td></tr></table>')
+    assert table == Grid(((Cell((run("a"),)),),), 1)
+    assert read('<img data-drawing="²" src="a.png">') == read('<img src="a.png">')
 
 
 def test_a_list_is_divided_where_an_item_holds_a_table_or_code():
