@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 
 from analysis.errors import CommuniqueError, ReportError, add_context
@@ -25,10 +25,7 @@ class Refusals:
     def collect(self, where: str = "") -> Iterator[None]:
         """Keeps an error that is raised within, with where it was. where: `cell 3`; '' for the whole notebook."""
         try:
-            if where:
-                with add_context(where):
-                    yield
-            else:
+            with add_context(where) if where else nullcontext():
                 yield
         except CommuniqueError as error:
             if str(error) not in map(str, self.found):
@@ -53,9 +50,7 @@ class Refusals:
             raise self.found[0]
         kinds = {type(error) for error in self.found}
         kind = kinds.pop() if len(kinds) == 1 else ReportError
-        error = kind.__new__(kind)
-        error.args = ("\n".join([f"{len(self.found)} problems:", *map(str, self.found)]),)
-        raise error
+        raise kind.__new__(kind, "\n".join([f"{len(self.found)} problems:", *map(str, self.found)]))
 
 
 def list_names(code: str, context: type[ast.expr_context]) -> set[str]:
