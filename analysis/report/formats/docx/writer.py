@@ -267,7 +267,6 @@ def _apply_style(word: Word, house: House, language: str, width: int) -> None:
     part.relate_to(fonts, RELATIONSHIP_TYPE.FONT_TABLE)
 
 
-@cache
 def _render_template(name: str, house: House, language: str, width: int) -> str:
     template = _load_templates().get_template(f"{name}.xml.j2")
     return template.render(house=house, faces=choose_faces(house), language=language, width=width).strip()
