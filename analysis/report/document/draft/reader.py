@@ -41,7 +41,7 @@ from analysis.wording.own_units import read_definitions
 if TYPE_CHECKING:
     import nbformat
 
-_HIDDEN = {"input": ("remove_input", "hide_code"), "output": ("remove_output",), "cell": ("remove_cell",)}
+_HIDES_CELL, _HIDES_INPUT, _HIDES_OUTPUT = {"remove_cell"}, {"remove_input", "hide_code"}, {"remove_output"}
 
 
 def read_draft(notebook: nbformat.NotebookNode, name: str, folder: Path | None = None) -> Document:
@@ -82,7 +82,7 @@ class _DraftReader:
     def read_cell(self, cell: Mapping[str, Any], position: int) -> None:
         """Reads one cell. position: its number, from 1."""
         tags = {str(tag).replace("-", "_") for tag in cell.get("metadata", {}).get("tags") or ()}
-        if tags & {*_HIDDEN["cell"]}:
+        if tags & _HIDES_CELL:
             return
         source, kind = cell.get("source") or "", cell.get("cell_type")
         if kind == "markdown":
@@ -90,9 +90,9 @@ class _DraftReader:
             html = convert_markdown(replace_controls(source))
             self.blocks += self.outputs.read_html(html, self._make_heading)
         elif kind == "code":
-            if not tags & {*_HIDDEN["input"]} and source.strip():
+            if not tags & _HIDES_INPUT and source.strip():
                 self.blocks.append(Verbatim(clean_text(source).expandtabs(4).strip("\n"), "code"))
-            if not tags & {*_HIDDEN["output"]}:
+            if not tags & _HIDES_OUTPUT:
                 self.blocks += self._read_outputs(cell.get("outputs") or (), position)
         elif source.strip():
             self.blocks.append(Verbatim(clean_text(source).strip("\n"), "raw"))
