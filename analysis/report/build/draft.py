@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis import limits
 from analysis.errors import UsageError, add_context
 from analysis.report.build.job import Render
+from analysis.report.build.plan import read_notebook_file
 from analysis.report.build.publish import publish_folder
 
 if TYPE_CHECKING:
@@ -69,17 +69,12 @@ def read_any_notebook(path: Path) -> nbformat.NotebookNode:
     import nbformat
 
     try:
-        if (size := path.stat().st_size) > limits.MAX_NOTEBOOK_BYTES:
-            error = limits.FileTooLarge(size, limits.MAX_NOTEBOOK_BYTES)
-            raise UsageError(f"{path}: {error.found}; allowed: {error.allowed}. Remove its outputs, or split it.")
+        text = read_notebook_file(path).decode("utf-8-sig")
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about ids of cells, which a draft does not need
-            text = path.read_text(encoding="utf-8-sig")
             made: nbformat.NotebookNode = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
         if not isinstance(made.get("cells"), list):
             raise ValueError("no cells")
-    except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror}. Check its type and its permissions.") from None
     except UsageError:
         raise
     except Exception:  # nbformat has many, of several libraries

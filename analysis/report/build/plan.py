@@ -118,17 +118,29 @@ def _plan_render(request: RenderRequest, row: Listed, notebook: Path) -> Render:
     return Render(row.report_id, row.title, notebook, values, request.formats, folder, request.crate, request.case)
 
 
+def read_notebook_file(path: Path) -> bytes:
+    """Returns the content of a notebook's file.
+
+    Raises UsageError if it is too large or cannot be read, ValueError if it is no file, such as a pipe.
+    """
+    try:
+        if path.exists() and not (path.is_file() or path.is_dir()):  # whoever reads a pipe waits for a writer
+            raise ValueError("no file")
+        if (size := path.stat().st_size) > limits.MAX_NOTEBOOK_BYTES:
+            error = limits.FileTooLarge(size, limits.MAX_NOTEBOOK_BYTES)
+            raise UsageError(f"{path}: {error.found}; allowed: {error.allowed}. Remove its outputs, or split it.")
+        return path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}. Check its type and its permissions.") from None
+
+
 def read_cells(path: Path) -> Any:
     """Returns a notebook as far as its parameters need it: nbformat and its validator take half a second to import.
 
     Raises UsageError if the file is not a notebook, or too large.
     """
     try:
-        if path.exists() and not (path.is_file() or path.is_dir()):  # whoever reads a pipe waits for a writer
-            raise ValueError("no file")
-        if (size := path.stat().st_size) > limits.MAX_NOTEBOOK_BYTES:
-            raise limits.FileTooLarge(size, limits.MAX_NOTEBOOK_BYTES)
-        content = path.read_bytes()
+        content = read_notebook_file(path)
         if conflict := next(find_conflicts(path.name, content), None):
             raise UsageError(f"{path.parent}: {conflict}")
         found = json.loads(content.decode())
@@ -137,12 +149,8 @@ def read_cells(path: Path) -> Any:
             raise ValueError(path)
         for cell in cells:
             cell["metadata"] = {**cell["metadata"], "tags": [*map(str, cell["metadata"].get("tags", []))]}
-    except limits.FileTooLarge as error:
-        raise UsageError(f"{path}: {error.found}; allowed: {error.allowed}. Remove its outputs, or split it.") from None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise UsageError(f"{path} is not a notebook (nbformat 4); open it in JupyterLab and save it again.") from None
-    except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror}. Check its type and its permissions.") from None
     for number, cell in enumerate(cells, 1):
         if cell.get("cell_type") == "markdown" and (length := len(cell["source"])) > limits.MAX_TEXT_CELL:
             most = f"{limits.MAX_TEXT_CELL:,}"
