@@ -125,7 +125,7 @@ def read_file(kind: str, content: bytes) -> tuple[str, int]:
     """Returns the text of a rendered file and how many pictures it shows."""
     if kind == "html":
         soup = BeautifulSoup(content, "lxml")
-        text = " ".join(" ".join(found) for found in [[part.get_text(" ")] for part in soup.find_all("main")])
+        text = " ".join(part.get_text(" ") for part in soup.find_all("main"))
         return text, sum((image.get("src") or "").startswith("data:image/") for image in soup.main.find_all("img"))
     if kind == "pdf":
         text = "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
@@ -153,8 +153,8 @@ def find_lost(notebook: nbformat.NotebookNode, kind: str, content: bytes, unprin
     """
     words, pictures = read_notebook(notebook)
     text, shown = read_file(kind, content)
-    whole = "".join(_split(text))
-    there = Counter(_split(text))
+    split = [*_split(text)]
+    whole, there = "".join(split), Counter(split)
     lost = []
     for word, count in words.items():
         if kind == "pdf" and any(letter in unprintable for letter in word):
