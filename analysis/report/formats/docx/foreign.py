@@ -82,12 +82,7 @@ def _format_inline(item: Inline, draft: WordDraft) -> str:
 
 
 @write_inline.register
-def _(item: Run, draft: WordDraft, parent: Element) -> None:
-    _append(parent, _format_inline(item, draft))
-
-
-@write_inline.register
-def _(item: Formula, draft: WordDraft, parent: Element) -> None:
+def _(item: Run | Formula, draft: WordDraft, parent: Element) -> None:
     _append(parent, _format_inline(item, draft))
 
 

@@ -22,7 +22,6 @@ from analysis.report.formats.html.text import render_inline, render_text
 _TAGS = {"bold": "strong", "italic": "em", "code": "code", "struck": "s", "sub": "sub", "sup": "sup"}
 _MATH = re.compile(r"(<math\b[^>]*>)(.*)</math>", re.S)
 _ATTRIBUTES = re.compile(r'\s(?:href|style|on\w+|xlink:href)="[^"]*"')
-_MEDIA = {"svg": "image/svg+xml", "pdf": "application/pdf"}
 
 
 def _mark(text: str) -> str:
@@ -93,7 +92,7 @@ def _render_printed(text: str, names: tuple[str, ...], is_number: bool) -> str:
 def _(item: Picture, level: int = 2) -> Markup:
     data, kind = (draw_pdf(item), "png") if item.kind == "pdf" else (item.data, item.kind)
     return Markup('<p class="picture"><img src="data:{};base64,{}" alt="{}" width="{}" height="{}"></p>').format(
-        _MEDIA.get(kind, f"image/{kind}"),
+        "image/svg+xml" if kind == "svg" else f"image/{kind}",
         Markup(b64encode(data).decode()),
         item.alt,
         round(item.width),
