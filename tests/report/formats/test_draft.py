@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from base64 import b64encode
+from dataclasses import replace
 
 import docx
 import nbformat
@@ -153,8 +154,6 @@ def test_a_picture_that_typst_cannot_read_is_replaced_by_a_remark():
     draft = read_draft(make_notebook(), "x")
     broken = Picture(b"\x89PNG\r\n\x1a\nno more", "png", "picture-9.png", "Broken", 10, 10)
     assert not can_draw(broken)
-    from dataclasses import replace
-
     made = write_draft(replace(draft, blocks=(*draft.blocks, broken)), ())
     text = " ".join(pypdf.PdfReader(io.BytesIO(made)).pages[-1].extract_text().split())
     assert "Broken: a picture (png) that cannot be printed" in text
@@ -187,8 +186,6 @@ def test_characters_that_no_typeface_has_are_named_at_the_end_of_the_pdf():
 
 def test_a_very_long_line_is_set_whole():
     draft = read_draft(make_notebook(), "x")
-    from dataclasses import replace
-
     line = " ".join(f"w{at}" for at in range(2000))
     made = write_draft(replace(draft, blocks=(Verbatim(line, "output"),)), ())
     text = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(made)).pages)
