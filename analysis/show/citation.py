@@ -49,15 +49,8 @@ def name_work(work: Mapping[str, Any]) -> str:
     'Ay & Be'
     """
     people = work.get("author") or work.get("editor") or ()
-    match [str(one.get("family") or one.get("literal") or one.get("given")) for one in people]:
-        case []:
-            who = str(work["title"])
-        case [one]:
-            who = one
-        case [one, other]:
-            who = f"{one} & {other}"
-        case [first, *_]:
-            who = f"{first} et al."
+    names = [str(one.get("family") or one.get("literal") or one.get("given")) for one in people] or [str(work["title"])]
+    who = " & ".join(names) if len(names) <= 2 else f"{names[0]} et al."
     dates = (work.get("issued") or {}).get("date-parts") or [[]]
     return ", ".join([who, *(str(part) for part in dates[0][:1])])
 

@@ -274,7 +274,11 @@ def test_the_choice_is_remembered_over_a_reload_and_on_other_pages_and_nothing_i
     dark = paper(page)
     assert dark != light
     assert page.evaluate("({...localStorage})") == {"communique-theme": "dark"}
-    page.reload()
+    for _ in range(20):  # the browser writes what a page stores a moment later, and a new process may read before it
+        page.reload()
+        if paper(page) == dark:
+            break
+        page.wait_for_timeout(50)
     assert paper(page) == dark
     assert page.locator("button.dark").inner_text() == "Light page"
     page.goto((site / "index.html").as_uri())
