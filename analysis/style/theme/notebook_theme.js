@@ -20,7 +20,14 @@ function findBackground(element) {
     const colour = getComputedStyle(at).backgroundColor;
     if (/^rgb\(/.test(colour)) return colour;             // one that can be seen through is written rgba(...)
   }
-  return "rgb(255, 255, 255)";
+  return readEditorColour() || "rgb(255, 255, 255)";
+}
+
+// VS Code shows outputs on nothing, before its editor.
+function readEditorColour() {
+  const colour = getComputedStyle(document.documentElement).getPropertyValue("--vscode-editor-background").trim();
+  const [, red, green, blue] = colour.match(/^#(..)(..)(..)/) || [];
+  return red && `rgb(${[red, green, blue].map((part) => parseInt(part, 16)).join(", ")})`;
 }
 
 const repaint = () => setTimeout(() => watched.forEach((output) => (output.isConnected ? paint(output) : 0)), 100);
