@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.benchmarks import again, cold, growth, library, opening, results, sweep
+from tests.benchmarks import again, card, cold, growth, library, opening, results, sweep
 
 PARTS = {
     "cold": cold.measure,
@@ -14,6 +14,7 @@ PARTS = {
     "sweep": sweep.measure,
     "library": library.measure,
     "opening": opening.measure,
+    "card": card.measure,
     "growth": growth.measure,
 }
 
