@@ -15,7 +15,7 @@ _NOTEBOOKS = ("brief", "sources")
 _TIMES = 7
 _AIM = 100  # milliseconds from the press, let go, to the painted card
 _SETTLED = 2000  # milliseconds until JupyterLab has done what it does when a notebook is opened
-# A press begins when the button goes down; JupyterLab makes its cell the current one then. A card opens when it goes up.
+# When the button goes down, JupyterLab makes its cell the current one; when it goes up, the card opens.
 _FIND = """() => {
   const number = [...document.querySelectorAll(".communique p a.n")].find((one) => one.getClientRects().length);
   number.scrollIntoView({ block: "center" });
@@ -70,7 +70,7 @@ def _measure(window: Any, server: front_ends.Server, name: str, times: int) -> R
 
 
 def _open(window: Any, server: front_ends.Server, name: str) -> tuple[float, float, float]:
-    """Returns, in milliseconds: the first card since the button went up, and since it went down; the same card later."""
+    """Returns, in milliseconds: the first card since the button went up, and since it went down; the same later."""
     page = window.new_page()
     front_ends.open_notebook(page, server, "lab", name)
     page.wait_for_selector(".communique p a.n")

@@ -39,5 +39,5 @@ def test_the_script_holds_the_card_of_the_page_and_cannot_end_its_element():
 
 
 def test_no_rule_looks_at_the_class_of_every_element():
-    """Around the outputs, a front end changes classes all the time: such a rule has it style all that is below again."""
+    """A front end changes classes all the time, and such a rule has all that is below styled again."""
     assert not re.search(r"\[(?:class|id|style)\b", build_style(get_shipped_house()))
