@@ -43,6 +43,7 @@ _CALLS = {"bold": "strong", "italic": "emph", "struck": "strike", "sub": "sub", 
 _LINES, _LONGEST = 20, 800  # lines of one paragraph, and letters of one of them: Typst takes long for longer ones
 _PT = 0.75  # points of a pixel
 _BROKEN = "\u200b"
+_SPACE_THAT_STAYS = re.compile("^ | (?= )", re.MULTILINE)
 
 
 def write_draft(document: Document, faces: Sequence[Face]) -> bytes:
@@ -117,24 +118,35 @@ def _(item: Formula) -> str:
 @render_block.register
 def _(item: Verbatim) -> str:
     unmarked = describe_unmarked(item)
-    lines = [*_write_lines(item, item.role in COUNTED and not unmarked)]
-    written = "#parbreak();".join("#linebreak();".join(lines[at : at + _LINES]) for at in range(0, len(lines), _LINES))
+    counted = item.role in COUNTED and not unmarked
+    written = "#parbreak();".join(_write_looks(item, counted) if item.looks else _write_lines(item.text, counted))
     remark = f"#emph({quote_text(unmarked)})\n" if unmarked else ""
     return f"{remark}#verbatim({quote_text(item.role)}, [{written}])"
 
 
-def _write_lines(item: Verbatim, counted: bool) -> Iterator[str]:
-    at = 0
-    for line in item.text.split("\n"):
+def _write_lines(text: str, counted: bool) -> Iterator[str]:
+    """Yields a printed text as paragraphs; a line that ends within a string literal takes least time to set."""
+    for lines in _group_lines(text):
+        paragraph = _keep_spaces("\n".join(line for _, line in lines))
+        yield _mark(paragraph) if counted else _write_words(paragraph)
+
+
+def _write_looks(item: Verbatim, counted: bool) -> Iterator[str]:
+    """Yields a printed text in which some words have a colour or are bold, as paragraphs."""
+    for lines in _group_lines(item.text):
+        split = (split_printed(line, item.looks, at, counted) for at, line in lines)
+        yield "#linebreak();".join("".join(starmap(_write_printed, parts)) for parts in split)
+
+
+def _group_lines(text: str) -> Iterator[list[tuple[int, str]]]:
+    """Yields the lines of a printed text, each with the place where it begins, as many as are one paragraph."""
+    lines, at = [], 0
+    for line in text.split("\n"):
         for piece in _divide(line):
-            if item.looks:
-                yield "".join(starmap(_write_printed, split_printed(piece, item.looks, at, counted)))
-            elif counted:
-                yield _mark(_keep_spaces(piece)) if piece else ""
-            else:
-                yield _write_words(_keep_spaces(piece)) if piece else ""
+            lines.append((at, piece))
             at += len(piece)
         at += 1
+    yield from (lines[first : first + _LINES] for first in range(0, len(lines), _LINES))
 
 
 def _write_printed(text: str, names: tuple[str, ...], is_number: bool) -> str:
@@ -155,7 +167,7 @@ def _divide(line: str) -> list[str]:
 
 def _keep_spaces(line: str) -> str:
     """Returns a line in which several spaces stay, and of which each may end a line of the page."""
-    return re.sub("^ | (?= )", "\u00a0", insert_break_points(line))
+    return _SPACE_THAT_STAYS.sub("\u00a0", insert_break_points(line))
 
 
 @render_block.register
