@@ -1,4 +1,4 @@
-"""What of a notebook is missing in a rendered file: every word and number, every cell of a table, every picture.
+"""What of a notebook is missing in a rendered file: every word and number, cell of a table, formula and picture.
 
 The notebook is read with other libraries than the package reads it with (markdown-it, Beautiful Soup), and so are the
 files (Beautiful Soup, pypdf, pikepdf, python-docx). `python -m tests.lost FOLDER ...` renders all notebooks below
@@ -26,6 +26,8 @@ import pikepdf
 import pypdf
 from bs4 import BeautifulSoup
 from markdown_it import MarkdownIt
+from mdit_py_plugins.amsmath import amsmath_plugin
+from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 FORMATS = ("html", "pdf", "docx", "md")
@@ -54,10 +56,14 @@ def _read_html(html: str) -> tuple[str, int]:
     return soup.get_text(" "), pictures
 
 
-def _read_markdown(source: str) -> tuple[str, int]:
+def _read_markdown(source: str) -> tuple[str, int, list[str]]:
+    """Returns the text, how many pictures, and the formulas in TeX."""
     parser = MarkdownIt("gfm-like", {"html": True, "linkify": False}).use(footnote_plugin)
+    parser.use(dollarmath_plugin, double_inline=True).use(amsmath_plugin)
     parser.validateLink = lambda url: True
-    return _read_html(parser.render(source))
+    soup = BeautifulSoup(parser.render(source), "html.parser")
+    formulas = [element.extract().get_text() for element in soup(class_="math")]
+    return (*_read_html(str(soup)), formulas)
 
 
 def _join(form: Any) -> str:
@@ -72,53 +78,62 @@ def _is_picture(data: str) -> bool:
         return False
 
 
-def _read_output(output: Mapping[str, Any]) -> tuple[str, int]:
+def _read_output(output: Mapping[str, Any]) -> tuple[str, int, list[str]]:
+    """Returns the text of an output, how many pictures it shows, and its formulas in TeX."""
     if output["output_type"] == "stream":
         lines = _ESCAPES.sub("", _join(output["text"])).replace("\r\n", "\n").split("\n")
-        return "\n".join(line.rstrip("\r").rpartition("\r")[2] for line in lines), 0
+        return "\n".join(line.rstrip("\r").rpartition("\r")[2] for line in lines), 0, []
     if output["output_type"] == "error":
-        return _ESCAPES.sub("", "\n".join(output["traceback"]) or f"{output['ename']} {output['evalue']}"), 0
+        said = "\n".join(output["traceback"]) or f"{output['ename']} {output['evalue']}"
+        return _ESCAPES.sub("", said), 0, []
     data = output.get("data", {})
-    for kind, read in (("text/html", _read_html), ("text/markdown", _read_markdown)):
+    for kind, read in (("text/html", lambda html: (*_read_html(html), [])), ("text/markdown", _read_markdown)):
         if kind in data:
-            text, pictures = read(_join(data[kind]))
-            if text.strip() or pictures:
-                return text, pictures
+            text, pictures, formulas = read(_join(data[kind]))
+            if text.strip() or pictures or formulas:
+                return text, pictures, formulas
     if found := next((kind for kind in _PICTURES if kind in data), ""):
-        return "", int(found == "image/svg+xml" or _is_picture(_join(data[found])))
-    for kind in ("text/latex", "application/json", "text/plain"):
+        return "", int(found == "image/svg+xml" or _is_picture(_join(data[found]))), []
+    if "text/latex" in data:
+        return "", 0, [_join(data["text/latex"])]
+    for kind in ("application/json", "text/plain"):
         if kind in data:
             text = data[kind] if kind != "application/json" else json.dumps(data[kind], ensure_ascii=False)
-            return _ESCAPES.sub("", _join(text)), 0
-    return "", 0
+            return _ESCAPES.sub("", _join(text)), 0, []
+    return "", 0, []
 
 
-def read_notebook(notebook: nbformat.NotebookNode) -> tuple[Counter[str], int]:
-    """Returns the words of a notebook and how often each is there, and how many pictures it holds."""
+def read_notebook(notebook: nbformat.NotebookNode) -> tuple[Counter[str], int, list[str]]:
+    """Returns the words of a notebook and how often each is there, how many pictures it holds, and its formulas."""
     words: Counter[str] = Counter()
+    formulas: list[str] = []
     pictures = 0
     for cell in notebook.cells:
         tags = {tag.replace("-", "_") for tag in cell.get("metadata", {}).get("tags", ())}
         if "remove_cell" in tags:
             continue
         if cell.cell_type == "markdown":
-            text, count = _read_markdown(cell.source)
+            text, count, found = _read_markdown(cell.source)
+            formulas += found
             words.update(_split(text))
             pictures += count
             continue
         if not tags & {"remove_input", "hide_code"}:
             words.update(_split(cell.get("source", "")))
         for output in () if "remove_output" in tags else cell.get("outputs", ()):
-            text, count = _read_output(output)
+            text, count, found = _read_output(output)
+            formulas += found
             words.update(_split(text))
             pictures += count
-    return words, pictures
+    return words, pictures, formulas
 
 
-def _count_figures(pdf: bytes) -> int:
-    """Returns how many figures the tags of a PDF name."""
+def _read_tags(pdf: bytes) -> tuple[int, str]:
+    """Returns how many figures the tags of a PDF name, and the texts that stand for its formulas."""
     with pikepdf.open(io.BytesIO(pdf)) as opened:
-        return sum(isinstance(item, pikepdf.Dictionary) and item.get("/S") == "/Figure" for item in opened.objects)
+        tags = [item for item in opened.objects if isinstance(item, pikepdf.Dictionary) and "/S" in item]
+        formulas = [str(tag.get("/Alt", "")) for tag in tags if tag.S == "/Formula"]
+        return sum(tag.S == "/Figure" for tag in tags), "\n".join(formulas)
 
 
 def read_file(kind: str, content: bytes) -> tuple[str, int]:
@@ -129,7 +144,8 @@ def read_file(kind: str, content: bytes) -> tuple[str, int]:
         return text, sum((image.get("src") or "").startswith("data:image/") for image in soup.main.find_all("img"))
     if kind == "pdf":
         text = "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
-        return text, _count_figures(content)
+        figures, formulas = _read_tags(content)
+        return f"{text}\n{formulas}", figures
     if kind == "docx":
         body = docx.Document(io.BytesIO(content)).element.body
         parts = []
@@ -146,16 +162,26 @@ def read_file(kind: str, content: bytes) -> tuple[str, int]:
     return "".join(parts), text.count("![")
 
 
+def _find_lost_formulas(formulas: list[str], kind: str, content: bytes, text: str) -> list[str]:
+    """Returns the formulas that a file has neither in TeX nor, if it is of Word, as mathematics of its own."""
+    whole = "".join(_split(text))
+    lost = [tex for tex in formulas if "".join(_split(tex)) not in whole]
+    if kind == "docx":
+        body = docx.Document(io.BytesIO(content)).element.body
+        lost = lost[sum(element.tag.endswith("}oMath") for element in body.iter()) :]
+    return [f"the formula {tex.strip()[:40]}" for tex in lost]
+
+
 def find_lost(notebook: nbformat.NotebookNode, kind: str, content: bytes, unprintable: str = "") -> list[str]:
     """Returns the words that a file lacks, or has less often than the notebook, and the pictures it lacks.
 
     unprintable: letters that no typeface has, of which a PDF prints a square.
     """
-    words, pictures = read_notebook(notebook)
+    words, pictures, formulas = read_notebook(notebook)
     text, shown = read_file(kind, content)
     split = [*_split(text)]
     whole, there = "".join(split), Counter(split)
-    lost = []
+    lost = _find_lost_formulas(formulas, kind, content, text)
     for word, count in words.items():
         if kind == "pdf" and any(letter in unprintable for letter in word):
             continue

@@ -21,6 +21,7 @@ from analysis.report.document.model import Cell, Formula, Grid, Inline, Picture,
 from analysis.report.document.note_text import get_web_address
 from analysis.report.document.text_cells import Break
 from analysis.report.formats.docx.blocks import write_block
+from analysis.report.formats.docx.formulas import NAMESPACE, write_formula
 from analysis.report.formats.docx.text import write_inline
 from analysis.report.formats.docx.writer import Element, WordDraft, add_run, describe_picture
 from analysis.report.formats.draft_colours import find_paint
@@ -61,7 +62,7 @@ def _format_inline(item: Inline, draft: WordDraft) -> str:
     if isinstance(item, Break):
         return "<w:r><w:br/></w:r>"
     if isinstance(item, Formula):
-        drawn = _format_run(item.text, _MONO)
+        drawn = write_formula(item.text, item.display) or _format_run(item.text, _MONO)
         return f"<w:r><w:br/></w:r>{drawn}<w:r><w:br/></w:r>" if item.display else drawn
     if not isinstance(item, Run):
         return _format_run(get_plain_text((item,)))
@@ -87,7 +88,7 @@ def _(item: Run | Formula, draft: WordDraft, parent: Element) -> None:
 
 
 def _append(parent: Element, xml: str) -> None:
-    parent.extend(list(parse_xml(f"<w:p {nsdecls('w', 'r')}>{xml}</w:p>")))
+    parent.extend(list(parse_xml(f"<w:p {nsdecls('w', 'r')} {NAMESPACE}>{xml}</w:p>")))
 
 
 @write_block.register
@@ -149,7 +150,7 @@ def _(item: Grid, draft: WordDraft) -> None:
         )
         rows.append(f"<w:tr>{properties}{''.join(cells)}</w:tr>")
     xml = (
-        f'<w:tbl {nsdecls("w", "r")}><w:tblPr><w:tblStyle w:val="HouseTable"/>'
+        f'<w:tbl {nsdecls("w", "r")} {NAMESPACE}><w:tblPr><w:tblStyle w:val="HouseTable"/>'
         f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
         f'<w:tblLayout w:type="fixed"/>'
         f'<w:tblLook w:firstRow="{int(item.heads > 0)}" w:noHBand="1" w:noVBand="1"/></w:tblPr>'

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from functools import lru_cache
 from html import escape
 from itertools import starmap
 
@@ -18,6 +17,7 @@ from analysis.report.formats.draft_pictures import draw_pdf
 from analysis.report.formats.draft_tables import format_spans, is_number
 from analysis.report.formats.html.blocks import render_block
 from analysis.report.formats.html.text import render_inline, render_text
+from analysis.report.formats.mathml import convert_tex
 
 _TAGS = {"bold": "strong", "italic": "em", "code": "code", "struck": "s", "sub": "sub", "sup": "sup"}
 _MATH = re.compile(r"(<math\b[^>]*>)(.*)</math>", re.S)
@@ -45,20 +45,14 @@ def _(item: Formula) -> Markup:
     return Markup(convert_formula(item.text, item.display))
 
 
-@lru_cache(maxsize=4096)
 def convert_formula(tex: str, display: bool) -> str:
     """Returns mathematics in TeX as MathML with its source, or the source alone where it cannot be read.
 
     >>> convert_formula("x", False)[:50]
     '<math xmlns="http://www.w3.org/1998/Math/MathML" d'
     """
-    from latex2mathml.converter import convert
-
     source = escape(tex, quote=False)
-    try:
-        found = _MATH.fullmatch(convert(tex, display="block" if display else "inline"))
-    except Exception:  # it has no error of its own for what it cannot read
-        found = None
+    found = _MATH.fullmatch(convert_tex(tex, display) or "")
     if not found:
         return f'<code class="formula">{source}</code>'
     note = f'<annotation encoding="application/x-tex">{source}</annotation>'

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import starmap
 from textwrap import wrap
@@ -29,6 +29,7 @@ from analysis.report.formats.draft_pictures import can_draw
 from analysis.report.formats.draft_tables import is_number, locate_cells
 from analysis.report.formats.glyphs import find_missing
 from analysis.report.formats.pdf.blocks import render_block
+from analysis.report.formats.pdf.formulas import write_as_typed, write_formula
 from analysis.report.formats.pdf.text import format_array, render_inline
 from analysis.report.formats.pdf.typst_source import render_typst
 from analysis.report.formats.typst import compile_pdf, quote_text
@@ -47,7 +48,7 @@ _SPACE_THAT_STAYS = re.compile("^ | (?= )", re.MULTILINE)
 
 
 def write_draft(document: Document, faces: Sequence[Face]) -> bytes:
-    """Returns a draft as PDF. A picture that Typst cannot read is replaced by a remark.
+    """Returns a draft as PDF. A picture that Typst cannot read is replaced by a remark, formulas by their TeX.
 
     Raises ReportError with Typst's message where it cannot set the draft.
     """
@@ -55,18 +56,17 @@ def write_draft(document: Document, faces: Sequence[Face]) -> bytes:
         return _compile(document, faces)
     except ReportError:
         blocks = tuple(map(_check_picture, document.blocks))
-        if blocks == document.blocks:
-            raise
-        return _compile(replace(document, blocks=blocks), faces)
+        return _compile(replace(document, blocks=blocks), faces, write_as_typed)
 
 
-def _compile(document: Document, faces: Sequence[Face]) -> bytes:
+def _compile(document: Document, faces: Sequence[Face], change: Callable[[str], str] = str) -> bytes:
+    """change: what is done to the source before it is set."""
     source = render_typst(document)
     missing = find_missing(source, faces)
     if missing:
         source = render_typst(document, missing)
     files = {item.name: item.data for item in document.blocks if isinstance(item, Picture)}
-    return compile_pdf(source, faces, document.timestamp, files)
+    return compile_pdf(change(source), faces, document.timestamp, files)
 
 
 def _check_picture(item: Block) -> Block:
@@ -111,8 +111,7 @@ def _break_word(found: re.Match[str]) -> str:
 
 @render_inline.register
 def _(item: Formula) -> str:
-    drawn = f"#typewriter({quote_text(item.text)});"
-    return f"#linebreak();{drawn}#linebreak();" if item.display else drawn
+    return write_formula(item.text, item.display)
 
 
 @render_block.register

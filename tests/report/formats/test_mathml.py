@@ -1,0 +1,26 @@
+"""Mathematics in TeX as MathML: what can be read, and the rows that group its parts."""
+
+from __future__ import annotations
+
+import pytest
+
+from analysis.report.formats.mathml import convert_tex, find_brackets, list_parts, parse_tex
+
+
+@pytest.mark.parametrize("tex", [r"\frac{a}", "{", r"\mathop{\arg\max}_x", ""])
+def test_what_cannot_be_read_is_none(tex):
+    assert parse_tex(tex, False) is None or not len(parse_tex(tex, False))
+
+
+def test_a_matrix_is_raised_to_a_power_as_a_whole():
+    root = parse_tex(r"\begin{bmatrix}a\end{bmatrix}^T", False)
+    (power,) = list_parts(root)
+    assert power.tag == "msup"
+    assert find_brackets(power[0]) == ("[", "]")
+    assert "msup" in convert_tex(r"\begin{bmatrix}a\end{bmatrix}^T", False)
+
+
+def test_brackets_grow_only_where_it_is_said():
+    assert find_brackets(parse_tex("(a)", False)[0]) is None
+    (row,) = list_parts(parse_tex(r"\left(a\right]", False))
+    assert find_brackets(row) == ("(", "]")
