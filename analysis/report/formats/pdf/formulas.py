@@ -19,7 +19,12 @@ from analysis.report.formats.typst import quote_text
 _ACCENTS = {"^": 0x302, "ˆ": 0x302, "~": 0x303, "˜": 0x303, "¯": 0x304, "˙": 0x307, "¨": 0x308, "→": 0x20D7, "ˇ": 0x30C,
             "˘": 0x306, "´": 0x301, "`": 0x300}  # fmt: skip
 _LINES = {"¯": "overline", "―": "overline", "‾": "overline", "_": "underline", "⏞": "overbrace", "⏟": "underbrace"}
-_VARIANTS = {"bold": "bold({})", "italic": "italic({})", "normal": "upright({})", "bold-italic": "bold(italic({}))"}
+_VARIANTS = {
+    "bold": "std.math.bold({})",
+    "italic": "std.math.italic({})",
+    "normal": "std.math.upright({})",
+    "bold-italic": "std.math.bold(std.math.italic({}))",
+}
 _NOTHING = '""'
 _WIDTH = re.compile(r"-?\d*\.?\d+em")
 _CALL = re.compile(r'#formula\(("(?:[^"\\]|\\.)*"), \$[^$]*\$\);')
@@ -67,7 +72,7 @@ def _write(element: Element) -> str:
     tag, parts = element.tag, list(element)
     if brackets := find_brackets(element):
         opening, closing = map(_write_signs, brackets)
-        return f"lr({opening}{_write_row(list_between(element))}{closing}) "
+        return f"std.math.lr({opening}{_write_row(list_between(element))}{closing}) "
     match tag:
         case "mrow" | "math" | "mstyle" | "mpadded":
             return _write_row(list_parts(element))
@@ -78,18 +83,18 @@ def _write(element: Element) -> str:
         case "mfrac":
             above, below = map(_write_group, parts)
             return (
-                f"mat(delim: #none, {above}; {below}) "
+                f"std.math.mat(delim: #none, {above}; {below}) "
                 if element.get("linethickness") == "0"
-                else (f"frac({above}, {below}) ")
+                else (f"std.math.frac({above}, {below}) ")
             )
         case "msup" | "msub" | "msubsup":
             return _attach(_write_group(parts[0]), *_split_scripts(tag, parts))
         case "munder" | "mover" | "munderover":
             return _write_over(tag, parts)
         case "msqrt":
-            return f"sqrt({_write_row(list_parts(element)).strip() or _NOTHING}) "
+            return f"std.math.sqrt({_write_row(list_parts(element)).strip() or _NOTHING}) "
         case "mroot":
-            return f"root({_write_group(parts[1])}, {_write_group(parts[0])}) "
+            return f"std.math.root({_write_group(parts[1])}, {_write_group(parts[0])}) "
         case "mtable":
             return _write_table(element)
         case "mspace":
@@ -106,7 +111,7 @@ def _write_leaf(element: Element) -> str:
     elif len(text) == 1:
         written = _write_signs(text)
     else:
-        written = f"op({_quote(text)}) " if tag == "mo" or text.islower() else _quote(text)
+        written = f"std.math.op({_quote(text)}) " if tag == "mo" or text.islower() else _quote(text)
     look = _VARIANTS.get(element.get("mathvariant", ""))
     return look.format(written.strip()) + " " if look else written
 
@@ -120,7 +125,9 @@ def _write_sign(sign: str) -> str:
     if sign.isascii() and sign.isalpha():
         return f"{sign} "
     escaped = f"\\u{{{ord(sign):x}}}"
-    return f'class("normal", {escaped})' if sign in "|‖" else escaped  # it may open or close, and is no relation
+    return (
+        f'std.math.class("normal", {escaped})' if sign in "|‖" else escaped
+    )  # it may open or close, and is no relation
 
 
 def _quote(text: str) -> str:
@@ -136,17 +143,17 @@ def _split_scripts(tag: str, parts: list[Element]) -> tuple[str, str]:
 
 
 def _attach(base: str, below: str, above: str) -> str:
-    return f"attach({base}{below and f', b: {below}'}{above and f', t: {above}'}) "
+    return f"std.math.attach({base}{below and f', b: {below}'}{above and f', t: {above}'}) "
 
 
 def _write_over(tag: str, parts: list[Element]) -> str:
     base, sign = _write_group(parts[0]), find_sign(parts[1]) if len(parts) == 2 else ""
     wide = len(list_parts(parts[0])) > 1
     if sign in _LINES and (wide or sign not in _ACCENTS):
-        return f"{_LINES[sign]}({base}) "
+        return f"std.math.{_LINES[sign]}({base}) "
     if tag == "mover" and sign in _ACCENTS:
-        return f"accent({base}, \\u{{{_ACCENTS[sign]:x}}}) "
-    return _attach(f"limits({base})", *_split_scripts(tag, parts))
+        return f"std.math.accent({base}, \\u{{{_ACCENTS[sign]:x}}}) "
+    return _attach(f"std.math.limits({base})", *_split_scripts(tag, parts))
 
 
 def _write_table(element: Element) -> str:
@@ -155,7 +162,7 @@ def _write_table(element: Element) -> str:
         return " \\ ".join(" & ".join(text for _, text in row) for row in rows) + " "
     at_left = all(cell.get("columnalign") == "left" for row in rows for cell, _ in row)
     written = "; ".join(", ".join(text or _NOTHING for _, text in row) for row in rows)
-    return f"mat(delim: #none, {'align: #left, ' if at_left else ''}{written}) "
+    return f"std.math.mat(delim: #none, {'align: #left, ' if at_left else ''}{written}) "
 
 
 def _write_space(element: Element) -> str:

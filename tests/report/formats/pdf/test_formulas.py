@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import io
+import re
+import unicodedata
 from datetime import UTC, datetime
 
+import nbformat
 import pikepdf
 import pypdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.report.document.draft.reader import read_draft
+from analysis.report.formats.pdf.foreign import write_draft
 from analysis.report.formats.pdf.formulas import write_as_typed, write_formula
 from analysis.report.formats.typst import compile_pdf
 
 HEAD = """#set document(title: "a")\n#set text(lang: "en")\n#let typewriter(it) = it
-#let formula(tex, it) = math.equation(block: it.block, alt: tex, it.body)\n"""
+#let formula(tex, it) = math.equation(block: it.block, alt: tex, it.body)\n"""  # as in draft.typ
 KNOWN = (
     r"\frac{a}{b}+\sqrt{x}+\sqrt[3]{y}",
     r"\sum_{i=1}^n x_i^2 \int_0^1 f\,dx \lim_{x\to 0} \log x",
@@ -45,6 +50,16 @@ def test_common_tex_is_set_and_its_source_is_what_it_reads_as(display):
 def test_what_cannot_be_set_is_printed_as_typed():
     assert write_formula(r"\boxed{E}", True) == '#typewriter("\\\\boxed{E}");'
     assert write_as_typed(write_formula(r"\text{a \$ b}", False)) == '#typewriter("\\\\text{a \\\\$ b}");'
+
+
+def test_formulas_of_a_draft_are_in_its_lines_and_between_them():
+    """The theme has names of its own, such as that of a colour, which are those of accents in mathematics."""
+    cell = nbformat.v4.new_markdown_cell("With $\\hat{a}$ and\n\n$$\\bar{b} = 2$$\n\nand $$c$$ too.")
+    made = write_draft(read_draft(nbformat.v4.new_notebook(cells=[cell]), "x"), ())
+    text = pypdf.PdfReader(io.BytesIO(made)).pages[0].extract_text()
+    letters = unicodedata.normalize("NFKD", text)
+    assert [letters.count(letter) for letter in ("rgb", "= 2")] == [0, 1]
+    assert re.search(r"With\s.*a.*\sand\n.*b.*= 2\s+and\s*\n\s*c\n\s*too", letters, re.S)
 
 
 @given(st.text(st.sampled_from('ab1$#"\\{}()_^&%;,/*import '), max_size=20))
