@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _CAPITAL = "capital"  # a format of words
+_LONG = "long"  # of a column in a notebook: it has sentences
+_SENTENCE = 30  # letters; fewer stand on one or two lines of any pane
+_TAG = re.compile("<[^>]*>")
 _NO_ROWS = "There is nothing to list."
 
 
@@ -72,17 +76,27 @@ def format_table(item: TableBlock) -> str:
     >>> format_table(TableBlock("sides", ["Sides"], [TableColumn("side", ["Side"], "left")], [["North"]], ()))
     '<table><caption>Sides</caption><thead><tr><th>Side</th></tr></thead><tbody><tr><td>North</td></tr></tbody></table>'
     """
-    sides = [' class="right"' if column.align == "right" else "" for column in item.columns]
+    rows = [[format_html([cell]) for cell in row] for row in item.rows]
+    sides = [
+        f' class="{look}"' if (look := _choose_look(column, [row[at] for row in rows])) else ""
+        for at, column in enumerate(item.columns)
+    ]
     head = "".join(f"<th{side}>{format_html(one.label)}</th>" for side, one in zip(sides, item.columns, strict=True))
     body = "".join(
-        f"<tr>{''.join(f'<td{side}>{format_html([cell])}</td>' for side, cell in zip(sides, row, strict=True))}</tr>"
-        for row in item.rows
+        f"<tr>{''.join(f'<td{side}>{cell}</td>' for side, cell in zip(sides, row, strict=True))}</tr>" for row in rows
     )
     notes = "".join(f"<p>{format_html(note)}</p>" for note in item.notes)
     return (
         f"<table><caption>{format_html(item.caption)}</caption><thead><tr>{head}</tr></thead>"
         f"<tbody>{body}</tbody></table>{notes}"
     )
+
+
+def _choose_look(column: TableColumn, cells: Iterable[str]) -> str:
+    """Returns the class of a column. Sentences are not to stand with one word a line. cells: as HTML."""
+    if column.align == "right":
+        return "right"
+    return _LONG if any(len(_TAG.sub("", cell)) > _SENTENCE for cell in cells) else ""
 
 
 def table(

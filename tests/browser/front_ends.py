@@ -88,6 +88,9 @@ def started(folder: Path) -> Iterator[Server]:
     shown = folder / "settings" / "@jupyterlab" / "notebook-extension"
     shown.mkdir(parents=True)  # with every cell in the page, also what is far from the screen
     (shown / "tracker.jupyterlab-settings").write_text('{"windowingMode": "none"}', encoding="utf-8")
+    news = folder / "settings" / "@jupyterlab" / "apputils-extension"
+    news.mkdir(parents=True)
+    (news / "notification.jupyterlab-settings").write_text('{"fetchNews": "false"}', encoding="utf-8")
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "jupyterlab"], env=environment, stdout=log, stderr=log, cwd=root

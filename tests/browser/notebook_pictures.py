@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from tests.browser import front_ends, pictures
+from tests.browser import front_ends
 from tests.browser.conftest import QUIET
 from tests.conftest import ROOT
 
@@ -62,7 +62,7 @@ def _take(page: Any, path: Path) -> list[str]:
             page.set_viewport_size({"width": pixels, "height": 1000})
             page.wait_for_timeout(300)
             front_ends.show_everything(page, pixels)
-            pictures.taken(page, page.locator(".jp-Notebook")).save(f"{path}-{width}-{theme}.png")
+            page.locator(".jp-Notebook").screenshot(path=f"{path}-{width}-{theme}.png", animations="disabled")
             faults += [f"{width}, {theme}: {fault}" for fault in page.evaluate(front_ends.FAULTS)]
     return faults
 
