@@ -121,7 +121,8 @@ def _plan_render(request: RenderRequest, row: Listed, notebook: Path) -> Render:
 def read_notebook_file(path: Path) -> bytes:
     """Returns the content of a notebook's file.
 
-    Raises UsageError if it is too large or cannot be read, ValueError if it is no file, such as a pipe.
+    Raises UsageError if it is too large, cannot be read, or has conflicts that git left; ValueError if it is no file,
+    such as a pipe.
     """
     try:
         if path.exists() and not (path.is_file() or path.is_dir()):  # whoever reads a pipe waits for a writer
@@ -129,9 +130,12 @@ def read_notebook_file(path: Path) -> bytes:
         if (size := path.stat().st_size) > limits.MAX_NOTEBOOK_BYTES:
             error = limits.FileTooLarge(size, limits.MAX_NOTEBOOK_BYTES)
             raise UsageError(f"{path}: {error.found}; allowed: {error.allowed}. Remove its outputs, or split it.")
-        return path.read_bytes()
+        content = path.read_bytes()
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error.strerror}. Check its type and its permissions.") from None
+    if conflict := next(find_conflicts(path.name, content), None):
+        raise UsageError(f"{path.parent}: {conflict}")
+    return content
 
 
 def read_cells(path: Path) -> Any:
@@ -140,10 +144,7 @@ def read_cells(path: Path) -> Any:
     Raises UsageError if the file is not a notebook, or too large.
     """
     try:
-        content = read_notebook_file(path)
-        if conflict := next(find_conflicts(path.name, content), None):
-            raise UsageError(f"{path.parent}: {conflict}")
-        found = json.loads(content.decode())
+        found = json.loads(read_notebook_file(path).decode())
         cells = [{**cell, "source": "".join(cell["source"])} for cell in found["cells"]]
         if found["nbformat"] != 4 or any(cell["cell_type"] not in ("code", "markdown", "raw") for cell in cells):
             raise ValueError(path)

@@ -199,7 +199,7 @@ class _DocumentReader:
         known = about.pop("cited", {})
         rows, cards = known.get("rows", {}), [*map(SourceCard.from_json, known.get("sources", ()))]
         shown = (ref for ref in builder.cited if ref not in builder.described)
-        sources = _list_sources(articles, notes, _list_cited(rows, cards, shown))
+        sources = list_sources(articles, notes, _list_cited(rows, cards, shown))
         dated = [*sources, *_list_cited(rows, cards, builder.described)]
         newest = {} if articles else find_newest_cited(dated)
         about |= extend_basis(about, dated) if articles else newest
@@ -303,7 +303,7 @@ def _choose_fuller(card: ClaimCard, known: ClaimCard | None) -> ClaimCard:
     return known if known and len(known.note or "") > len(card.note or "") else card
 
 
-def _list_sources(
+def list_sources(
     articles: Iterable[SourceCard], notes: Iterable[Note], cited: Iterable[SourceCard]
 ) -> tuple[SourceCard, ...]:
     """Returns the baseline's articles, then the sources of the notes in order of first use, then the others, each once.

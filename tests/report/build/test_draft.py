@@ -10,6 +10,7 @@ import pytest
 
 from analysis.errors import UsageError
 from analysis.report.build.draft import find_drafts, name_drafts, read_any_notebook
+from analysis.report.build.plan import read_cells
 
 
 def write(path: Path, text: str = "Of 12, 3.") -> Path:
@@ -41,6 +42,17 @@ def test_old_notebooks_and_those_without_ids_are_read(tmp_path):
     (tmp_path / "none.ipynb").write_text("{}")
     with pytest.raises(UsageError, match="is not a notebook"):
         read_any_notebook(tmp_path / "none.ipynb")
+
+
+@pytest.mark.parametrize("read", [read_any_notebook, read_cells])
+def test_a_conflict_that_git_left_is_called_that(tmp_path, read):
+    lines = write(tmp_path / "a.ipynb").read_text().splitlines(keepends=True)
+    marked = ["<<<<<<< HEAD\n", lines[3], "=======\n", lines[3], ">>>>>>> spring\n"]
+    (tmp_path / "a.ipynb").write_text("".join([*lines[:3], *marked, *lines[4:]]))
+    with pytest.raises(
+        UsageError, match=r"a\.ipynb:4: found a conflict that git left, between HEAD and spring, to line 8"
+    ):
+        read(tmp_path / "a.ipynb")
 
 
 def test_a_stored_draft_ends_with_its_own_code_and_is_no_report(invoke, tmp_path):

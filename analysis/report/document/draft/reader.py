@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.characters import replace_controls, replace_controls_within
-from analysis.contract import BUNDLE_MIME, MADE_MIME, READS_MIME, CoverBlock, DisplayBundle, SourceCard
+from analysis.contract import BUNDLE_MIME, MADE_MIME, READS_MIME, CoverBlock, DisplayBundle
 from analysis.errors import CommuniqueError
 from analysis.report.document.block_builder import BlockBuilder
 from analysis.report.document.draft.markdown_cells import convert_markdown
@@ -34,6 +34,7 @@ from analysis.report.document.model import (
     Verbatim,
     get_plain_text,
 )
+from analysis.report.document.reader import list_sources
 from analysis.report.document.references import resolve_references
 from analysis.style.house import House, get_shipped_house, parse_house
 from analysis.wording.own_units import read_definitions
@@ -151,10 +152,6 @@ class _DraftReader:
         shown = (block for block in (*self.blocks, *works) if not (isinstance(block, Prose) and not block.text))
         blocks = tuple(resolve_references(block, targets) if id(block) in own else block for block in shown)
         untraced = count_untraced(blocks) + count_in_text(title)
-        sources: dict[str, SourceCard] = {}
-        for note in notes:
-            for source in note.card.all_sources if note.card else ():
-                sources.setdefault(source.source_id, source)
         return Document(
             title=title,
             question=self.question,
@@ -162,7 +159,7 @@ class _DraftReader:
             blocks=blocks,
             works=tuple(builder.citations.works.values()),
             notes=notes,
-            sources=tuple(sources.values()),
+            sources=list_sources((), notes, ()),
             parameters=(),
             claims=builder.claims,
             numbers=tuple(builder.numbers),

@@ -69,6 +69,15 @@ def test_numbers_of_this_library_are_traced_and_typed_ones_are_not():
     assert any(isinstance(part, Number) for part in text)
 
 
+def test_the_sources_of_rivals_are_among_the_sources():
+    case = load_case(TINY)
+    output = nbformat.v4.new_output("display_data", data=say("{x}", x=case["reconstruction.need"])._repr_mimebundle_())
+    draft = read_draft(make_notebook(nbformat.v4.new_code_cell("", outputs=[output])), "x")
+    rivals = {rival.source.source_id for note in draft.notes if note.card for rival in note.card.rivals}
+    assert rivals
+    assert rivals < {source.source_id for source in draft.sources}
+
+
 def test_a_reference_that_leads_nowhere_is_shown_as_it_was_written():
     shown = say("As {there} says.", there=see("gap"))
     output = nbformat.v4.new_output("display_data", data=shown._repr_mimebundle_())
