@@ -128,7 +128,12 @@ def load_lexicon(language: str, own_units: tuple[tuple[str, ...], ...] = ()) -> 
 
 
 @cache
-def _list_frequent(language: str) -> frozenset[str]:
+def list_frequent(language: str) -> frozenset[str]:
+    """Returns the frequent words of a language, which say nothing of what a text is about. Raises UsageError.
+
+    >>> "the" in list_frequent("en")
+    True
+    """
     return frozenset(word.strip() for words in load_table(language)["stop"].values() for word in words.split(","))
 
 
@@ -151,4 +156,4 @@ def guess_language(text: str) -> str:
     else:
         choices = ("en", "de", "fr", "es")
     split = [word for token in words for word in token.split("'")]
-    return max(choices, key=lambda code: sum(word in _list_frequent(code) for word in split))
+    return max(choices, key=lambda code: sum(word in list_frequent(code) for word in split))

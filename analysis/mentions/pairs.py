@@ -13,6 +13,7 @@ from analysis.mentions.text import Doubt, Text
 
 _SENTENCE_END = frozenset(".!?")
 _BESIDE = 6  # tokens between a number and a date that stands beside it
+NOT_WRITTEN = "what is counted is not written beside it"  # the doubt about a number without a unit
 _SMALL = range(20, 10_000)  # a whole sum so small, among millions, may have lost its scale
 
 
@@ -150,7 +151,7 @@ def _carry_over(text: Text, quantities: Sequence[Candidate]) -> None:
                 one.doubts.append(("B", "what is counted is carried over from the number before"))
             else:
                 one.unit, one.counted = "items", True
-                one.doubts.append(("B", "what is counted is not written beside it"))
+                one.doubts.append(("B", NOT_WRITTEN))
         before = one
 
 

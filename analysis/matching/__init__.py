@@ -1,0 +1,10 @@
+"""Which quantities of a case a number of a text may be about.
+
+`rank_quantities` is the way in, in `ranking`. `fit` says whether the units go together, `stems` makes words
+comparable, `passages` compares them with what the case says, and `subjects` knows the names of parties, plans and
+other subjects.
+"""
+
+from analysis.matching.ranking import Match, rank_quantities
+
+__all__ = ["Match", "rank_quantities"]
