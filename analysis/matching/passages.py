@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
-_SMOOTHING = 10.0  # keeps a passage of two words from being the most similar whenever one of them is shared
+_SMOOTHING = 25.0  # keeps a passage of two words from being the most similar whenever one of them is shared
 
 
 class PassageIndex:

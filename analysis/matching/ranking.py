@@ -19,14 +19,16 @@ from analysis.case.case import Case
 from analysis.case.schema import Claim, Quantity, Source
 from analysis.matching.fit import Fit, fit_unit
 from analysis.matching.passages import Floats, PassageIndex
-from analysis.matching.stems import Stem, split_stems
+from analysis.matching.stems import split_stems
 from analysis.matching.subjects import SubjectNames
 from analysis.mentions import Mention, guess_language
 
-_NAME, _MEANING, _READING, _CLAIM, _VALUE = 1.2, 0.8, 0.25, 0.65, 1.0
+_NAME, _MEANING, _READING, _CLAIM, _VALUE = 1.2, 0.8, 0.25, 0.65, 1.2
 _NEAR_VALUE = 0.6  # what a number weighs that is near a claimed one, beside 1 for the same number
 _OUT_OF_BOUNDS = 1.0  # taken off where the number is below a quantity's minimum or above its maximum
 _REACH, _FAR = 30, 0.35  # words: over how many of them the weight of a word falls, and to what
+_BEYOND = 0.5  # what is left of the weight of a word between which and the number another number stands
+_NUMBER = re.compile(r"\d+")  # digits are kept among the words of a text: they tell a 20-point plan from a 28-point one
 _HEADING = 0.3  # what a word of the heading weighs
 _MOST_CLAIMS = 60  # claims on one quantity that are read: the last ones, which are of a long series the newest
 _SAME = 1e-6  # relative: two numbers that differ by less are the same
@@ -234,11 +236,13 @@ def _weigh_words(mention: Mention, sentence: str, heading: str, language: str) -
     if sentence[start:end] != mention.text:
         start = max(sentence.find(mention.text), 0)
         end = start + len(mention.text)
-    before = [stem for stem in split_stems(sentence[:start], language)]
-    after = [stem for stem in split_stems(sentence[end:], language)]
     weights = dict.fromkeys((stem.stem for stem in split_stems(heading, language)), _HEADING)
-    for stems in (before[::-1], after):
-        for distance, stem in enumerate(stems):
+    for part, step in ((sentence[:start], -1), (sentence[end:], 1)):
+        numbers = [number.span() for number in _NUMBER.finditer(part)][::step]
+        for distance, stem in enumerate(split_stems(part, language)[::step]):
             weight = max(_FAR, 1 - distance / _REACH)
+            if numbers and (stem.start > numbers[0][0] if step > 0 else stem.end < numbers[0][1]):
+                weight *= _BEYOND
             weights[stem.stem] = max(weights.get(stem.stem, 0), weight)
+        weights |= {part[start:end]: 1.0 for start, end in numbers}
     return weights

@@ -9,12 +9,9 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import Any, NamedTuple
 
 from analysis.mentions.lexicon import LANGUAGES, list_frequent
-
-if TYPE_CHECKING:
-    from snowballstemmer.basestemmer import BaseStemmer
 
 _ALGORITHMS = {
     "en": "english",
@@ -84,7 +81,7 @@ def compute_stem(word: str, language: str) -> str:
 
 
 @cache
-def _load_stemmer(algorithm: str) -> BaseStemmer:
+def _load_stemmer(algorithm: str) -> Any:
     import snowballstemmer  # takes 20 ms, which other commands should not wait for
 
     return snowballstemmer.stemmer(algorithm)

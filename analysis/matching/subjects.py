@@ -9,10 +9,11 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 
 from analysis.case.case import Case
-from analysis.case.schema import Event, Fund, Party, Person, Plan, Region, Subject
+from analysis.case.schema import Party
 from analysis.matching.stems import split_stems
 from analysis.mentions import LANGUAGES
 
+_NAMED_TABLES = ("parties", "plans", "people", "regions", "funds", "subjects")
 _NAMED = 0.5  # share of a name, by the rarity of its words, that a text must have: a surname, "20-point" of a plan
 
 
@@ -23,10 +24,9 @@ def list_names(case: Case) -> dict[str, str]:
     >>> list_names(load_case())["nato"]
     'NATO'
     """
-    tables = case.ledger
-    kinds = (Party, Plan, Person, Region, Fund, Subject)
-    named = {row.id: row.name for kind in kinds for row in tables.get_table(kind).values()}
-    return {event.id: event.title for event in tables.get_table(Event).values()} | named
+    tables = case.ledger.tables
+    named = {row.id: row.name for table in _NAMED_TABLES for row in tables[table].values()}
+    return {event.id: event.title for event in tables["events"].values()} | named
 
 
 def _list_forms(case: Case) -> Iterator[tuple[str, str, str]]:
