@@ -16,16 +16,15 @@ from pathlib import Path
 import click
 
 from analysis.case.case import Case, load_case
-from analysis.case.schema import Claim, Correction, Event, Provision, Source, Waiver
+from analysis.case.schema import Claim, Correction, Source
 from analysis.commands.shared.options import CaseFolder, case_option
 from analysis.commands.shared.terminal import print_json, print_text
 from analysis.compare.arithmetic import meets
 from analysis.documents import Places, SourceDocument, read_document
 from analysis.errors import UsageError, format_nearest
-from analysis.mentions import LANGUAGES, read_mentions
+from analysis.proposals.citations import Coverage, find_claimable, find_numerals, list_citations
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])(?![.!?])")
-_CLAIMABLE = ("quantity", "vague", "date")  # what a claim may be made of; names, pages and ordinals count nothing
 _SHORTEST_REPEATED = 60  # characters: a shorter sentence may well be repeated on purpose
 
 
@@ -92,27 +91,15 @@ def audit_document(case: Case, document: SourceDocument, source: str) -> list[Fi
     return sorted(findings, key=lambda finding: not finding.open)
 
 
-def _list_citations(case: Case, source: str) -> Iterator[tuple[str, str, str]]:
-    """Yields (row, locator, phrase) of every row that quotes a few words of the source."""
-    kinds: tuple[type[Claim | Event | Provision], ...] = (Claim, Event, Provision)
-    for kind in kinds:
-        for row in case.ledger.get_table(kind).values():
-            if row.source == source and row.phrase:
-                yield f"{kind.table}/{row.id}", row.locator, row.phrase
-    for waiver in case.ledger.get_table(Waiver).values():
-        if waiver.source == source:
-            yield f"waivers/{waiver.id}", waiver.locator, waiver.phrase
-
-
 def _check_quoted(case: Case, source: str) -> Iterator[Finding]:
     """Finds that the ledger quotes nothing of the source: then that nothing else is found proves nothing."""
-    if not any(True for _ in _list_citations(case, source)):
+    if not any(True for _ in list_citations(case, source)):
         remedy = "no claim, event, provision or waiver quotes it; add rows with a phrase of it."
         yield Finding("ledger", "throughout", f"sources/{source}", "", remedy)
 
 
 def _check_phrases(case: Case, places: Places, source: str) -> Iterator[Finding]:
-    for row, locator, phrase in _list_citations(case, source):
+    for row, locator, phrase in list_citations(case, source):
         for place in places.list_lost(locator):
             yield Finding("locator", place, row, "", "the text has no such place; correct the locator.")
         meant = places.find(locator)
@@ -125,29 +112,14 @@ def _check_phrases(case: Case, places: Places, source: str) -> Iterator[Finding]
 
 def _check_numbers(case: Case, places: Places, source: str) -> Iterator[Finding]:
     """Finds numbers of the text that are neither in a phrase of the ledger nor in the words a correction quotes."""
-    cited = [(row, places.find(locator), phrase) for row, locator, phrase in _list_citations(case, source)]
-    cited += [
-        (f"corrections/{c.id}", places.find(c.locator), c.as_given)
-        for c in case.ledger.get_table(Correction).values()
-        if c.source == source
-    ]
+    coverage = Coverage(case, places, source)
     language = case.ledger.get_table(Source)[source].language.partition("-")[0]
     for at, paragraph in enumerate(places.paragraphs):
-        spans = sorted(
-            (match.start(), match.end(), row)
-            for row, meant, phrase in cited
-            if at in meant
-            for match in re.finditer(re.escape(phrase), paragraph.text)
-        )
-        ahead, reached, row_reached = 0, 0, ""  # of the spans that begin before a number: which of them goes furthest
-        for start, end in _find_numbers(paragraph.text, language):
-            if paragraph.place.endswith("heading") and start < 4:
-                continue  # the heading's own number
-            while ahead < len(spans) and spans[ahead][0] <= start:
-                if spans[ahead][1] > reached:
-                    _, reached, row_reached = spans[ahead]
-                ahead += 1
-            row = row_reached if end <= reached else ""
+        found = find_claimable(paragraph.text, language)
+        numbers = [
+            place for place in map(find_numerals, found) if not (paragraph.place.endswith("heading") and place[0] < 4)
+        ]
+        for (start, end), row in zip(numbers, coverage.find_rows(at, numbers), strict=True):
             around = paragraph.text[max(0, start - 30) : end + 30]
             yield Finding(
                 "number",
@@ -156,14 +128,6 @@ def _check_numbers(case: Case, places: Places, source: str) -> Iterator[Finding]
                 row,
                 "" if row else f"“…{around}…” is in no claim's phrase; add a claim, or a waiver with the reason.",
             )
-
-
-def _find_numbers(text: str, language: str) -> Iterator[tuple[int, int]]:
-    """Yields where the numbers of a paragraph stand that a claim may be made of: digits or words, and their scale."""
-    for mention in read_mentions(text, language if language in LANGUAGES else None):
-        if mention.role in _CLAIMABLE:
-            places = mention.numerals or ((mention.start, mention.end),)
-            yield places[0][0], places[-1][1]
 
 
 def _check_repeated(case: Case, places: Places, source: str) -> Iterator[Finding]:

@@ -228,9 +228,9 @@ def _take_best(values: Floats, owners: np.typing.NDArray[np.int64], count: int) 
 def _weigh_words(mention: Mention, sentence: str, heading: str, language: str) -> dict[str, float]:
     """Returns what each stem of a text weighs: 1 beside the number, less the more words stand between, none within it.
 
-    >>> weigh = _weigh_words(Mention(5, 7, "90", "quantity", 90.0), "Need 90 today", "Funds", "en")
+    >>> weigh = _weigh_words(Mention(5, 7, "90", "quantity", 90.0), "Need 90 trucks", "Funds", "en")
     >>> sorted(weigh), weigh["need"] > weigh["fund"]
-    (['fund', 'need', 'today'], True)
+    (['fund', 'need', 'truck'], True)
     """
     start, end = mention.start, mention.end
     if sentence[start:end] != mention.text:

@@ -48,7 +48,7 @@ def split_stems(text: str, language: str = "en") -> list[Stem]:
     both are returned.
 
     >>> [stem.stem for stem in split_stems("The frozen assets of the EU in 2024")]
-    ['frozen', 'asset', 'eu']
+    ['frozen', 'asset', 'eu', '2024']
     >>> {stem.stem for stem in split_stems("потреби", "uk")} == {stem.stem for stem in split_stems("потреба", "uk")}
     True
     """
