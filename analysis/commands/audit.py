@@ -21,8 +21,8 @@ from analysis.commands.shared.options import CaseFolder, case_option
 from analysis.commands.shared.terminal import print_json, print_text
 from analysis.compare.arithmetic import meets
 from analysis.documents import Places, SourceDocument, read_document
-from analysis.errors import UsageError, format_nearest
-from analysis.proposals.citations import Coverage, find_claimable, find_numerals, list_citations
+from analysis.errors import UsageError
+from analysis.proposals.citations import Coverage, find_claimable, find_numerals, find_source, list_citations
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])(?![.!?])")
 _SHORTEST_REPEATED = 60  # characters: a shorter sentence may well be repeated on purpose
@@ -74,12 +74,7 @@ def audit_document(case: Case, document: SourceDocument, source: str) -> list[Fi
 
     source: id of the source whose text it is. Raises UsageError if the case has no such source.
     """
-    if source not in case.ledger.tables["sources"]:
-        near = format_nearest(source, case.ledger.tables["sources"])
-        raise UsageError(
-            f"{case.folder.name} has no source {source!r}{near}; give with --source an id of its sources.csv: that of "
-            "the source whose text it is."
-        )
+    find_source(case, source)
     places = Places(document.paragraphs)
     findings = [
         *_check_quoted(case, source),

@@ -5,6 +5,6 @@ comparable, `passages` compares them with what the case says, and `subjects` kno
 other subjects.
 """
 
-from analysis.matching.ranking import Match, rank_quantities
+from analysis.matching.ranking import LEAST_SCORE, Match, is_clear, rank_quantities
 
-__all__ = ["Match", "rank_quantities"]
+__all__ = ["LEAST_SCORE", "Match", "is_clear", "rank_quantities"]

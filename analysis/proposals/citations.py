@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from analysis.case.case import Case
-from analysis.case.schema import Claim, Correction, Event, Provision, Waiver
+from analysis.case.schema import Claim, Correction, Event, Provision, Source, Waiver
 from analysis.documents import Places
+from analysis.errors import UsageError, format_nearest
 from analysis.mentions import LANGUAGES, Mention, read_mentions
 
 Span = tuple[int, int]
@@ -32,6 +33,23 @@ def find_numerals(mention: Mention) -> Span:
     """Returns the characters of a text that a number was read from, without hedge and unit; of a date all of them."""
     places = mention.numerals or ((mention.start, mention.end),)
     return places[0][0], places[-1][1]
+
+
+def find_source(case: Case, source: str) -> Source:
+    """Returns the source of a case with an id. Raises UsageError if there is none, with the nearest.
+
+    >>> from analysis import load_case
+    >>> find_source(load_case(), "article").language
+    'en'
+    """
+    sources = case.ledger.get_table(Source)
+    if source not in sources:
+        near = format_nearest(source, sources)
+        raise UsageError(
+            f"{case.folder.name} has no source {source!r}{near}; give with --source an id of its sources.csv: that of "
+            "the source whose text it is."
+        )
+    return sources[source]
 
 
 def list_citations(case: Case, source: str) -> Iterator[tuple[str, str, str]]:

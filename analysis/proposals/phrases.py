@@ -52,7 +52,7 @@ def choose_phrase(
             high = min(high, start)
     frequent = list_frequent(language) if language in LANGUAGES else frozenset[str]()
     found = Phrase(text[slice(*number)], *number, _is_unique(text[slice(*number)], text, same_place))
-    for bounds in (_find_clause(text, number, (low, high)), (low, high), sentence, (0, len(text))):
+    for bounds in (_find_clause(text, number, (low, high)), (low, high), sentence):
         for span in _grow(text, number, bounds):
             start, end, count = _trim(text, span, number, frequent)
             words = text[start:end]

@@ -1,0 +1,136 @@
+"""A proposal and its quantity: the three likeliest, the value in the unit of the first, and what to do without any."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from analysis.case.case import Case
+from analysis.case.schema import Quantity
+from analysis.errors import UnitError, UsageError, format_nearest
+from analysis.matching import LEAST_SCORE, Match, is_clear, rank_quantities
+from analysis.matching.fit import fit_unit
+from analysis.mentions import LANGUAGES, Mention
+from analysis.mentions.lexicon import list_frequent
+from analysis.proposals.numbers import DocumentNumber
+from analysis.proposals.proposal import Proposal
+from analysis.proposals.values import format_value
+from analysis.wording import units
+
+_OFFERED = 3
+_NAMED_BY = 3  # words behind a number that may name what it counts
+_NUMBERS = ("value", "low", "high")
+
+
+def find_matches(case: Case, number: DocumentNumber) -> list[Match]:
+    """Returns the quantities to offer for a number, at most three; none where even the likeliest is unlikely."""
+    text, heading = number.paragraph.text, number.heading
+    found = rank_quantities(case, number.mention, text, heading=heading, language=number.language, most=_OFFERED)
+    return found if found and found[0].score >= LEAST_SCORE else []
+
+
+def link(
+    proposal: Proposal, number: DocumentNumber, matches: Sequence[Match], case: Case
+) -> tuple[Proposal, list[str]]:
+    """Returns a proposal with quantities, subject and value in the unit of the first, and what is in doubt of them."""
+    mention = number.mention
+    if not matches:
+        unit = "date" if mention.role == "date" else mention.ledger_unit
+        linked = _set_values(proposal, mention, 1.0, unit)
+        return linked, [suggest_quantity(case, number)] if mention.counts else []
+    first, second, third = [match.quantity for match in matches] + [""] * (_OFFERED - len(matches))
+    unit = case.ledger.get_table(Quantity)[first].unit
+    linked = replace(proposal, quantity=first, quantity_2=second, quantity_3=third, subject=matches[0].subject)
+    fit = fit_unit(mention, unit)
+    doubts = ([] if is_clear(matches) else ["the quantity is a guess"]) + ([fit.reason] if fit and fit.reason else [])
+    return _set_values(linked, mention, matches[0].factor, unit), doubts
+
+
+def _set_values(proposal: Proposal, mention: Mention, factor: float, unit: str) -> Proposal:
+    if unit == "date":
+        return replace(proposal, date=mention.date, unit=unit)
+    if unit == "calendar_year" and mention.date:
+        return replace(proposal, value=mention.date, unit=unit)
+    value, low, high = (format_value(number, factor) for number in (mention.value, mention.low, mention.high))
+    return replace(proposal, value=value, low=low, high=high, unit=unit)
+
+
+def change_quantity(proposal: Proposal, quantity: str, case: Case) -> Proposal:
+    """Returns a proposal about another quantity, which takes the place of the first, with its numbers in its unit.
+
+    Raises UsageError if the case has no such quantity, or its unit measures another thing.
+
+    >>> from analysis import load_case
+    >>> row = Proposal(quantity="reconstruction.damage", value="588", unit="billion USD")
+    >>> change_quantity(row, "debt.federal", load_case()).value
+    '0.588'
+    """
+    quantities = case.ledger.get_table(Quantity)
+    if quantity not in quantities:
+        raise UsageError(
+            f"no quantity {quantity!r}{format_nearest(quantity, quantities)}; give an id of quantities.csv."
+        )
+    offered = [one for one in (proposal.quantity, proposal.quantity_2, proposal.quantity_3) if one and one != quantity]
+    first, second, third = [quantity, *offered, "", ""][:_OFFERED]
+    changed = replace(proposal, quantity=first, quantity_2=second, quantity_3=third)
+    unit = quantities[quantity].unit
+    if unit == proposal.unit or not proposal.unit:
+        return replace(changed, unit=unit)
+    numbers = {name: getattr(proposal, name) for name in _NUMBERS}
+    converted = {
+        name: format_value(float(text), _find_factor(proposal.unit, unit)) for name, text in numbers.items() if text
+    }
+    return replace(changed, unit=unit, **converted)
+
+
+def _find_factor(written: str, unit: str) -> float:
+    """Returns what numbers in one unit are multiplied by to be in another. Raises UsageError."""
+    refusal = f"a number in {written} is no value of a quantity in {unit}; choose another quantity, or change the unit."
+    if "date" in (written, unit) or "text" in (written, unit):
+        raise UsageError(refusal)
+    try:
+        same = units.get_base_unit(written) == units.get_base_unit(unit)
+        factor = units.get_factor(written) / units.get_factor(unit)
+    except UnitError as error:
+        raise UsageError(f"{refusal} {error}") from error
+    counted = {"item", "person"}
+    if not same and not {units.get_base_unit(written), units.get_base_unit(unit)} <= counted:
+        raise UsageError(refusal)
+    return factor
+
+
+def suggest_quantity(case: Case, number: DocumentNumber) -> str:
+    """Returns what to add to quantities.csv for a number that no quantity fits: a row to complete, its unit right."""
+    unit = _find_singular(number.mention.ledger_unit)
+    try:
+        units.get_factor(unit or "item")
+    except UnitError as error:
+        return f"no quantity fits, and {error}: define it in units.txt"
+    name = _guess_name(number)
+    header = next(csv.reader(io.StringIO(case.files.read_text("quantities.csv").lstrip("\ufeff"))), [])
+    cells = {"quantity_id": f"topic.{re.sub(r'[^a-z0-9]+', '_', name).strip('_') or 'name'}"}
+    cells |= {"name": name or "name", "unit": unit, "meaning": "what exactly is measured"}
+    row = ",".join(cells.get(column, "") for column in header)
+    return f"no quantity fits; a row for quantities.csv to complete: {row}"
+
+
+def _find_singular(unit: str) -> str:
+    """Returns a unit with its last name as units.txt has it first: million tonnes becomes million tonne."""
+    bare, slash, per = unit.partition(" / ")
+    scale, _, name = bare.rpartition(" ")
+    try:
+        return " ".join(filter(None, (scale, units.find_singular(name)))) + slash + per
+    except UnitError:
+        return unit
+
+
+def _guess_name(number: DocumentNumber) -> str:
+    """Returns the words behind a number that may say what it counts, in lower case; '' where there are none."""
+    behind = re.split(r"[.,;:()]", number.paragraph.text[number.mention.end :])[0]
+    frequent = list_frequent(number.language) if number.language in LANGUAGES else frozenset[str]()
+    words = [word for word in re.findall(r"[^\W\d_]+", behind.lower()) if word not in frequent]
+    counted = [] if number.mention.unit not in ("items", "people") else number.mention.text.lower().split()[-1:]
+    return " ".join(word for word in [*counted, *words][:_NAMED_BY] if word.isalpha())
