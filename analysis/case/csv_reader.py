@@ -248,7 +248,7 @@ def _check_header(name: str, header: list[str], kind: type[Row], problems: list[
     absent = [column for column in columns if column not in header]
     missing = [column for column in absent if kind.model_fields[column].is_required()]
     repeated = [column for column, count in Counter(header).items() if count > 1]
-    renamed = _find_renamed(unknown, absent, missing)
+    renamed = find_renamed(unknown, absent, missing)
     for column in unknown:
         allowed = f"the columns {', '.join(columns)}" + format_nearest(column, columns)
         remedy = "Rename or remove the column."
@@ -263,10 +263,13 @@ def _check_header(name: str, header: list[str], kind: type[Row], problems: list[
     return not (unknown or missing or repeated)
 
 
-def _find_renamed(unknown: Sequence[str], absent: Sequence[str], missing: Sequence[str]) -> dict[str, str]:
+def find_renamed(unknown: Sequence[str], absent: Sequence[str], missing: Sequence[str]) -> dict[str, str]:
     """Returns unknown column of a header -> the column that it must be: the nearest that is absent, or the only one.
 
     missing: those of the absent that are required.
+
+    >>> find_renamed(["sorce", "mine"], ["source", "note"], ["source"])
+    {'sorce': 'source'}
     """
     found: dict[str, str] = {}
     for column in unknown:
