@@ -10,8 +10,8 @@ from urllib.parse import quote
 
 from analysis.characters import replace_controls, replace_controls_within
 from analysis.errors import ReportError
+from analysis.lock import lock_folder
 from analysis.report.build.job import CRATE, INDEX
-from analysis.report.build.lock import lock_folder
 from analysis.report.build.publish import replace_file
 from analysis.report.document.published import SHARE_PICTURE
 

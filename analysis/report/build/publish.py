@@ -20,7 +20,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from analysis.report.build.lock import lock_folder
+from analysis.lock import lock_folder
 
 _UNFINISHED_PREFIX, _REPLACED_PREFIX = ".making-", ".was-"
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2  # of Linux: fcntl.h, stdio.h

@@ -9,8 +9,8 @@ import time
 
 import pytest
 
-from analysis.report.build import lock
-from analysis.report.build.lock import lock_folder
+from analysis import lock
+from analysis.lock import lock_folder
 
 
 def test_the_second_waits_says_so_and_goes_on(tmp_path, monkeypatch, capsys):

@@ -1,4 +1,4 @@
-"""A folder that one process at a time publishes into."""
+"""A folder that one process at a time writes into."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def lock_folder(folder: Path, longest_wait: float = _LONGEST_WAIT) -> Iterator[N
     """Holds the lock on a folder; waits for whoever has it. The lock ends with the process, however that ends.
 
     The folder itself is locked, so no file is left in it. Windows and some network file systems cannot lock a folder:
-    there nothing is locked, and two commands should not publish into one folder at once.
+    there nothing is locked, and two commands should not write into one folder at once.
     Raises TimeoutError after `longest_wait` seconds, and whatever opening the folder raises.
     """
     if sys.platform == "win32":
