@@ -168,7 +168,7 @@ def _convert(found: Additions, line: int, row: Proposal, unit: str) -> Proposal:
         remedy = f"Choose a quantity that is measured so; or write {unit} here, with the numbers in it."
         found.refuse(line, "unit", written, f"{unit}, in which {row.quantity.strip()} is measured", remedy)
         return row
-    numbers = {column: _multiply(getattr(row, column).strip(), factor) for column in ("value", "low", "high")}
+    numbers = {column: multiply(getattr(row, column).strip(), factor) for column in ("value", "low", "high")}
     return replace(row, **numbers, unit=unit)
 
 
@@ -191,8 +191,12 @@ def find_factor(written: str, unit: str) -> Decimal | None:
     return (Decimal(repr(factors[0])) / Decimal(repr(factors[1]))).normalize() + 0
 
 
-def _multiply(number: str, factor: Decimal) -> str:
-    """Returns a product in decimal digits; a text that is no number as it is, as `check` says what is wrong with it."""
+def multiply(number: str, factor: Decimal) -> str:
+    """Returns a product in decimal digits; a text that is no number as it is, as `check` says what is wrong with it.
+
+    >>> multiply("1500", Decimal("0.001")), multiply("many", Decimal(2))
+    ('1.5', 'many')
+    """
     if not re.fullmatch(r"[+-]?\d+(?:\.\d+)?", number):
         return number
     product = (Decimal(number) * factor).normalize() + 0

@@ -15,6 +15,8 @@ from analysis.matching import LEAST_SCORE, Match, is_clear, rank_quantities
 from analysis.matching.fit import fit_unit
 from analysis.mentions import LANGUAGES, Mention
 from analysis.mentions.lexicon import list_frequent
+from analysis.proposals.citations import find_numerals
+from analysis.proposals.decisions import find_factor, multiply
 from analysis.proposals.numbers import DocumentNumber
 from analysis.proposals.proposal import Proposal
 from analysis.proposals.values import format_value
@@ -77,29 +79,16 @@ def change_quantity(proposal: Proposal, quantity: str, case: Case) -> Proposal:
     first, second, third = [quantity, *offered, "", ""][:_OFFERED]
     changed = replace(proposal, quantity=first, quantity_2=second, quantity_3=third)
     unit = quantities[quantity].unit
-    if unit == proposal.unit or not proposal.unit:
+    numbers = {name: getattr(proposal, name) for name in _NUMBERS if getattr(proposal, name)}
+    if unit == proposal.unit or not numbers:
         return replace(changed, unit=unit)
-    numbers = {name: getattr(proposal, name) for name in _NUMBERS}
-    converted = {
-        name: format_value(float(text), _find_factor(proposal.unit, unit)) for name, text in numbers.items() if text
-    }
-    return replace(changed, unit=unit, **converted)
-
-
-def _find_factor(written: str, unit: str) -> float:
-    """Returns what numbers in one unit are multiplied by to be in another. Raises UsageError."""
-    refusal = f"a number in {written} is no value of a quantity in {unit}; choose another quantity, or change the unit."
-    if "date" in (written, unit) or "text" in (written, unit):
-        raise UsageError(refusal)
-    try:
-        same = units.get_base_unit(written) == units.get_base_unit(unit)
-        factor = units.get_factor(written) / units.get_factor(unit)
-    except UnitError as error:
-        raise UsageError(f"{refusal} {error}") from error
-    counted = {"item", "person"}
-    if not same and not {units.get_base_unit(written), units.get_base_unit(unit)} <= counted:
-        raise UsageError(refusal)
-    return factor
+    factor = find_factor(proposal.unit, unit)
+    if factor is None:
+        raise UsageError(
+            f"a number in {proposal.unit or 'no unit'} is no value of {quantity}, which is in {unit}; choose another "
+            "quantity, or change the unit."
+        )
+    return replace(changed, unit=unit, **{name: multiply(text, factor) for name, text in numbers.items()})
 
 
 def suggest_quantity(case: Case, number: DocumentNumber) -> str:
@@ -128,9 +117,21 @@ def _find_singular(unit: str) -> str:
 
 
 def _guess_name(number: DocumentNumber) -> str:
-    """Returns the words behind a number that may say what it counts, in lower case; '' where there are none."""
-    behind = re.split(r"[.,;:()]", number.paragraph.text[number.mention.end :])[0]
-    frequent = list_frequent(number.language) if number.language in LANGUAGES else frozenset[str]()
-    words = [word for word in re.findall(r"[^\W\d_]+", behind.lower()) if word not in frequent]
-    counted = [] if number.mention.unit not in ("items", "people") else number.mention.text.lower().split()[-1:]
-    return " ".join(word for word in [*counted, *words][:_NAMED_BY] if word.isalpha())
+    """Returns words that may name what a number counts, in lower case: those behind it, else those before it.
+
+    Of a cell it is the heading of its column. '' where there is no word.
+    """
+    paragraph, mention = number.paragraph, number.mention
+    if paragraph.kind == "cell" and (paragraph.column or paragraph.row):
+        heading = re.sub(r"[(\[].*?[)\]]", "", paragraph.column or paragraph.row)
+        return " ".join(_list_content_words(heading, number.language)[:_NAMED_BY])
+    first = find_numerals(mention)[1] if mention.unit in ("items", "people") else mention.end
+    behind = re.split(r"[.,;:()]", paragraph.text[first:])[0]
+    before = re.split(r"[.,;:()]", paragraph.text[: mention.start])[-1]
+    words = _list_content_words(behind, number.language)[:_NAMED_BY]
+    return " ".join(words or _list_content_words(before, number.language)[-_NAMED_BY:])
+
+
+def _list_content_words(text: str, language: str) -> list[str]:
+    frequent = list_frequent(language) if language in LANGUAGES else frozenset[str]()
+    return [word for word in re.findall(r"[^\W\d_]+", text.lower()) if word not in frequent]

@@ -11,6 +11,7 @@ from analysis.mentions.lexicon import LANGUAGES, list_frequent
 Span = tuple[int, int]
 _WORD = re.compile(r"\S+")
 _WANTED = 5  # words that make a phrase readable by itself
+_FEWEST = 3  # words: where a clause has fewer, its neighbours are quoted too
 _LONGEST = 80  # characters that a phrase of a claim may have
 _STOPS = ',;:.!?…()[]«»„“”"–—'  # a clause ends here; words beyond are taken only where those before are not enough
 _OPENING, _CLOSING = "([{“„«‘\"'", ")]}”“»’\"'.,;:!?…"
@@ -61,7 +62,7 @@ def choose_phrase(
                 found = Phrase(words, start, end, unique)
             if unique and count >= _WANTED:
                 return found
-        if found.unique:
+        if found.unique and len(found.text.split()) >= _FEWEST:
             return found
     return found
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -28,12 +29,15 @@ _BEFORE, _BEHIND = 60, 30  # characters around a number in which a word such as 
 _SMALL = 12  # counts up to this are often ways of speaking: "the two sides"
 
 
-def propose_claims(case: Case, document: SourceDocument, source: str, language: str | None = None) -> list[Proposal]:
+def propose_claims(
+    case: Case, document: SourceDocument, source: str, language: str | None = None, before: Sequence[Proposal] = ()
+) -> list[Proposal]:
     """Returns a proposal for each number of a document that the case does not account for, in the document's order.
 
     Dates and numbers without a value are questions (grade C), since an event or a waiver mostly fits better.
 
     source: id of the document in sources.csv. language: that its numbers are read in; without it, that of the source.
+    before: proposals from other parts of the same source, whose ids are not used again.
     Raises UsageError if the case has no such source, for a language whose numbers cannot be read, and where the
     package for sentences is missing.
 
@@ -48,14 +52,14 @@ def propose_claims(case: Case, document: SourceDocument, source: str, language: 
     numbers = [*find_document_numbers(case, document, source, language or choose_language(found.language, document))]
     matches = [find_matches(case, number) for number in numbers]
     repeats = find_repeats(numbers)
-    ids = _IdMaker(case)
+    ids = _IdMaker([*case.ledger.get_table(Claim), *(row.claim_id for row in before)])
     rows: list[Proposal] = []
-    seen: dict[tuple[str, str], int] = {}
+    seen = Counter((row.locator, row.phrase) for row in before)
     for at, number in enumerate(numbers):
         row = _make_row(case, document, found, number, matches[at])
         place = (row.locator, row.phrase)
-        count = seen[place] = seen.get(place, -1) + 1
-        row = replace(row, claim_id=ids.make(row), hash=compute_hash(source, *place, count))
+        row = replace(row, claim_id=ids.make(row), hash=compute_hash(source, *place, seen[place]))
+        seen[place] += 1
         original = rows[repeats[at]].claim_id if at in repeats else _find_claimed(case, row)
         rows.append(_mark_repeat(row, original) if original else row)
     return rows
@@ -128,10 +132,10 @@ def _find_claimed(case: Case, row: Proposal) -> str:
 
 
 class _IdMaker:
-    """Makes ids that no claim of the case and no proposal before has."""
+    """Makes ids, each once. taken: those that are not made."""
 
-    def __init__(self, case: Case) -> None:
-        self._taken = set(case.ledger.get_table(Claim))
+    def __init__(self, taken: Iterable[str]) -> None:
+        self._taken = set(taken)
 
     def make(self, row: Proposal) -> str:
         """Returns an id: what is measured, of whom, by which source."""

@@ -15,6 +15,7 @@ from analysis.proposals.values import format_value, measure_rounding
 _SHARES = {"one": 1.0, "percent": 0.01}
 _FRACTION_SLACK = 0.01  # how far "a third" may be off, as a share of itself: a fraction in words shows no digits
 _WIDEST = 0.03  # of the result: within more than that of it, nearly everything fits
+_CLOSE = 0.005  # of the result: so near, it fits however coarse the rounding
 _MOST_PARTS = 5
 _MOST_NUMBERS = 30  # of a paragraph in which sums are looked for: among more of them something always adds up
 _COUNTED_EXACTLY = 1_000
@@ -100,11 +101,17 @@ def _fit_shares(
             continue
         total, wanted = _compute_total(whole), _compute_total(part)
         allowed = slack * total + size * _compute_slack(whole) + _compute_slack(part)
-        if allowed <= _WIDEST * wanted and abs(size * total - wanted) <= allowed:
+        if _fits(size * total, wanted, allowed):
             yield f"{shown} × {_describe(whole)} = {_describe(part, size * total)}: is it this share?"
         growth = total * (1 + size)
-        if share.unit == "percent" and allowed <= _WIDEST * wanted and abs(growth - wanted) <= allowed:
+        if share.unit == "percent" and _fits(growth, wanted, allowed):
             yield f"{_describe(whole)} + {shown} of it = {_describe(part, growth)}: is it this growth?"
+
+
+def _fits(computed: float, wanted: float, allowed: float) -> bool:
+    """Whether a result is what the text says within rounding, and not only because rounding allows nearly everything."""
+    off = abs(computed - wanted)
+    return off <= allowed and (allowed <= _WIDEST * wanted or off <= _CLOSE * wanted)
 
 
 def _find_sums(mentions: Sequence[Mention], counting: Sequence[int]) -> Iterator[Found]:
@@ -118,7 +125,7 @@ def _find_sums(mentions: Sequence[Mention], counting: Sequence[int]) -> Iterator
                 slack = sum(_compute_slack(mentions[one]) for one in (*parts, at))
                 wanted = _compute_total(mentions[at])
                 positive = all(0 < _compute_total(mentions[one]) < wanted for one in parts)
-                if positive and slack <= _WIDEST * wanted and abs(total - wanted) <= slack:
+                if positive and _fits(total, wanted, slack):
                     sums = " + ".join(_describe(mentions[one]) for one in parts)
                     yield at, f"{sums} = {_describe(mentions[at], total)}: is it this sum?"
                     break

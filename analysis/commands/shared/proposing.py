@@ -1,0 +1,108 @@
+"""The step of `draft` that reads documents and writes a review table, and reviews it where somebody can answer."""
+
+from __future__ import annotations
+
+import shlex
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+
+from analysis.case.case import Case, load_case
+from analysis.commands.shared.options import CaseFolder
+from analysis.commands.shared.reviewing import can_ask, review_table
+from analysis.commands.shared.terminal import print_text
+from analysis.documents import SourceDocument, read_document
+from analysis.errors import UsageError
+from analysis.mentions import LANGUAGES
+from analysis.proposals.citations import find_claimable, find_source, list_citations
+from analysis.proposals.numbers import choose_language
+from analysis.proposals.proposal import Proposal
+from analysis.proposals.propose import propose_claims
+from analysis.proposals.state import describe_ledger
+from analysis.proposals.table import ReviewTable, read_table, write_table
+
+
+def propose(case: CaseFolder, paths: Sequence[Path], source: str, language: str | None, out: Path) -> None:
+    """Writes the review table of the documents that one source consists of, and reviews it where somebody can answer.
+
+    Raises UsageError with what is wrong, and OSError; then the table is as it was.
+    """
+    found = load_case(case.path)
+    tag = find_source(found, source).language
+    documents = [read_document(path) for path in paths]
+    rows: list[Proposal] = []
+    for document in documents:
+        rows += propose_claims(found, document, source, language, before=rows)
+    _refuse_empty(paths, documents, language or tag)
+    if language is None:
+        _warn_of_language(source, tag, choose_language(tag, documents[0]))
+    if out.exists():
+        rows = _keep_decided(rows, read_table(out).rows, found, out)
+    if not rows:
+        print_text(f"nothing to propose: {case.path} accounts for every number of {_list_names(paths)}")
+        return
+    table = ReviewTable(tuple(rows), describe_ledger(found.files, date.today()))
+    write_table(table, out)
+    print_text(_describe_rows(rows, out))
+    if can_ask() and any(not row.decision for row in rows):
+        table = review_table(found, table, out)
+    print_text(_say_next(case, table.rows, out))
+
+
+def _list_names(paths: Iterable[Path]) -> str:
+    return ", ".join(map(str, paths))
+
+
+def _refuse_empty(paths: Sequence[Path], documents: Sequence[SourceDocument], language: str) -> None:
+    """Raises UsageError if there is no number in any of some documents: then something else is wrong with them."""
+    texts = (paragraph.text for document in documents for paragraph in document.paragraphs)
+    if not any(find_claimable(text, language) for text in texts):
+        raise UsageError(f"{_list_names(paths)}: no number and no date in it; give the text of the source.")
+
+
+def _warn_of_language(source: str, tag: str, read_as: str) -> None:
+    if tag.partition("-")[0].lower() != read_as:
+        known = ", ".join(LANGUAGES)
+        print_text(
+            f"{source} is in {tag}, in which no numbers are read: read as {read_as}. --language is one of {known}.",
+            err=True,
+        )
+
+
+def _keep_decided(rows: Sequence[Proposal], before: Sequence[Proposal], case: Case, out: Path) -> list[Proposal]:
+    """Returns new proposals with what was decided or written in the table before.
+
+    Raises UsageError if a row was decided that neither the documents nor the case have: it would be lost.
+    """
+    written = {row.hash: row for row in before if row.decision or row.statement}
+    new = {row.hash for row in rows}
+    quoted = {(phrase, locator) for row in before[:1] for _, locator, phrase in list_citations(case, row.source)}
+    lost = [row for hash, row in written.items() if hash not in new and (row.phrase, row.locator) not in quoted]
+    if lost:
+        raise UsageError(
+            f"{out} has {len(lost)} decided or edited rows that the document does not give, such as {lost[0].phrase!r} "
+            f"at {lost[0].locator}. Accept them first (--accept {shlex.quote(str(out))}), or give another file with "
+            "--out."
+        )
+    return [written.get(row.hash, row) for row in rows]
+
+
+def _describe_rows(rows: Sequence[Proposal], out: Path) -> str:
+    grades = Counter(row.grade for row in rows)
+    return (
+        f"{out}: {len(rows)} proposals; {grades['A']} without a doubt (A), {grades['B']} with one (B), "
+        f"{grades['C']} to ask about (C)"
+    )
+
+
+def _say_next(case: CaseFolder, rows: Sequence[Proposal], out: Path) -> str:
+    """Returns what to do with a review table as it is."""
+    undecided = sum(not row.decision for row in rows)
+    accept = f"communique draft --accept {shlex.quote(str(out))}{case.option}"
+    if not undecided:
+        return f"all {len(rows)} rows are decided; add them with: {accept}"
+    return (
+        f"{undecided} of {len(rows)} rows are undecided: write accept, reject or merge:ID in the column decision, and "
+        f"a statement in each row that you accept; then: {accept}"
+    )
