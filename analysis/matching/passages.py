@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+_FEWEST = 150  # passages among which a stem is rare or not: in a small case nearly every word would be frequent
 _SMOOTHING = 25.0  # keeps a passage of two words from being the most similar whenever one of them is shared
 
 
@@ -31,7 +32,8 @@ class PassageIndex:
             for stem in dict.fromkeys(stems):
                 positions.setdefault(stem, []).append(at)
         self._positions = {stem: np.array(found) for stem, found in positions.items()}
-        self._rarity = {stem: math.log(1 + len(passages) / len(found)) for stem, found in positions.items()}
+        count = max(len(passages), _FEWEST)
+        self._rarity = {stem: math.log(1 + count / len(found)) for stem, found in positions.items()}
         self._mass = np.full(len(passages), _SMOOTHING)
         for stem, found in self._positions.items():
             self._mass[found] += self._rarity[stem]

@@ -23,7 +23,7 @@ from analysis.matching.stems import split_stems
 from analysis.matching.subjects import SubjectNames
 from analysis.mentions import Mention, guess_language
 
-_NAME, _MEANING, _READING, _CLAIM, _VALUE = 1.2, 0.8, 0.25, 0.65, 1.2
+_NAME, _MEANING, _READING, _CLAIM, _VALUE = 1.2, 0.8, 0.25, 0.65, 1.4
 _NEAR_VALUE = 0.6  # what a number weighs that is near a claimed one, beside 1 for the same number
 _OUT_OF_BOUNDS = 1.0  # taken off where the number is below a quantity's minimum or above its maximum
 _REACH, _FAR = 30, 0.35  # words: over how many of them the weight of a word falls, and to what
@@ -31,7 +31,7 @@ _BEYOND = 0.5  # what is left of the weight of a word between which and the numb
 _NUMBER = re.compile(r"\d+")  # digits are kept among the words of a text: they tell a 20-point plan from a 28-point one
 _HEADING = 0.3  # what a word of the heading weighs
 _MOST_CLAIMS = 60  # claims on one quantity that are read: the last ones, which are of a long series the newest
-_LEAD = 1.2  # by how much the first has to lead the second to be taken as right
+_LEAD = 1.3  # by how much the first has to lead the second to be taken as right
 LEAST_SCORE = 1.0
 """What the right quantity scores at least, in 98 of 100 cases; three quarters of unrelated numbers score less."""
 _SAME = 1e-6  # relative: two numbers that differ by less are the same

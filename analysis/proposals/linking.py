@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 
 from analysis.case.case import Case
+from analysis.case.columns import make_id
 from analysis.case.schema import Quantity
 from analysis.errors import UnitError, UsageError, format_nearest
 from analysis.matching import LEAST_SCORE, Match, is_clear, rank_quantities
@@ -100,7 +102,8 @@ def suggest_quantity(case: Case, number: DocumentNumber) -> str:
         return f"no quantity fits, and {error}: define it in units.txt"
     name = _guess_name(number)
     header = next(csv.reader(io.StringIO(case.files.read_text("quantities.csv").lstrip("\ufeff"))), [])
-    cells = {"quantity_id": f"topic.{re.sub(r'[^a-z0-9]+', '_', name).strip('_') or 'name'}"}
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    cells = {"quantity_id": f"topic.{make_id(plain) or 'name'}"}
     cells |= {"name": name or "name", "unit": unit, "meaning": "what exactly is measured"}
     row = ",".join(cells.get(column, "") for column in header)
     return f"no quantity fits; a row for quantities.csv to complete: {row}"

@@ -6,17 +6,17 @@ Every value is computed from characters that the row's phrase quotes. What the d
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from analysis import limits
 from analysis.case.case import Case
+from analysis.case.columns import make_id
 from analysis.case.schema import Claim, Source
 from analysis.documents import SourceDocument
 from analysis.matching import Match
+from analysis.mentions.lexicon import load_table
 from analysis.proposals.citations import find_source
 from analysis.proposals.linking import find_matches, link
 from analysis.proposals.numbers import DocumentNumber, choose_language, find_document_numbers
@@ -26,6 +26,7 @@ from analysis.proposals.voices import find_status, find_voice
 
 _NO_FIGURE = "Not a figure of the negotiation"
 _BEFORE, _BEHIND = 60, 30  # characters around a number in which a word such as "pledged" is about it
+_MOST_DIGITS = 10  # characters of an id that are kept for what makes it free
 _SMALL = 12  # counts up to this are often ways of speaking: "the two sides"
 
 
@@ -49,6 +50,8 @@ def propose_claims(
     ('reconstruction.need', '610', 'billion USD', 'nearly', 'country would cost nearly $610 billion')
     """
     found = find_source(case, source)
+    if language is not None:
+        load_table(language)
     numbers = [*find_document_numbers(case, document, source, language or choose_language(found.language, document))]
     matches = [find_matches(case, number) for number in numbers]
     repeats = find_repeats(numbers)
@@ -150,7 +153,5 @@ class _IdMaker:
 
 
 def _make_slug(parts: Iterable[str]) -> str:
-    text = "_".join(filter(None, parts)).lower()
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    slug = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[: limits.MAX_ID - 10]
+    slug = make_id("_".join(filter(None, parts)))[: limits.MAX_ID - _MOST_DIGITS]
     return slug if slug[:1].isalpha() else f"claim_{slug}".rstrip("_")

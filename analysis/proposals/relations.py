@@ -19,7 +19,7 @@ _CLOSE = 0.005  # of the result: so near, it fits however coarse the rounding
 _MOST_PARTS = 5
 _MOST_NUMBERS = 30  # of a paragraph in which sums are looked for: among more of them something always adds up
 _COUNTED_EXACTLY = 1_000
-_BESIDE = 30  # characters between a share and the amount that it is said to be of
+_BESIDE = 10  # characters between a share and the amount that it is said to be of
 
 Found = tuple[int, str]
 
@@ -109,7 +109,7 @@ def _fit_shares(
 
 
 def _fits(computed: float, wanted: float, allowed: float) -> bool:
-    """Whether a result is what the text says within rounding, and not only because rounding allows nearly everything."""
+    """Whether a result is what the text says within rounding, and not because rounding allows nearly everything."""
     off = abs(computed - wanted)
     return off <= allowed and (allowed <= _WIDEST * wanted or off <= _CLOSE * wanted)
 

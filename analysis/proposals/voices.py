@@ -13,7 +13,7 @@ from importlib import resources
 
 _LETTER = "A-ZÀ-ÖØ-ÞА-ЯІЇЄҐ"
 _ARTICLES = ("the", "der", "die", "das", "le", "la", "les", "el", "los", "las")
-_ARTICLE = rf"(?:(?i:{'|'.join(_ARTICLES)}) )?"
+_ARTICLE = rf"(?<!\w)(?:(?i:{'|'.join(_ARTICLES)}) )?"
 _LINKS = "of the|of|for|and the|and|de la|de|du|des|der|des|von|für|und die|und der|und|et la|et le|et|y la|y|і|та|з|и"
 _CAPITAL = rf"[{_LETTER}][\w'’.&-]*"
 _NAME = rf"{_ARTICLE}{_CAPITAL}(?: (?:(?:{_LINKS}) )?{_CAPITAL})*"  # words with a capital, joined by a few small ones

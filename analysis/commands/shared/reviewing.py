@@ -120,7 +120,10 @@ def _edit(session: ReviewSession) -> None:
     print_text(f"fields: {', '.join(EDITABLE)}")
     while given := _ask("field (Enter: done)"):
         fitting = [field for field in EDITABLE if field.startswith(given)]
-        field = given if given in EDITABLE else fitting[0] if len(fitting) == 1 else given
+        if given not in EDITABLE and len(fitting) > 1:
+            print_text(f"which: {', '.join(fitting)}?")
+            continue
+        field = fitting[0] if fitting and given not in EDITABLE else given
         row = session.current
         old = getattr(row, field, "") if field in EDITABLE else ""
         try:
