@@ -22,6 +22,7 @@ REACHED_FROM = {
     "case.template": "case/test_template.py",
     "commands": "test_cli.py",  # each command by the name of its file
     "commands.shared.drafts": "report/build/test_draft.py",
+    "commands.shared.proposing": "commands/shared/test_proposing.py",
     "commands.shared.rendering": "test_cli.py",
     "commands.shared.run": "test_cli.py",
     "commands.shared.shapes": "commands/test_check.py",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from analysis import load_case
-from analysis.matching import Match, rank_quantities
+from analysis.matching.ranking import Match, rank_quantities
 from analysis.mentions import read_mentions
 from tests.matching import score
 
