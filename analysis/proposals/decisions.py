@@ -20,7 +20,7 @@ from analysis.case.schema import Event, Quantity
 from analysis.errors import Problem, UnitError, UsageError, format_nearest
 from analysis.proposals.proposal import Proposal
 from analysis.proposals.state import LANDED_IN
-from analysis.proposals.table import GONE, MERGE, ReviewTable
+from analysis.proposals.table import ACCEPT, GONE, MERGE, ReviewTable
 from analysis.wording import units
 
 CLAIMS, WAIVERS = LANDED_IN
@@ -30,7 +30,6 @@ _COPIED = (  # columns of a review table that a claim has too
 )
 _NEEDED = {"quantity": "an id of quantities.csv", "statement": "what the source states, in your own words"}
 _PLACE = ("source", "locator", "phrase")
-_RANK = "normal"  # which claim is preferred is decided where all claims on the quantity are seen
 
 Cells = Mapping[str, str]
 
@@ -75,13 +74,13 @@ def plan_additions(case: Case, table: ReviewTable, name: str, before: Mapping[st
     for line, row in lines:
         if row.hash.startswith(GONE):
             _plan_gone(found, line, row)
-        elif row.decision == "accept":
+        elif row.decision.startswith(ACCEPT):
             _plan_claim(found, case, line, row, known, accepted)
     waived = {get_place(cells) for cells in waivers}
     taken = {cells["waiver_id"].strip() for cells in waivers}
     targets = {*known, *accepted, *case.ledger.get_table(Event)}
     for line, row in lines:
-        if row.decision in ("", "accept") or row.hash.startswith(GONE):
+        if not row.decision or row.decision.startswith(ACCEPT) or row.hash.startswith(GONE):
             continue
         reason = _make_reason(found, line, row, targets)
         if (place := get_place(row)) in claimed:
@@ -150,7 +149,9 @@ def _plan_claim(
     elif quantity:
         row = _convert(found, line, row, quantities[quantity].unit)
     if len(found.problems) == faults:
-        cells = {column: getattr(row, column).strip() for column in _COPIED} | {"rank": _RANK}
+        cells = {column: getattr(row, column).strip() for column in _COPIED} | {
+            "rank": row.decision.partition(":")[2] or "normal"
+        }
         found.claims.append((line, cells | {"phrase": row.phrase}))
 
 
@@ -222,7 +223,8 @@ def _make_reason(found: Additions, line: int, row: Proposal, targets: set[str]) 
 def _make_free_id(row: Proposal, taken: set[str]) -> str:
     """Returns an id that no waiver has: the one proposed, or one made of the phrase."""
     stem = (
-        re.sub(r"^[^a-z]+", "", row.claim_id.strip() or make_id(row.phrase))[: limits.MAX_ID - 5].strip("_") or "number"
+        re.sub(r"^[^a-z]+", "", make_id(row.claim_id) or make_id(row.phrase))[: limits.MAX_ID - 5].strip("_")
+        or "number"
     )
     names = (stem, *(f"{stem}_{count}" for count in range(2, len(taken) + 3)))
     return next(name for name in names if name not in taken)

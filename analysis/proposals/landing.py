@@ -104,8 +104,10 @@ def _locate(problem: Problem, name: str, row_of: Mapping[tuple[str, int], int], 
             return problem
     if problem.column == "rank":
         remedy = (
-            "Say by as_of which is the newest; or merge the row; or first give one of the claims a rank in claims.csv."
+            "Write accept here, or first give the other claim another rank in claims.csv."
+            if problem.found == "preferred"
+            else "Merge the row with merge:ID; or write accept:preferred if it is to count, else accept:deprecated."
         )
-        return replace(problem, file=name, row=line, column="as_of", found=Words("a tie"), remedy=remedy)
+        return replace(problem, file=name, row=line, column="decision", found=Words("a tie"), remedy=remedy)
     column = "claim_id" if problem.column == "waiver_id" else problem.column
     return replace(problem, file=name, row=line, column=column)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -27,8 +28,10 @@ STATE_COLUMN = "based_on"
 HEADER = (*COLUMNS, STATE_COLUMN)
 GONE = "gone"  # how the hash of a row begins whose words a new version of the document lacks
 MERGE = "merge:"
-DECISIONS = ("accept", "reject")
-_DECISION_WORDS = "accept, reject, merge:ID with the id of a claim, or nothing"
+ACCEPT = "accept"
+DECISIONS = (ACCEPT, "accept:preferred", "accept:deprecated", "reject")
+"""What a row can be decided to be, besides merged: `accept:` and a rank accepts it with that rank in claims.csv."""
+_DECISION_WORDS = f"{', '.join(DECISIONS)}, merge:ID with the id of a claim, or nothing"
 _DELIMITERS = ",;\t"
 _MOST_ALIKE = 1_000  # rows of the same words at one place that are told apart
 
@@ -211,7 +214,7 @@ def _read_decision(text: str) -> str:
     word = text.strip()
     if word.lower().startswith(MERGE):
         return MERGE + word[len(MERGE) :].strip()
-    return word.lower()
+    return re.sub(r"\s*:\s*", ":", word.lower())
 
 
 def _read_value(name: str, number: int, column: str, cell: RawCell, problems: list[Problem]) -> str:

@@ -18,11 +18,12 @@ NEED = make_row(
     decision="accept",
     claim_id="need_again",
     quantity="reconstruction.need",
+    subject="ukraine",
     value="810",
     unit="billion USD",
     qualifier="about",
     status="estimated",
-    as_of="2025-11",
+    as_of="2024",
     statement="Rebuilding takes this.",
 )
 CAP = make_row("28 points", decision="reject", reason="Counts points", claim_id="points")
@@ -37,17 +38,23 @@ def list_problems(folder, *rows: Proposal) -> list[str]:
     return [str(problem) for problem in plan(folder, *rows).problems]
 
 
-def test_an_accepted_row_is_a_claim_of_rank_normal_verified_when_it_was_read(tiny):
+def test_an_accepted_row_is_a_claim_verified_when_it_was_read(tiny):
     found = plan(tiny, NEED, CAP, replace(CAP, decision=""))
     ((line, claim),) = found.claims
     assert line == 2
     assert claim == {
-        **{"claim_id": "need_again", "quantity": "reconstruction.need", "subject": "", "source": "article"},
+        **{"claim_id": "need_again", "quantity": "reconstruction.need", "subject": "ukraine", "source": "article"},
         **{"locator": "I p1", "value": "810", "low": "", "high": "", "date": "", "qualifier": "about"},
-        **{"status": "estimated", "as_of": "2025-11", "attributed_to": "", "statement": "Rebuilding takes this."},
+        **{"status": "estimated", "as_of": "2024", "attributed_to": "", "statement": "Rebuilding takes this."},
         **{"phrase": "800 billion dollars", "rank": "normal", "verified": "2026-11-29"},
     }
     assert (found.undecided, found.there, found.problems) == (1, 0, [])
+
+
+@pytest.mark.parametrize("rank", ["preferred", "deprecated"])
+def test_a_row_may_be_accepted_with_a_rank(tiny, rank):
+    (_, claim) = plan(tiny, replace(NEED, decision=f"accept:{rank}")).claims[0]
+    assert (claim["claim_id"], claim["rank"]) == ("need_again", rank)
 
 
 def test_a_rejected_row_is_a_waiver_and_a_merged_one_names_the_claim(tiny):

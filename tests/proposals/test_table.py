@@ -135,8 +135,16 @@ def saved(tmp_path) -> Path:
             "review.csv:1:mine: found 'mine'; allowed: the columns that `communique draft`",
         ),
         (",quantity_2,", ",quantity,", "review.csv:1:quantity: found 'quantity'; allowed: each column once."),
-        ("\naccept,", "\nacept,", "review.csv:2:decision: found 'acept'; allowed: accept, reject, merge:ID"),
-        ("merge:need_article", "merge:", "review.csv:3:decision: found 'merge:'; allowed: accept, reject, merge:ID"),
+        (
+            "\naccept,",
+            "\nacept,",
+            "review.csv:2:decision: found 'acept'; allowed: accept, accept:preferred, accept:deprecated",
+        ),
+        (
+            "merge:need_article",
+            "merge:",
+            "review.csv:3:decision: found 'merge:'; allowed: accept, accept:preferred, accept:deprecated",
+        ),
         (",800 billion dollars,", ",900 billion dollars,", "review.csv:2:hash: found a hash (h"),
         (",I p1,", ",I p2,", "review.csv:2:hash: found a hash (h"),
         (",'-28,", ",8E+11,", "review.csv:4:value: found '8E+11'; allowed: all digits of the number"),
@@ -185,7 +193,8 @@ def test_a_file_that_is_no_review_table_is_one_error(tmp_path, name, content, sa
 def test_a_decision_is_read_however_it_is_typed(saved):
     change(saved, "\naccept,", "\n Accept ,")
     change(saved, "merge:need_article", "Merge: need_article")
-    assert [row.decision for row in read_table(saved).rows] == ["accept", "merge:need_article", "reject", ""]
+    change(saved, "\nreject,", "\nACCEPT : preferred,")
+    assert [row.decision for row in read_table(saved).rows] == ["accept", "merge:need_article", "accept:preferred", ""]
 
 
 def test_a_deleted_row_is_counted_and_a_doubled_one_is_not(saved):

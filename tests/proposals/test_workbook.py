@@ -45,7 +45,11 @@ def test_the_header_stays_in_view_and_a_decision_is_chosen_from_a_list(saved):
     sheet = openpyxl.load_workbook(saved)["review"]
     assert sheet.freeze_panes == "E2"
     (offered,) = sheet.data_validations.dataValidation
-    assert (str(offered.sqref), offered.formula1, offered.showErrorMessage) == ("A2:A5", '"accept,reject"', False)
+    assert (str(offered.sqref), offered.formula1, offered.showErrorMessage) == (
+        "A2:A5",
+        '"accept,accept:preferred,accept:deprecated,reject"',
+        False,
+    )
     widths = [sheet.column_dimensions[letter].width for letter in ("A", "D", "U", "W")]
     assert widths == [13, 24, 44, 60]
 
