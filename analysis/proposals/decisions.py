@@ -161,14 +161,29 @@ def _word_unit(row: Proposal) -> str:
 
 def _convert(found: Additions, line: int, row: Proposal, unit: str) -> Proposal:
     """Returns a row whose numbers are in the unit of its quantity."""
+    converted = convert_numbers(row, unit)
+    if converted is None:
+        remedy = f"Choose a quantity that is measured so; or write {unit} here, with the numbers in it."
+        allowed = f"{unit}, in which {row.quantity.strip()} is measured"
+        found.refuse(line, "unit", row.unit.strip(), allowed, remedy)
+    return converted or row
+
+
+def convert_numbers(row: Proposal, unit: str) -> Proposal | None:
+    """Returns a row with its numbers in another unit, None where that measures something else.
+
+    Where it has no numbers, or the unit of its numbers is not written, it stays as it is.
+
+    >>> row = convert_numbers(Proposal(value="1.1", high="2", unit="trillion USD"), "billion USD")
+    >>> row.value, row.high, row.unit
+    ('1100', '2000', 'billion USD')
+    """
     written = row.unit.strip()
     if not written or written == unit or not (row.value or row.low or row.high):
         return row
     factor = find_factor(written, unit)
     if factor is None:
-        remedy = f"Choose a quantity that is measured so; or write {unit} here, with the numbers in it."
-        found.refuse(line, "unit", written, f"{unit}, in which {row.quantity.strip()} is measured", remedy)
-        return row
+        return None
     numbers = {column: multiply(getattr(row, column).strip(), factor) for column in ("value", "low", "high")}
     return replace(row, **numbers, unit=unit)
 

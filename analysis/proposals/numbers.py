@@ -40,13 +40,16 @@ class DocumentNumber:
     original: str = ""
 
 
-def find_document_numbers(case: Case, document: SourceDocument, source: str, language: str) -> Iterator[DocumentNumber]:
+def find_document_numbers(
+    case: Case, document: SourceDocument, source: str | None, language: str
+) -> Iterator[DocumentNumber]:
     """Yields the numbers of a document that are still to be claimed or waived, in its order.
 
-    language: that the numbers are read in. Raises UsageError where the package for sentences is missing.
+    source: id of the document in sources.csv; None yields every number, whatever the case accounts for. language: that
+    the numbers are read in. Raises UsageError where the package for sentences is missing.
     """
     places = Places(document.paragraphs)
-    coverage = Coverage(case, places, source)
+    coverage = Coverage(case, places, source or "")
     own_units = [unit.names for unit in case.ledger.units]
     seen: set[tuple[str, str, str]] = set()  # words that are said twice: quoting them once accounts for both
     for at, paragraph in enumerate(document.paragraphs):

@@ -52,7 +52,20 @@ def propose_claims(
     found = find_source(case, source)
     if language is not None:
         load_table(language)
-    numbers = [*find_document_numbers(case, document, source, language or choose_language(found.language, document))]
+    language = language or choose_language(found.language, document)
+    numbers = [*find_document_numbers(case, document, source, language)]
+    return propose_numbers(case, document, source, numbers, before)
+
+
+def propose_numbers(
+    case: Case,
+    document: SourceDocument,
+    source: str,
+    numbers: Sequence[DocumentNumber],
+    before: Sequence[Proposal] = (),
+) -> list[Proposal]:
+    """Returns a proposal for each of some numbers of a document; otherwise as `propose_claims`."""
+    found = find_source(case, source)
     matches = [find_matches(case, number) for number in numbers]
     repeats = find_repeats(numbers)
     ids = _IdMaker([*case.ledger.get_table(Claim), *(row.claim_id for row in before)])
