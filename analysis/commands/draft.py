@@ -9,9 +9,11 @@ import click
 
 from analysis.commands.shared.accepting import accept
 from analysis.commands.shared.options import CaseFolder, case_option
-from analysis.commands.shared.proposing import propose
+from analysis.commands.shared.proposing import compare, propose
 from analysis.errors import UsageError
 from analysis.mentions import LANGUAGES
+
+_CASE = "the case"  # what --since is given without a file
 
 
 @click.command()
@@ -30,7 +32,21 @@ from analysis.mentions import LANGUAGES
     help="The review table, .csv or .xlsx; without it, review-ID.csv. One that is there keeps what is decided in it.",
 )
 @click.option(
-    "--accept", "table", type=click.Path(path_type=Path), metavar="FILE", help="Add what a review table has decided."
+    "--since",
+    "before",
+    is_flag=False,
+    flag_value=_CASE,
+    type=click.Path(path_type=Path),
+    metavar="[FILE]",
+    help="Of a new version of a document: propose only what is changed, gone or new since FILE, the review table "
+    "of the old version; without FILE, since what the case quotes of the source.",
+)
+@click.option(
+    "--accept",
+    "table",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Add what a review table has decided: all of it, or nothing if anything is wrong.",
 )
 def command(
     documents: Sequence[Path],
@@ -38,6 +54,7 @@ def command(
     source: str | None,
     language: str | None,
     out: Path | None,
+    before: Path | None,
     table: Path | None,
 ) -> None:
     """Propose claims from a document (text, Markdown, HTML, PDF, Word); nothing is added before it is accepted.
@@ -47,11 +64,17 @@ def command(
     Then --accept adds the accepted rows to claims.csv and the rejected ones, with their reason, to waivers.csv.
     """
     if table is not None:
-        if documents or source or language or out:
+        if documents or source or language or out or before:
             raise UsageError("--accept takes a review table and no document; give it alone, with --case.")
         accept(case, table)
         return
     if not documents or source is None:
         missing = "a document" if not documents else "with --source the id of the source whose text it is"
         raise UsageError(f"give {missing}: communique draft page.html --source ID; or --accept with a review table.")
+    if before is not None:
+        if len(documents) > 1:
+            raise UsageError("--since compares one document; give the new version alone.")
+        table = None if before == Path(_CASE) else before
+        compare(case, documents[0], source, table, language, out or Path(f"review-{source}-since.csv"))
+        return
     propose(case, documents, source, language, out or Path(f"review-{source}.csv"))

@@ -25,7 +25,6 @@ from analysis.proposals.table import GONE, make_gone_hash
 
 State: TypeAlias = Literal["same", "moved", "changed", "gone", "new"]
 STATES: tuple[State, ...] = ("same", "moved", "changed", "gone", "new")
-TO_DECIDE: tuple[State, ...] = ("changed", "gone", "new")
 
 
 @dataclass(frozen=True)
@@ -40,6 +39,16 @@ class Difference:
     old: Quoted | None
     row: Proposal | None
     place: str = ""
+
+    def __str__(self) -> str:
+        old, new = self.old, self.row
+        words = [f"“{one.phrase}” ({place})" for one, place in ((old, old.locator if old else ""),) if one]
+        if self.state == "moved":
+            words.append(self.place)
+        elif new and self.state != "gone":
+            words.append(f"“{new.phrase}” ({new.locator})")
+        rests = f": {', '.join(old.rows)}" if old and old.rows else ""
+        return f"{self.state:8} {' -> '.join(words)}{rests}"
 
 
 def compare_versions(

@@ -21,6 +21,7 @@ from analysis.proposals.proposal import Proposal
 from analysis.proposals.propose import propose_claims
 from analysis.proposals.state import describe_ledger
 from analysis.proposals.table import ReviewTable, read_table, write_table
+from analysis.proposals.versions import STATES, compare_versions
 
 
 def propose(case: CaseFolder, paths: Sequence[Path], source: str, language: str | None, out: Path) -> None:
@@ -42,6 +43,40 @@ def propose(case: CaseFolder, paths: Sequence[Path], source: str, language: str 
     if not rows:
         print_text(f"nothing to propose: {case.path} accounts for every number of {_list_names(paths)}")
         return
+    _write_and_review(case, found, rows, out)
+
+
+def compare(case: CaseFolder, path: Path, source: str, before: Path | None, language: str | None, out: Path) -> None:
+    """Says what a new version of a document changes, and writes a review table of what is to be decided.
+
+    before: the review table of the old version; without one, the new one is compared with what the case quotes.
+    Raises UsageError with what is wrong, and OSError; then the tables are as they were.
+    """
+    if before and out.exists() and out.samefile(before):
+        raise UsageError(f"{out} is the table of the old version; give another file with --out.")
+    found = load_case(case.path)
+    old = read_table(before).rows if before else ()
+    document = read_document(path)
+    differences = compare_versions(found, document, source, old, language)
+    counts = Counter(difference.state for difference in differences)
+    for difference in differences:
+        if difference.state != "same":
+            print_text(str(difference))
+    print_text(f"{path}: {', '.join(f'{counts[state]} {state}' for state in STATES)}")
+    rows = [difference.row for difference in differences if difference.row]
+    if out.exists():
+        rows = _keep_decided(rows, read_table(out).rows, found, out)
+    waiting = sum(not row.decision for row in old)
+    if waiting:
+        print_text(f"{before} has {waiting} undecided rows: decide and accept them there first")
+    if rows:
+        _write_and_review(case, found, rows, out)
+    else:
+        print_text("nothing to decide")
+
+
+def _write_and_review(case: CaseFolder, found: Case, rows: Sequence[Proposal], out: Path) -> None:
+    """Writes a review table, has it reviewed where somebody can answer, and says what comes next."""
     table = ReviewTable(tuple(rows), describe_ledger(found.files, date.today()))
     write_table(table, out)
     print_text(_describe_rows(rows, out))
