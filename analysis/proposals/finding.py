@@ -80,26 +80,35 @@ class Finder:
         def find_akin(at: int) -> list[Place]:
             return [place for place in exact[at] if self._rate(quoted[at], place) >= _HARDLY_ALIKE]
 
+        def find_other_number(at: int, among: frozenset[int] | None) -> list[Place]:
+            least = 1 if among is not None else _TELLING
+            return self._find_masked(quoted[at], among) if self._tells(quoted[at], least) else []
+
         steps: tuple[tuple[Found, Callable[[int], list[Place]]], ...] = (
             ("same", lambda at: find_in_sentence(at, find_at_place(at))),
             ("moved", lambda at: find_in_sentence(at, exact[at])),
             ("same", find_at_place),
             ("changed", lambda at: self._find_sentence(quoted[at], here[at])),
             ("moved", find_vague),
-            ("changed", lambda at: self._find_masked(quoted[at], here[at])),
+            ("changed", lambda at: find_other_number(at, here[at])),
             ("moved", find_akin),
-            ("changed", lambda at: self._find_masked(quoted[at], None) if self._tells(quoted[at]) else []),
+            ("changed", lambda at: find_other_number(at, None)),
         )
         for state, find in steps:
-            for at, old in enumerate(quoted):
-                if at not in self.found:
-                    self._take(at, old, state, find(at))
+            self._run(quoted, state, find)
         self._take_alike(quoted)
+        self._run(quoted, "changed", lambda at: self._find_bare(quoted[at], here[at]))
+        self._share(quoted)
         return dict(sorted(self.found.items()))
 
     def list_left(self) -> list[int]:
         """Returns the positions of the numbers that none of the words hold: those that are new."""
         return list(self._left)
+
+    def _run(self, quoted: Sequence[Quoted], state: Found, find: Callable[[int], list[Place]]) -> None:
+        for at, old in enumerate(quoted):
+            if at not in self.found:
+                self._take(at, old, state, find(at))
 
     def _take(self, at: int, old: Quoted, state: Found, places: Sequence[Place]) -> None:
         """Takes all places that are the same, the first free one that moved, and the most alike that changed."""
@@ -110,8 +119,6 @@ class Finder:
             taken = [place for place in places if place.numbers[0] in self._left]
             if old.sentence:
                 taken = [place for place in taken if self._rate(old, place) >= _HARDLY_ALIKE]
-            elif len(taken) > 1 and not self._tells(old, 1):
-                taken = []  # no word says which of several it is
             taken = sorted(taken, key=lambda place: -self._rate(old, place))[:1]
         if taken:
             self.found[at] = state, taken[0]
@@ -141,6 +148,14 @@ class Finder:
         for _, _, at, position in sorted(pairs):
             if at not in self.found and position in self._left:
                 self._take(at, quoted[at], "changed", [Place(self._numbers[position].at, (position,))])
+
+    def _share(self, quoted: Sequence[Quoted]) -> None:
+        """Gives words that are part of others, or the other way round, what became of those: both quote one number."""
+        for at, old in enumerate(quoted):
+            for other in [] if at in self.found else [*self.found]:
+                phrase = quoted[other].phrase
+                if quoted[other].locator == old.locator and (phrase in old.phrase or old.phrase in phrase):
+                    self.found[at] = self.found[other]
 
     def _find_words(self, old: Quoted) -> Iterator[Place]:
         """Yields each place where the words stand as they are."""
@@ -181,6 +196,18 @@ class Finder:
                     if changed:
                         found.append(Place(at, (*changed, *(one for one in within if one not in changed))))
         return found
+
+    def _find_bare(self, old: Quoted, here: frozenset[int]) -> list[Place]:
+        """Returns the only number at the place that is still free, for words that are no more than a number."""
+        number = next(iter(find_claimable(old.phrase, self._language)), None)
+        if number is None or self._tells(old, 1) or len(here) == len(self._texts):
+            return []
+        found = [place for place in self._find_masked(old, here) if place.numbers[0] in self._left]
+        if len(found) != 1:
+            return []
+        other = self._numbers[found[0].numbers[0]].mention
+        is_like = number.role == other.role and number.unit in ("", "items", other.unit)
+        return found if is_like else []
 
     def _write_number(self, position: int) -> str:
         number = self._numbers[position]
