@@ -110,10 +110,7 @@ def test_the_number_is_found_where_sentence_and_number_have_changed_place(case):
     others = [PARAGRAPHS[0], PARAGRAPHS[3]]
     found = compare(case, [OLD, *others], [*others, OLD.replace("$610", "$700")])
     (changed,) = (d for d in found if d.state == "changed")
-    assert (changed.place, changed.row and changed.row.value, changed.row and changed.row.unit) == (
-        *("Lead p3", "700"),
-        "million USD",
-    )
+    assert (changed.place, "$700 million" in (changed.row.phrase if changed.row else "")) == ("Lead p3", True)
     assert count(found)["moved"] == 3
 
 
