@@ -10,10 +10,15 @@ import re
 from collections.abc import Sequence
 
 from analysis.mentions.text import Doubt
-from analysis.mentions.tokens import Token
+from analysis.mentions.tokens import RAISED, Token
 
 _SPACES = re.compile("[ \u00a0\u202f\u2009]")
 _SEPARATORS = re.compile("[.,'’]")
+_RAISED_RUN = re.compile(rf"⁻?[{RAISED}]+")
+_TO_DIGITS = str.maketrans(f"{RAISED}⁻−", "0123456789--", "{}")
+_POWER = re.compile(
+    r"(?:(?P<times>.+?)\s?[^\d\s^.,'’]\s?)?10\^(?P<exponent>[-+]?[0-9]+)|(?P<sci>.+)[eE](?P<power>[-+]?[0-9]+)"
+)
 
 
 def find_decimal_sign(tokens: Sequence[Token], usual: str) -> str:
@@ -43,7 +48,12 @@ def parse_digits(text: str, decimal: str) -> tuple[float, list[Doubt]] | None:
     ((22496.98, []), (1200.0, []), None)
     >>> parse_digits("1.200", ",")[0], parse_digits("0.125", ",")[0], parse_digits("4.5", ",")[0]
     (1200.0, 0.125, 4.5)
+    >>> parse_digits("1,5 × 10⁹", ","), parse_digits("2.5e-3", ".")[0]
+    ((1500000000.0, []), 0.0025)
     """
+    power = _RAISED_RUN.sub(lambda run: f"^{run[0]}", text.replace("**", "^")).translate(_TO_DIGITS)
+    if match := _POWER.fullmatch(power):
+        return _parse_power(match, decimal, raised=not re.search(r"\^|\*\*", text))
     spaced = bool(_SPACES.search(text))
     plain = _SPACES.sub("", text)
     signs = _SEPARATORS.findall(plain)
@@ -78,6 +88,18 @@ def parse_digits(text: str, decimal: str) -> tuple[float, list[Doubt]] | None:
         if 1 <= len(groups[0]) <= 3 and all(len(part) == 3 for part in groups[1:]):
             return _join("".join(groups), parts[-1], [])
     return None
+
+
+def _parse_power(match: re.Match[str], decimal: str, *, raised: bool) -> tuple[float, list[Doubt]] | None:
+    """Returns what a power of ten comes to, multiplied by the number before it.
+
+    raised: whether a ten without such a number has its power as raised digits, which may be the mark of a footnote.
+    """
+    times, exponent = match["times"] or match["sci"], int(match["exponent"] or match["power"])
+    if times is None:
+        return float(f"1e{exponent}"), [("B", "ten with a raised digit is read as a power")] * raised
+    parsed = parse_digits(times, decimal)
+    return (float(f"{parsed[0]!r}e{exponent}"), parsed[1]) if parsed else None
 
 
 def _join(whole: str, decimals: str, doubts: list[Doubt]) -> tuple[float, list[Doubt]] | None:

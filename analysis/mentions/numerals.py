@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from analysis.mentions.digits import parse_digits
 from analysis.mentions.fractions import read_fraction
-from analysis.mentions.text import Numeral, Text
+from analysis.mentions.text import DASHES, Doubt, Numeral, Text
+from analysis.mentions.tokens import RAISED
 from analysis.mentions.words import read_words
 
-VULGAR = {
-    "¼": 0.25,
-    "½": 0.5,
-    "¾": 0.75,
-    "⅓": 1 / 3,
-    "⅔": 2 / 3,
-    "⅕": 0.2,
-    "⅛": 0.125,
-    "⅜": 0.375,
-    "⅝": 0.625,
-    "⅞": 0.875,
-}
+_LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "01234567890123456789")
+_BELOW = frozenset({*range(2, 11), 12, 16, 20, 32, 64})  # what a fraction by two numbers is of, and no month or page
+
+
+def read_vulgar(sign: str) -> float | None:
+    """Returns the value of a fraction written as one sign, or of raised and lowered digits; None for another sign.
+
+    >>> read_vulgar("¾"), read_vulgar("³⁄₁₆"), read_vulgar("3")
+    (0.75, 0.1875, None)
+    """
+    if len(sign) == 1 and unicodedata.category(sign) == "No" and (value := unicodedata.numeric(sign)) % 1:
+        return value
+    above, stroke, below = sign.translate(_LOWERED).partition("⁄")
+    return int(above) / int(below) if stroke and above.isdecimal() and below.isdecimal() and int(below) else None
 
 
 def read_numeral(text: Text, at: int) -> Numeral | None:
@@ -27,8 +32,8 @@ def read_numeral(text: Text, at: int) -> Numeral | None:
     Signs of currencies and hedges are no part of it.
     """
     token = text.tokens[at]
-    if token.text in VULGAR:
-        return _extend(text, Numeral(VULGAR[token.text], 1.0, at, at + 1, fraction=True))
+    if (value := read_vulgar(token.text)) is not None:
+        return _extend(text, Numeral(value, 1.0, at, at + 1, fraction=True))
     sign, first = _read_sign(text, at)
     if text.tokens[first].kind == "number":
         parsed = parse_digits(text.tokens[first].text, text.decimal)
@@ -36,15 +41,17 @@ def read_numeral(text: Text, at: int) -> Numeral | None:
             return None
         value, doubts = parsed
         end = first + 1
-        if text.get_low(end) in VULGAR:
-            value += VULGAR[text.get_low(end)]
-            end += 1
-        elif text.get_low(end) == "/" and text.is_glued(end) and text.is_glued(end + 1):
-            below = text.tokens[end + 1]
-            if below.text.isdigit() and 2 <= int(below.text) <= 10 and value < int(below.text) and value == int(value):
-                after = text.get_low(end + 2)
-                if after != "/" and text.about.get("decimal"):
-                    return Numeral(sign * value / int(below.text), 1.0, at, end + 2, doubts, fraction=True)
+        part = read_vulgar(text.get_low(end)) if end < len(text.tokens) else None
+        if part is not None:
+            value, end = value + part, end + 1
+        elif found := _read_stroke(text, first):
+            return Numeral(sign * found[0], 1.0, at, found[1], doubts, fraction=True)
+        elif value == int(value) and (
+            found := _read_stroke(text, end + (text.get_low(end) == "-" and text.is_glued(end)))
+        ):
+            value, end = value + found[0], found[1]  # "2 1/2", "2-1/2"
+        if part is None:
+            doubts = [*doubts, *_note_footnote(text, first)]
         return _extend(text, Numeral(sign * value, 1.0, at, end, doubts))
     if sign < 0 and first != at and text.tokens[at].kind == "sign":
         return None
@@ -54,6 +61,27 @@ def read_numeral(text: Text, at: int) -> Numeral | None:
     numeral.value *= sign
     numeral.first = at
     return _extend(text, numeral) if not numeral.fraction else numeral
+
+
+def _read_stroke(text: Text, at: int) -> tuple[float, int] | None:
+    """Returns the value of two whole numbers with a stroke between, 3/4, and the position after them."""
+    if at + 2 >= len(text.tokens) or text.get_low(at + 1) not in ("/", "⁄"):
+        return None
+    above, below = text.tokens[at].text, text.tokens[at + 2].text
+    if not (above.isdecimal() and below.isdecimal() and text.is_glued(at + 1) and text.is_glued(at + 2)):
+        return None
+    if len(below) > 2 or int(below) not in _BELOW or int(above) >= int(below) or not int(above):
+        return None
+    follows = text.get_low(at + 3) in ("/", *DASHES) and text.is_glued(at + 3) and text.is_glued(at + 4)
+    return None if follows else (int(above) / int(below), at + 3)
+
+
+def _note_footnote(text: Text, at: int) -> list[Doubt]:
+    """Returns a doubt where a raised digit stands right behind a number, which is the mark of a footnote."""
+    end = text.tokens[at].end
+    if text.text[end : end + 1] not in tuple(RAISED):
+        return []
+    return [("C" if text.tokens[at].text == "10" else "B", "a raised digit behind it is taken for a footnote mark")]
 
 
 def _read_sign(text: Text, at: int) -> tuple[float, int]:

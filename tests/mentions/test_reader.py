@@ -106,6 +106,32 @@ def test_a_number_is_read_with_unit_and_hedge(text, language, read):
 
 
 @pytest.mark.parametrize(
+    ("text", "language", "value", "quoted", "grade"),
+    [
+        ("10⁶ cells", "en", 1e6, "10⁶ cells", "B"),  # a footnote mark may look so
+        ("1.5×10⁹ litres", "en", 1.5e9, "1.5×10⁹ litres", "A"),
+        ("1,5 · 10⁻³ kg", "de", 0.0015, "1,5 · 10⁻³ kg", "A"),
+        ("10^6 people", "en", 1e6, "10^6 people", "A"),
+        ("10**{4} people", "en", 1e4, "10**{4} people", "A"),
+        ("2.5e-3 kg", "en", 0.0025, "2.5e-3 kg", "A"),
+        ("$1.5e9 of loans", "en", 1.5e9, "$1.5e9", "A"),
+        ("2 1/2 years", "en", 2.5, "2 1/2 years", "A"),
+        ("2¹⁄₂ years", "en", 2.5, "2¹⁄₂ years", "A"),
+        ("1/12 of it", "en", 1 / 12, "1/12", "A"),
+        ("500¹ drones", "en", 500, "500¹ drones", "B"),
+        ("2,022² deaths", "en", 2022, "2,022² deaths", "B"),
+        ("500¹,² drones", "en", 500, "500¹,² drones", "B"),
+        ("10¹ drones", "en", 10, "10¹ drones", "C"),
+        ("12 км² землі", "uk", 12, "12 км²", "A"),
+    ],
+)
+def test_a_raised_digit_is_a_power_of_ten_or_the_mark_of_a_footnote(text, language, value, quoted, grade):
+    found = read_one(text, language)
+    assert found.value == pytest.approx(value)
+    assert (found.text, found.grade) == (quoted, grade)
+
+
+@pytest.mark.parametrize(
     ("text", "role"),
     [
         ("Write to Suite 450.", "reference"),
