@@ -16,7 +16,8 @@ from analysis.mentions.words import read_cardinal
 
 _YEAR = re.compile(r"1[0-9]{3}|20[0-9]{2}|21[0-4][0-9]")
 _DOTTED = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
-_HOUR = re.compile(r"[0-9]{1,2}(?:\.[0-9]{2})?")
+_RECENT = "1700"  # of earlier years a text says that they are years: "in 1648", not "warheads: 1550"
+HOUR = re.compile(r"[0-9]{1,2}(?:\.[0-9]{2})?")
 _TWO = re.compile(r"[0-9]{1,2}")
 
 
@@ -237,7 +238,7 @@ def _read_years(text: Text, at: int) -> DateFound | None:
         return None if _counts_after_year(text, at) else DateFound(token.text, at, at + 1)
     if text.find("month", at - 1) or text.get_low(at - 1) in ("(", "-", "–", "/"):
         return DateFound(token.text, at, at + 1)
-    if _counts(text, at):
+    if _counts(text, at) or token.text < _RECENT:
         return None
     return DateFound(token.text, at, at + 1, (("B", "it has the form of a year"),))
 
@@ -294,7 +295,7 @@ def read_hour_word(text: Text, at: int) -> int | None:
     """Returns the position after a clock time of a number and a word, such as "5 am"; None if none begins."""
     token = text.tokens[at]
     end = at + 1
-    if token.kind == "number" and _HOUR.fullmatch(token.text) and float(token.text) <= 24:
+    if token.kind == "number" and HOUR.fullmatch(token.text) and float(token.text) <= 24:
         clock = text.find("clock", end)
     elif cardinal := read_cardinal(text, at):
         end = cardinal[1]

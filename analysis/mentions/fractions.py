@@ -31,7 +31,8 @@ def read_fraction(text: Text, at: int) -> Numeral | None:
         return None
     if article and not text.find("one", at) and not _is_share(text, below[1], at):
         return None
-    if text.find("one", at) and text.find("ordinal", after) and not _is_share(text, below[1], at, hyphen=after):
+    ordinal = text.find("ordinal", after)
+    if text.find("one", at) and ordinal and ordinal[1] >= below[1] and not _is_share(text, below[1], at, hyphen=after):
         return None
     end = below[1]
     if scale := _find_halved_scale(text, end):

@@ -10,7 +10,7 @@ from analysis.mentions.lexicon import Meanings
 from analysis.mentions.text import Doubt, Text
 from analysis.mentions.tokens import Token
 
-_REACH = {"change": 6, "next": 1}  # tokens before a hedge that are looked at
+_REACH = {"change": 9, "next": 1}  # tokens before a hedge that are looked at
 _MARKS = frozenset(".;:!?()")
 
 
@@ -43,7 +43,8 @@ def read_hedge_before(
     hedge = text.hedges.get(at)
     if hedge is None:  # "nearly a third", "mindestens aber 20"
         for before in range(max(0, at - 3), at):
-            if text.find("indefinite", before) or text.find("one", before):
+            share = (unit := text.find("unit", at + 1)) and unit[0] == "percent"  # "cerca de un 6 %"
+            if text.find("indefinite", before) or (text.find("one", before) and not share):
                 continue  # "under a 10-year deal"
             if any((skipped := text.find(kind, before)) and skipped[1] == at for kind in ("filler", "article")):
                 hedge = text.hedges.get(before)
@@ -64,6 +65,8 @@ def read_hedge_before(
 def _is_unhedged(text: Text, first: int, words: str) -> bool:
     """Whether a word before makes no hedge of one: "organised around four pillars", "вырос до 63"."""
     reach = _REACH["change"] if text.find("to", first) else _REACH["next"]
+    if text.about.get("late_verbs") and not text.find("stop", first - 1):
+        reach = _REACH["change"]  # "verhandelten die Staaten über 26 Kapitel", not "sprach vor über 500 Gästen"
     for at in range(first - 1, max(-1, first - 1 - reach), -1):
         if text.tokens[at].text in _MARKS:
             return False

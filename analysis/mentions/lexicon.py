@@ -14,6 +14,7 @@ from importlib import resources
 from typing import Any, NamedTuple
 
 from analysis.errors import UsageError, format_nearest
+from analysis.mentions.currencies import name_currencies
 from analysis.mentions.tokens import Token, split_tokens
 
 LANGUAGES = ("en", "uk", "de", "fr", "ru", "es")
@@ -124,7 +125,8 @@ def load_lexicon(language: str, own_units: tuple[tuple[str, ...], ...] = ()) -> 
     table = load_table(language)
     own = {(*names, *names)[1]: ", ".join(name.replace("_", " ") for name in names) for names in own_units if names}
     tables = [{kind: words for kind, words in one.items() if kind != "about"} for one in (_read_table("common"), table)]
-    return Lexicon([*tables, {"unit": own}], elides=table["about"].get("elides", False))
+    tables += [{"unit": own}, {"money": name_currencies(language)}]
+    return Lexicon(tables, elides=table["about"].get("elides", False))
 
 
 @cache

@@ -30,7 +30,7 @@ class Measure:
     counted: bool = False  # by a noun: people or items
     money: bool = False
     doubts: list[Doubt] = field(default_factory=list)
-    scale: float = 1  # of a sum written in cents: a hundredth
+    scale: float = 1  # of a sum in cents, and of basis points: a hundredth
 
 
 @cache
@@ -51,6 +51,8 @@ def read_measure(text: Text, numeral: Numeral) -> Measure:
     money = text.find_before("before_money", first, 4)
     if money:
         found = Measure(money[0], money[1], numeral.last, money=True)
+        if not money[0]:
+            found.doubts.append(("C", "several currencies are called so"))
         return _add_rate(text, found)
     if (unit := _read_unit(text, at, numeral)) is not None:
         return _add_rate(text, unit)
@@ -68,8 +70,14 @@ def _read_unit(text: Text, at: int, numeral: Numeral) -> Measure | None:
     if text.find("adjective", places[-1]) or (_is_title(text, places[-1]) and not text.about.get("long_nouns")):
         places.append(places[-1] + 1)
     for place in places:
-        if cent := text.find("cent", place):
-            return Measure(cent[0], numeral.first, cent[1], money=True, scale=0.01)
+        if part := text.find("hundredth", place):
+            doubts = [] if part[0] else [("C", "several currencies are called so")]
+            is_money = part[0] != "percentage_point"
+            return Measure(part[0], numeral.first, part[1], money=is_money, scale=0.01, doubts=doubts)
+        if (scaled := text.find("scaled_money", place)) and numeral.scale == 1:
+            scale, currency = scaled[0].split()
+            numeral.scale = float(scale)
+            return Measure(currency, numeral.first, scaled[1], money=True)
         money = text.find("money", place)
         if money is None and (ambiguous := text.find("ambiguous_money", place)):
             doubts = [("C", "several currencies are called so")]

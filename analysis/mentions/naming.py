@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from analysis.mentions.dates import read_hour_word
+from analysis.mentions.dates import HOUR, read_hour_word
 from analysis.mentions.mention import Role
 from analysis.mentions.text import DASHES, Doubt, Text
 from analysis.mentions.words import read_cardinal
@@ -29,6 +29,8 @@ _LIST_MARK = re.compile(
     r"|[0-9]{1,2}\.[0-9]{1,2}\.?(?=[ \t]+[^\W\d_]{3}))",
     re.M,
 )
+# What a word behind a number and a hyphen may be, so that the two are a measure and no name.
+_MEASURING = ("unit", "hundredth", "money", "scale", "suffix", "fraction", "cardinal", "hundred")
 _IN_NAME = re.compile(r"[A-ZА-ЯҐЄІЇ]")
 
 
@@ -76,6 +78,8 @@ def read_named(text: Text, at: int) -> Named | None:
     if (ordinal := text.find("ordinal", at)) and not text.find("fraction_alone", at):
         return Named("ordinal", at, ordinal[1])
     if (cardinal := read_cardinal(text, at)) or (cardinal := _read_one(text, at)):
+        if text.starts_hyphen(at - 1) and at > 1 and text.tokens[at - 2].kind == "word":
+            return Named("name", at - 2, cardinal[1])  # "under-five"
         return _read_word_name(text, at, cardinal[1])
     return None
 
@@ -92,7 +96,7 @@ def _read_reference(text: Text, at: int) -> Named | None:
     end = reference[1]
     if text.get_low(end) in (".", ":", "№", "#"):
         end += 1
-    last = _read_reference_number(text, end, text.tokens[at])
+    last = _read_reference_number(text, _skip_letter(text, end), text.tokens[at])
     if last is None:
         return None
     while last < len(text.tokens):
@@ -109,6 +113,13 @@ def _read_reference(text: Text, at: int) -> Named | None:
     if text.get_low(last) == "(" and text.get_low(last + 2) == ")" and text.is_glued(last):
         last += 3
     return Named("reference", at, last)
+
+
+def _skip_letter(text: Text, at: int) -> int:
+    """Returns the position after a capital letter that a number of an article begins with: L. 121-3, A 5, B.2."""
+    if at >= len(text.tokens) or len(text.tokens[at].text) > 1 or not text.tokens[at].text.isupper():
+        return at
+    return at + 2 if text.get_low(at + 1) == "." and text.is_glued(at + 1) else at + 1
 
 
 def _read_reference_number(text: Text, at: int, word: object) -> int | None:
@@ -170,8 +181,9 @@ def _is_hour(text: Text, at: int) -> bool:
     """Whether a number of hours is one of a day: "à 20 heures"."""
     hours = text.find("unit", at + 1)
     digits = text.tokens[at].text
-    before = text.find_before("clock_before", at, 2)
-    return bool(before and hours and hours[0] == "hours" and digits.isdigit() and int(digits) <= 24)
+    if not text.find_before("clock_before", at, 2) or not HOUR.fullmatch(digits) or float(digits) > 24:
+        return False
+    return bool(hours and hours[0] == "hours")
 
 
 def _is_measure(text: Text, at: int) -> bool:
@@ -197,7 +209,7 @@ def _read_ordinal(text: Text, at: int) -> int | None:
 
 def _read_hyphenated(text: Text, first: int, word: int) -> Named | None:
     """Reads a number with a hyphen and a word: 28-point names, 10-year measures, 1-й orders."""
-    if any(text.find(kind, word) for kind in ("unit", "money", "scale", "suffix", "fraction", "cardinal", "hundred")):
+    if any(text.find(kind, word) for kind in _MEASURING) or text.find("after", word - 1):  # "forty-odd"
         return None
     if text.tokens[word].kind != "word":
         return None

@@ -151,7 +151,7 @@ def _is_counted(text: Text, at: int) -> bool:
 
 def _add_half(text: Text, numeral: Numeral) -> Numeral:
     if found := text.find("and_half", numeral.last):
-        numeral.value += float(found[0])
+        numeral.value += float(found[0]) * (numeral.value if numeral.loose else 1)  # "a dozen and a half"
         numeral.last = found[1]
         numeral.weak = False
         if numeral.scale == 1 and (scale := text.find("scale", numeral.last)):

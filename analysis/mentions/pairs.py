@@ -120,7 +120,7 @@ def _share_lists(text: Text, quantities: Sequence[Candidate]) -> None:
         ends = any(text.find("and", at) or text.find("or", at) for at in between)
         plain = all(text.get_low(at) == "," or text.find("and", at) or text.find("or", at) for at in between)
         listed = bool(between) and len(between) <= 2 and plain and (ends or listed)
-        if one.unit or not other.unit or one.fraction or (other.fraction and one.scale > 1):
+        if one.unit or one.money or not other.unit or one.fraction or (other.fraction and one.scale > 1):
             continue
         if listed and one.scale in (1, other.scale) and not (other.scale > 1 and (one.value or 0) >= 1000):
             share_unit(one, other)
@@ -141,18 +141,53 @@ def _link_changes(text: Text, quantities: Sequence[Candidate]) -> None:
 def _carry_over(text: Text, quantities: Sequence[Candidate]) -> None:
     """Gives a number without a unit the money or people of the one before in its sentence, and says so."""
     before: Candidate | None = None
+    money: Candidate | None = None  # the last sum of money, if no other great number has come since
     for one in quantities:
-        if not one.unit and not one.money:
-            if before and before.money and one.scale > 1:
-                one.unit, one.money = before.unit, True
+        if before and before.scale > 1 and _ends_in_m(text, one.last) and _ends_in_m(text, before.numerals[-1][1]):
+            _scale_letter(one, before)
+        if not one.unit and one.money:
+            _name_cents(one, quantities)
+        elif not one.unit:
+            if before and any(text.find("part_of", at) for at in range(before.last, one.first)):
+                one.unit, one.counted, one.money = before.unit, before.counted, before.money
+                one.doubts.append(("B", "the unit is that of the whole, of which it is a part"))
+            elif money and one.scale > 1:
+                one.unit, one.money = money.unit, True
                 one.doubts.append(("C", "the currency is carried over from the number before"))
-            elif before and before.counted:
+            elif before and before.counted and _is_whole(one):
                 one.unit, one.counted = before.unit, True
                 one.doubts.append(("B", "what is counted is carried over from the number before"))
+            elif not _is_whole(one):
+                one.doubts.append(("C", "no unit is written beside it"))
             else:
                 one.unit, one.counted = "items", True
                 one.doubts.append(("B", NOT_WRITTEN))
         before = one
+        if one.money or one.scale > 1:
+            money = one if one.money else None
+
+
+def _ends_in_m(text: Text, last: int) -> bool:
+    return text.get_low(last - 1) == "m"
+
+
+def _scale_letter(one: Candidate, before: Candidate) -> None:
+    """Reads the letter behind a number as million, as it is read behind the number before it: "1.43m …, … of 1.5m"."""
+    if one.unit == "metres" and before.unit != "metres" and one.scale == 1:
+        one.unit, one.counted, one.money, one.scale = before.unit, before.counted, before.money, before.scale
+        one.doubts.append(("C", "“m” is read as behind the number before it"))
+
+
+def _name_cents(one: Candidate, quantities: Sequence[Candidate]) -> None:
+    """Gives cents, and other money of a shared name, the only currency of their sentence."""
+    if len(units := {other.unit for other in quantities if other.money and other.unit}) == 1:
+        one.unit = min(units)
+
+
+def _is_whole(one: Candidate) -> bool:
+    """Whether a number can count things."""
+    ends = [number for number in (one.value, one.low, one.high) if number is not None]
+    return all((number * one.scale) % 1 == 0 for number in ends)
 
 
 def _link_conversions(text: Text, quantities: Sequence[Candidate], families: dict[str, str]) -> None:

@@ -37,7 +37,7 @@ def _parse_fused(word: str, link: str, lexicon: Lexicon) -> float | None:
         if found:
             front = _parse_fused(head, link, lexicon) if head else 1.0
             back = _parse_fused(tail.removeprefix(link), link, lexicon) if tail else 0.0
-            if front is None or back is None or front >= (1000 if unit == 1000 else 10) or back >= unit:
+            if front is None or back is None or front >= (1000 if unit == 1000 else 100) or back >= unit:
                 return None
             return front * unit + back
     head, found, tail = word.partition(link)
@@ -62,6 +62,11 @@ def read_words(text: Text, at: int) -> Numeral | None:
     """Returns the number that begins with a number word: twenty-three, a million, two hundred and five thousand."""
     article = text.find("indefinite", at) or text.find("one", at)
     found = _find_counted(text, article[1]) if article and article[1] < len(text.tokens) else None
+    if article and text.find("indefinite", at) and text.find("hundred", article[1]):  # "a hundred and five"
+        numeral = _sum_words(text, article[1], current=1.0)
+        if numeral is not None:
+            numeral.first = at
+            return numeral
     if found is None and (numeral := _sum_words(text, at)):
         return numeral
     if found is None:
@@ -104,9 +109,10 @@ def _find_lone(text: Text, at: int) -> tuple[float, int, float, bool] | None:
     return value / power, found[1], power, False
 
 
-def _sum_words(text: Text, at: int) -> Numeral | None:
-    total, current, place = 0.0, 0.0, 1e15
-    end, j, began, weak, loose = at, at, False, False, False
+def _sum_words(text: Text, at: int, current: float = 0.0) -> Numeral | None:
+    """Returns the number words from a position added up. current: what stood before it, 1 for an article."""
+    total, place = 0.0, 1e15
+    end, j, began, weak, loose = at, at, bool(current), False, False
     scaled = 0.0
     while j < len(text.tokens):
         step = j
@@ -131,16 +137,18 @@ def _sum_words(text: Text, at: int) -> Numeral | None:
             j = end = dozens[1]
             continue
         if hundred := text.find("hundred", step):
-            if not began or not 0 < current < 10 or (step != j and text.get_low(j) not in ("-", "‑")):
+            if not began or not 0 < current < 100 or (step != j and text.get_low(j) not in ("-", "‑")):
                 if not (began and current == 0 and scaled):
                     break
                 current = 1.0
             current *= 100
+            weak = False
             j = end = hundred[1]
             continue
         if cardinal and cardinal[0] not in (1,) and (not began or _takes(current, cardinal[0], scaled)):
             loose = loose or bool(text.find("loose", step))
             current += cardinal[0]
+            weak = False
             began, j, end = True, cardinal[1], cardinal[1]
             continue
         if one and (not began or (current >= 20 and fits(int(current), 1))):

@@ -132,6 +132,72 @@ def test_a_raised_digit_is_a_power_of_ten_or_the_mark_of_a_footnote(text, langua
 
 
 @pytest.mark.parametrize(
+    ("text", "language", "read"),
+    [
+        ("It rose by 50 basis points.", "en", (0.5, "percentage_point", "exact")),
+        ("a 25-basis-point cut", "en", (0.25, "percentage_point", "exact")),
+        ("um 35 Basispunkte", "de", (0.35, "percentage_point", "exact")),
+        ("12 копійок", "uk", (0.12, "UAH", "exact")),
+        ("87 cents", "en", (0.87, "", "exact")),
+        ("KES 597bn", "en", (597, "billion KES", "exact")),
+        ("1,200 Kenyan shillings", "en", (1200, "KES", "exact")),
+        ("4,5 млн польських злотих", "uk", (4.5, "million PLN", "exact")),
+        ("5 lakh people", "en", (500000, "people", "exact")),
+        ("Rs 12,000 crore", "en", (1.2e11, "", "exact")),
+        ("5.436 mdd", "es", (5436, "million USD", "exact")),
+        ("nineteen hundred men", "en", (1900, "people", "exact")),
+        ("a hundred and five tents", "en", (105, "items", "exact")),
+        ("douze cents hommes", "fr", (1200, "people", "exact")),
+        ("forty-odd ships", "en", (40, "items", "about")),
+        ("one or two days", "en", ((1, 2), "days", "exact")),
+        ("a year and a half", "en", (1.5, "years", "exact")),
+        ("año y medio", "es", (1.5, "years", "exact")),
+        ("One child in five is ill.", "en", (0.2, "one", "exact")),
+        ("сім із десяти родин", "uk", (0.7, "one", "exact")),
+        ("одна двенадцатая бюджета", "ru", (1 / 12, "one", "exact")),
+        ("полторы сотни спасателей", "ru", (150, "people", "exact")),
+        ("не может превышать 14 дней", "ru", (14, "days", "at_most")),
+        ("no superior a 30 días", "es", (30, "days", "at_most")),
+        ("370.000 Mann nicht überschreiten", "de", (370000, "people", "at_most")),
+        ("Инфляция замедлилась до 8,5 процента.", "ru", (8.5, "percent", "exact")),
+        ("verhandelten die Staaten über 26 Kapitel", "de", (26, "items", "exact")),
+        ("sprach vor über 500 Gästen", "de", (500, "people", "over")),
+        ("Warheads: 1550", "en", (1550, "items", "exact")),
+    ],
+)
+def test_kinds_that_blind_sentences_have_shown(text, language, read):
+    value, unit, qualifier = describe(text, language)
+    assert value == pytest.approx(read[0])
+    assert (unit, qualifier) == read[1:]
+
+
+@pytest.mark.parametrize(
+    "text", ["COP 28 ended.", "The TOP 10", "ALL 5 OF THEM", "10 SOS calls", "mortality of under-five children"]
+)
+def test_a_word_in_capitals_beside_a_small_number_is_no_currency(text):
+    assert [mention.unit for mention in read_mentions(text, "en") if mention.unit not in ("", "items")] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "read"),
+    [
+        ("It slid 1.4% to 92.35.", "en", [(1.4, "percent"), (92.35, "")]),
+        ("Up 87 cents at $78.43", "en", [(0.87, "USD"), (78.43, "USD")]),
+        ("с 8,9 до 8,5 процента", "ru", [(8.9, "percent"), (8.5, "percent")]),
+        ("100 Mrd. Euro; davon sind 33 Mrd. weg", "de", [(100, "billion EUR"), (33, "billion EUR")]),
+        ("dix-huit mois, dont six avec sursis", "fr", [(18, "months"), (6, "months")]),
+        ("It pumps 1.43m barrels, its quota is 1.5m.", "en", [(1.43, "million barrels"), (1.5, "million barrels")]),
+        ("L'article L. 121-3 prévoit 75 000 euros", "fr", [(75000, "EUR")]),
+        ("A las 18.45 horas, tres lanchas", "es", [(3, "items")]),
+    ],
+)
+def test_numbers_of_a_sentence_are_kept_apart(text, language, read):
+    found = [mention for mention in read_mentions(text, language) if mention.counts]
+    assert [(mention.value, mention.ledger_unit) for mention in found] == read
+    assert {mention.qualifier for mention in found} == {"exact"}
+
+
+@pytest.mark.parametrize(
     ("text", "role"),
     [
         ("Write to Suite 450.", "reference"),
