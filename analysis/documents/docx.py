@@ -9,7 +9,8 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import Any
@@ -18,7 +19,7 @@ from analysis import limits
 from analysis.documents.document import Paragraph, ParagraphKind, SourceDocument
 from analysis.documents.docx_lists import Lists
 from analysis.documents.docx_xml import Element, find, get_name, get_value
-from analysis.documents.list_numbers import format_number
+from analysis.documents.list_numbers import format_number, read_whole
 from analysis.documents.runs import Runs, normalise_space
 from analysis.documents.tables import WIDEST, Cell, name_cells
 from analysis.errors import UsageError
@@ -26,6 +27,22 @@ from analysis.errors import UsageError
 _WRAPPERS = frozenset(
     ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag", "hyperlink", "fldSimple", "dir", "bdo")
 )
+# Signs of the font Symbol that stand beside numbers (https://www.unicode.org/Public/MAPPINGS/VENDORS/ADOBE/symbol.txt).
+_SYMBOLS = {
+    0x25: "%",
+    0x2B: "+",
+    0x2D: "−",
+    0xA3: "≤",
+    0xB0: "°",
+    0xB1: "±",
+    0xB3: "≥",
+    0xB4: "×",
+    0xB7: "•",
+    0xBB: "≈",
+}
+_SYMBOLS |= {0x2E: ".", 0x2F: "/", 0x3C: "<", 0x3D: "=", 0x3E: ">", 0x6D: "µ", 0xD7: "⋅", 0xA0: "€"}
+_NOTE_STYLES = ("FootnoteReference", "EndnoteReference", "footnote reference", "endnote reference")
+_OFF = ("0", "false", "off", "none")
 _LEFT_OUT = frozenset(("del", "moveFrom", "rPr", "pPr", "delText", "instrText", "rt", "sdtPr", "tblPr", "trPr", "tcPr"))
 
 
@@ -52,6 +69,7 @@ class _Style:
     list_id: str = ""
     level: int = 0
     outline: str = ""
+    is_raised: bool = False
 
 
 class _Word:
@@ -65,7 +83,9 @@ class _Word:
         self.folder = PurePosixPath(self.main).parent
         self.styles = dict(self._read_styles())
         self.lists = Lists(self._parse_beside("numbering.xml"))
-        self.notes: list[tuple[str, str]] = []  # the notes referred to: kind and id, in order
+        self.notes: dict[tuple[str, str], str] = {}  # kind and id of each note referred to -> its number
+        self.waiting = deque[tuple[str, str]]()  # those whose text is not read yet
+        self.counts = {"footnote": 0, "endnote": 0}
 
     def _parse(self, part: str) -> Element | None:
         from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]
@@ -113,7 +133,18 @@ class _Word:
                 made = _Style(get_value(named).lower() if named is not None else "")
                 made.based_on = get_value(based) if based is not None else ""
                 _set_list(made, find(style, "pPr"))
+                made.is_raised = _get_child(find(style, "rPr"), "vertAlign") == "superscript"
                 yield get_value(style, "styleId"), made
+
+    def is_raised(self, properties: Element | None) -> bool:
+        """Whether a run is superscript: by itself, by its height above the line, or by its style."""
+        if properties is None:
+            return False
+        if (align := _get_child(properties, "vertAlign")) or (height := _get_child(properties, "position")):
+            return align == "superscript" or (not align and (read_whole(height) or 0) > 0)
+        named = _get_child(properties, "rStyle")
+        style = self.styles.get(named, _Style(""))
+        return style.is_raised or named in _NOTE_STYLES or style.name in _NOTE_STYLES
 
     def describe(self, paragraph: Element) -> tuple[ParagraphKind, str]:
         """Returns what a paragraph is, and its number in its list, which counts on."""
@@ -129,9 +160,8 @@ class _Word:
             own.outline = own.outline or style.outline
             at = style.based_on
         listed, number = self.lists.count(own.list_id, own.level)
-        if (own.outline.isdigit() and int(own.outline) < 9) or any(
-            name.startswith(("heading ", "title")) for name in names
-        ):
+        outline = read_whole(own.outline)
+        if (outline is not None and 0 <= outline < 9) or any(name.startswith(("heading ", "title")) for name in names):
             return "heading", number
         if "caption" in names:
             return "caption", number
@@ -140,15 +170,15 @@ class _Word:
     def read(self) -> SourceDocument:
         """Returns the document."""
         found = list(self.read_blocks(self.body)) if self.body is not None else []
-        parts = {kind: self._parse_beside(f"{kind}s.xml") for kind in ("footnote", "endnote")}
-        at = 0
-        while at < len(self.notes):  # a note may refer to another one
-            kind, id = self.notes[at]
-            root = parts[kind]
-            note = next((one for one in root if get_value(one, "id") == id), None) if root is not None else None
+        parts = {kind: self._parse_beside(f"{kind}s.xml") for kind in self.counts}
+        texts = {
+            (kind, get_value(note, "id")): note for kind, root in parts.items() if root is not None for note in root
+        }
+        while self.waiting:  # a note may refer to another one
+            key = self.waiting.popleft()
+            note = texts.get(key)
             for paragraph in self.read_blocks(note) if note is not None else ():
-                found.append(replace(paragraph, kind="note", number=self.number_note(kind, id)))
-            at += 1
+                found.append(replace(paragraph, kind="note", number=self.notes[key]))
         core, styles = self._parse("docProps/core.xml"), self._parse_beside("styles.xml")
         title, language = find(core, "title"), find(styles, "docDefaults", "rPrDefault", "rPr", "lang")
         return SourceDocument(
@@ -160,23 +190,34 @@ class _Word:
 
     def number_note(self, kind: str, id: str) -> str:
         """Returns the number of a note, which is that of its first reference; endnotes have Roman ones."""
-        same = [note for note in self.notes if note[0] == kind]
-        if (kind, id) not in same:
-            self.notes.append((kind, id))
-            same.append((kind, id))
-        return format_number(same.index((kind, id)) + 1, "1" if kind == "footnote" else "i")
+        if (kind, id) not in self.notes:
+            self.counts[kind] += 1
+            self.notes[kind, id] = format_number(self.counts[kind], "1" if kind == "footnote" else "i")
+            self.waiting.append((kind, id))
+        return self.notes[kind, id]
 
     def read_blocks(self, parent: Element) -> Iterator[Paragraph]:
         """Yields the paragraphs and cells below an element, in order."""
+        joined: list[Element] = []  # paragraphs whose end is deleted, so that the next one goes on in them
         for block in _list_blocks(parent):
-            if get_name(block) == "p":
-                yield from self._read_paragraph(block)
-            else:
+            if get_name(block) != "p":
+                if joined:
+                    yield from self._read_paragraph(joined)
+                    joined = []
                 yield from self._read_table(block)
+                continue
+            joined.append(block)
+            if find(block, "pPr", "rPr", "del") is None:
+                yield from self._read_paragraph(joined)
+                joined = []
+        if joined:
+            yield from self._read_paragraph(joined)
 
-    def _read_paragraph(self, element: Element) -> Iterator[Paragraph]:
-        walk = _Inline(self)
-        walk.read(element)
+    def _read_paragraph(self, elements: Sequence[Element]) -> Iterator[Paragraph]:
+        """Yields the text of a paragraph, which tracked changes may have put together from several."""
+        walk, element = _Inline(self), elements[-1]
+        for part in elements:
+            walk.read(part)
         texts = [*walk.finish()]
         if texts:
             kind, number = self.describe(element)
@@ -191,11 +232,11 @@ class _Word:
         for row in _list_named(table, "tr"):
             at_top = at_top and find(row, "trPr", "tblHeader") is not None
             heads += at_top
-            cells, column = [], 0
+            column = read_whole(_get_child(find(row, "trPr"), "gridBefore"), 0, WIDEST) or 0
+            cells: list[Cell[list[Paragraph]]] = [Cell([], "", across=column)] if column else []
             for cell in _list_named(row, "tc"):
-                span, merge = find(cell, "tcPr", "gridSpan"), find(cell, "tcPr", "vMerge")
-                stated = get_value(span) if span is not None else ""
-                across = min(max(int(stated), 1), WIDEST) if stated.isdecimal() and len(stated) < 9 else 1
+                merge = find(cell, "tcPr", "vMerge")
+                across = read_whole(_get_child(find(cell, "tcPr"), "gridSpan"), 1, WIDEST) or 1
                 if merge is not None and get_value(merge) != "restart" and column in open_cells:
                     open_cells[column].down += 1
                 else:
@@ -211,15 +252,22 @@ class _Word:
             return
         for cell, row_name, column_name in named:
             for paragraph in cell.content:
+                inner = paragraph.row, paragraph.column  # of a table within the cell
+                row_name, column_name = inner if any(inner) else (row_name, column_name)
                 yield replace(paragraph, kind="cell", row=row_name, column=column_name)
+
+
+def _get_child(element: Element | None, name: str) -> str:
+    """Returns the value of a child of an element, '' where it has none."""
+    child = find(element, name)
+    return get_value(child) if child is not None else ""
 
 
 def _set_list(style: _Style, properties: Element | None) -> None:
     numbered, level = find(properties, "numPr", "numId"), find(properties, "numPr", "ilvl")
     outline = find(properties, "outlineLvl")
     style.list_id = get_value(numbered) if numbered is not None else ""
-    stated = get_value(level) if level is not None else ""
-    style.level = int(stated) if stated.isdecimal() and len(stated) == 1 else 0
+    style.level = (read_whole(get_value(level), 0, 8) if level is not None else None) or 0
     style.outline = get_value(outline) if outline is not None else ""
 
 
@@ -277,14 +325,18 @@ class _Inline:
                 self._read_run(child)
             elif name == "AlternateContent":
                 self.read(_choose(child))
+            elif name == "sdt" and find(child, "sdtPr", "showingPlcHdr") is not None:
+                continue  # a field that nobody has filled in
             elif name == "txbxContent":
                 self.boxes.append(child)
             elif name in ("footnoteReference", "endnoteReference"):
                 self._settle("")
                 self.runs.add_mark(self.word.number_note(name.removesuffix("Reference"), get_value(child, "id")))
+                if get_value(child, "customMarkFollows") not in ("", *_OFF):
+                    return  # the rest of the run is the mark
             elif name == "t":
                 self._add(child.text or "")
-            elif name in ("tab", "br", "cr"):
+            elif name in ("tab", "ptab", "br", "cr"):
                 self._settle("")
                 self.breaks += 1
             elif name == "noBreakHyphen":
@@ -302,8 +354,7 @@ class _Inline:
         properties = find(run, "rPr")
         if any(_is_on(properties, name) for name in ("vanish", "strike", "dstrike")):
             return
-        align = find(properties, "vertAlign")
-        if align is not None and get_value(align) == "superscript" and find(run, "t") is not None:
+        if self.word.is_raised(properties) and find(run, "t") is not None:
             self.raised += "".join(child.text or "" for child in run if get_name(child) == "t")
         else:
             self.read(run)
@@ -338,9 +389,12 @@ class _Inline:
 
 def _is_on(properties: Element | None, name: str) -> bool:
     switch = find(properties, name)
-    return switch is not None and get_value(switch) not in ("0", "false", "off", "none")
+    return switch is not None and get_value(switch) not in _OFF
 
 
 def _read_symbol(element: Element) -> str:
     code = get_value(element, "char")
-    return chr(int(code, 16)) if re.fullmatch(r"[0-9A-Fa-f]{1,5}", code) else ""
+    sign = chr(int(code, 16)) if re.fullmatch(r"[0-9A-Fa-f]{1,4}", code) else ""
+    if get_value(element, "font").lower() == "symbol" and sign:
+        return _SYMBOLS.get(ord(sign) & 0xFF, "")
+    return sign

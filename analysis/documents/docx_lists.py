@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from analysis.documents.docx_xml import Element, get_name, get_value
-from analysis.documents.list_numbers import format_number
+from analysis.documents.list_numbers import format_number, read_whole
 
 _FORMATS = {"lowerLetter": "a", "upperLetter": "A", "lowerRoman": "i", "upperRoman": "I", "bullet": "", "none": ""}
 
@@ -44,8 +44,9 @@ class Lists:
                 self._lists[id] = get_value(child, "val")
             elif get_name(child) == "lvlOverride":
                 for start in child:
-                    if get_name(start) == "startOverride" and get_value(start, "val").isdecimal():
-                        starts[int(get_value(child, "ilvl") or 0)] = int(get_value(start, "val"))
+                    whole = read_whole(get_value(start, "val"))
+                    if get_name(start) == "startOverride" and whole is not None:
+                        starts[read_whole(get_value(child, "ilvl")) or 0] = whole
         self._starts[id] = starts
 
     def count(self, id: str, level: int) -> tuple[bool, str]:
@@ -75,8 +76,7 @@ class Lists:
 
 def _read_level(element: Element) -> tuple[int, _Level]:
     found = {get_name(child): get_value(child, "val") for child in element}
-    start = found.get("start", "1")
+    start = read_whole(found.get("start"))
     kind = _FORMATS.get(found.get("numFmt", ""), "1")
-    return int(get_value(element, "ilvl") or 0), _Level(
-        kind, found.get("lvlText", ""), int(start) if start.isdecimal() else 1
-    )
+    level = read_whole(get_value(element, "ilvl")) or 0
+    return level, _Level(kind, found.get("lvlText", ""), 1 if start is None else start)

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from analysis.documents.document import Paragraph, ParagraphKind, SourceDocument
-from analysis.documents.list_numbers import format_number
+from analysis.documents.list_numbers import format_number, read_whole
 from analysis.documents.runs import Runs, normalise_space
 from analysis.documents.tables import WIDEST, Cell, name_cells
 from analysis.errors import UsageError
@@ -31,13 +31,21 @@ _BLOCKS = frozenset(
 _BLOCKS |= {"h1", "h2", "h3", "h4", "h5", "h6", "header", "footer", "figure", "figcaption", "address", "center", "form"}
 _BLOCKS |= {"table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th", "dl", "dt", "dd"}
 _BLOCKS |= {"details", "summary", "fieldset", "legend"}
+_INLINE = frozenset(("sup", "sub", "a", "br", "q", "span", "font", "msup", "mfrac"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _ROLES_LEFT_OUT = frozenset(
     ("navigation", "banner", "contentinfo", "complementary", "search", "dialog", "doc-backlink")
 )
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|(?:opacity|font-size)\s*:\s*0(?![.\d])"
+    r"|(?:left|top|text-indent)\s*:\s*-\d{3}",
+    re.I,
+)
+_RAISED = re.compile(r"vertical-align\s*:\s*(?:super|text-top)", re.I)
+_RAISED_CLASSES = frozenset(("sup", "superscript", "super", "exponent"))
 _HIDDEN_CLASSES = frozenset(("sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "noprint"))
 _NOTES = re.compile(r"(?:^|[\s_-])(?:foot|end)notes?(?:$|[\s_-])|^doc-(?:foot|end)notes?$", re.I)
+_NOTE_MARK = re.compile(r"footnote-?ref|noteref")
 _BACK = re.compile(r"[↩↑^⏎\s\ufe0e]+(?:[a-z](?:\s+[a-z])*)?")
 _MENU = (0.8, 3, 3)  # a block is a menu from this share of links in its text, this many of them, this many levels below
 _MOST = 0.6  # of the body's text: an article with less is one of several
@@ -169,8 +177,13 @@ def _read_table(table: Tag) -> list[tuple[Tag, str, str]] | None:
 
 
 def _count_span(cell: Tag, name: str) -> int:
-    stated = str(cell.get(name) or "")
-    return min(max(int(stated), 1), WIDEST) if stated.isdecimal() and len(stated) < 9 else 1
+    return read_whole(cell.get(name), 1, WIDEST) or 1
+
+
+def _is_raised(tag: Tag, marks: Iterable[str]) -> bool:
+    """Whether an element that is no `sup` is set as one."""
+    noted = any(_NOTE_MARK.search(mark) for mark in marks)
+    return noted or bool(_RAISED.search(str(tag.get("style") or ""))) or not _RAISED_CLASSES.isdisjoint(marks)
 
 
 def _list_classes(tag: Tag) -> list[str]:
@@ -188,8 +201,8 @@ class _List:
 
     def number(self, item: Tag) -> str:
         """Returns the number of the next item, as it is printed."""
-        if (stated := str(item.get("value") or "")).isdigit():
-            self.next = int(stated)
+        if (stated := read_whole(item.get("value"))) is not None:
+            self.next = stated
         number, self.next = self.next, self.next + self.step
         return format_number(number, self.kind)
 
@@ -223,7 +236,7 @@ class _Walk:
             elif isinstance(node, Tag):
                 if node is not root and (id(node) in self.menus or _is_left_out(node, self.articles > 0)):
                     continue
-                if node.name in ("sup", "a", "br", "q") and self._take_inline(node):
+                if node.name in _INLINE and self._take_inline(node):
                     continue
                 if node.name == "table" and (cells := _read_table(node)) is not None:
                     self._take_table(node, cells)
@@ -245,17 +258,19 @@ class _Walk:
         self._flush()
         is_notes = any(map(_NOTES.search, (*_list_classes(tag), str(tag.get("role") or ""), str(tag.get("id") or ""))))
         kind: ParagraphKind | None = None
-        before = self.number
+        before, row = self.number, self.row
         if name in ("ol", "ul"):
-            counts = len(tag.find_all("li", recursive=False)) if tag.get("reversed") is not None else 1
-            start = str(tag.get("start") or counts)
+            is_reversed = tag.get("reversed") is not None
+            start = read_whole(tag.get("start"))
+            if start is None:
+                start = len(tag.find_all("li", recursive=False)) if is_reversed else 1
             numbered = str(tag.get("type") or "1") if name == "ol" else ""
-            self.lists.append(
-                _List(numbered, int(start) if start.lstrip("-").isdigit() else 1, -1 if counts > 1 else 1)
-            )
+            self.lists.append(_List(numbered, start, -1 if is_reversed else 1))
         elif name == "li":
             kind = "note" if self.notes else "item"
             self.number = self.lists[-1].number(tag) if self.lists else ""
+        elif name == "dd" and (term := tag.find_previous_sibling("dt")) is not None:
+            self.row = normalise_space(term.get_text())
         elif name in _HEADINGS:
             kind = "heading"
         elif name in ("figcaption", "caption"):
@@ -276,6 +291,8 @@ class _Walk:
             self.lists.pop()
         elif name == "li" or kind == "note":
             self.number = before
+        elif name == "dd":
+            self.row = row
         yield
 
     def _take_inline(self, tag: Tag) -> bool:
@@ -287,11 +304,19 @@ class _Walk:
         if tag.name == "q":
             self._add(f"“{text}”")
             return True
+        if tag.name in ("msup", "mfrac"):
+            return self._take_formula(tag)
+        if tag.name == "sub":
+            self._settle_breaks(text)
+            self.runs.add_subscript(text)
+            return True
         marks = (*_list_classes(tag), str(tag.get("role") or ""))
+        if tag.name in ("span", "font") and not _is_raised(tag, marks):
+            return False
         if tag.name == "a":
             if self.notes and _BACK.fullmatch(text):
                 return True
-            is_mark = "doc-noteref" in marks or any("footnote-ref" in mark or "noteref" in mark for mark in marks)
+            is_mark = any(map(_NOTE_MARK.search, marks))
             if is_mark and tag.find("sup") is None:
                 self.runs.add_mark(text)
                 return True
@@ -300,7 +325,24 @@ class _Walk:
         if self.notes and _BACK.fullmatch(text):
             return True
         self._settle_breaks(text)
-        self.runs.add_superscript(text, linked=link is not None)
+        stroke = tag.next_sibling
+        below = getattr(stroke.next_sibling, "name", "") if stroke is not None else ""
+        if text.isdecimal() and str(stroke).strip() in ("/", "⁄") and below == "sub":
+            self.runs.add_power(text)
+        else:
+            self.runs.add_superscript(text, linked=link is not None)
+        return True
+
+    def _take_formula(self, tag: Tag) -> bool:
+        """Reads a power or a fraction of MathML, which has two children, and returns whether it is one."""
+        parts = [part.get_text().strip() for part in tag.find_all(True, recursive=False)]
+        if len(parts) != 2:
+            return False
+        self._add(parts[0])
+        if tag.name == "msup":
+            self.runs.add_power(parts[1])
+        else:
+            self._add(f"/{parts[1]}")
         return True
 
     def _take_table(self, table: Tag, cells: list[tuple[Tag, str, str]]) -> None:

@@ -13,11 +13,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from analysis.documents.document import Paragraph
+from analysis.documents.list_numbers import parse_roman
 
-_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
-_SECTION = re.compile(r"^(?:#+\s*)?([IVX]+)\.\s+\S")
-_SUBSECTION = re.compile(r"^(?:#+\s*)?[((]\s*([IVX]+|\d+)\s*[))]\s*\S")
-_OURS = re.compile(r"(?:[IVX]+(?:\.\d+)?|Lead)(?: (?:p\d+|heading))?|Title|Dateline", re.I)
+_SECTION = re.compile(r"^(?:#+\s*)?([IVX]+)\.(?:\s|$)|^([IVX]{2,})$")
+_SUBSECTION = re.compile(r"^(?:#+\s*)?[((]\s*([IVX]+|[0-9]{1,3})\s*[))]")
+_OURS = re.compile(r"(?:[IVX]+|Lead)(?:\.\d+)?(?: (?:p\d+|heading))?|Title|Dateline", re.I)
 # kind -> how a line begins that opens such a place, and how a locator names it; a later kind lies within an earlier one
 _KINDS = {
     "annex": (re.compile(r"(?:#+\s*)?(?:annex|appendix)\s+(\w+)\b", re.I), r"(?:annex|appendix)\s+(\w+)"),
@@ -54,25 +54,39 @@ def place_paragraphs(paragraphs: Iterable[Paragraph]) -> list[Paragraph]:
         opening = f"{paragraph.number}. {line}" if paragraph.kind == "item" and paragraph.number else line
         if _OPENS.match(opening):
             within = _enter(opening, within)
-        heading, sub = _SECTION.match(line), _SUBSECTION.match(line)
+        heading, sub = _read_section(line), _read_subsection(line)
         if not found and paragraph.kind != "cell":
             place = "Title"
         elif len(found) == 1 and len(line) < 30 and paragraph.kind == "text":
             place = "Dateline"
-        elif heading and heading[1] in _ROMAN and len(line) < 200:
-            section, part, count = heading[1], "", 0
+        elif heading and len(line) < 200:
+            section, part, count = heading, "", 0
             place = f"{section} heading"
         elif sub and len(line) < 250:
-            number = sub[1] if sub[1].isdigit() else str(_ROMAN.index(sub[1]) + 1)
-            part, count = f".{number}", 0
-            place = f"{section}{part} heading"
+            part, count = f".{sub}", 0
+            place = f"{section or 'Lead'}{part} heading"
         else:
             count += not (paragraph.kind == "cell" and found and found[-1].kind == "cell")
-            place = f"{section + part or 'Lead'} p{count}"
+            place = f"{section or 'Lead'}{part} p{count}"
         found.append(replace(paragraph, place=place, within=frozenset(within.items()), heading=above))
         if paragraph.kind == "heading" or place.endswith("heading"):
             above = line
     return found
+
+
+def _read_section(line: str) -> str:
+    """Returns the Roman number of the section that a line opens, '' where it opens none: `XI. Trade`, `XI`."""
+    found = _SECTION.match(line)
+    number = (found[1] or found[2]) if found else ""
+    return number if parse_roman(number) else ""
+
+
+def _read_subsection(line: str) -> str:
+    """Returns the number of the part of a section that a line opens, '' where it opens none: `(2) Trade`, `(II)`."""
+    found = _SUBSECTION.match(line)
+    if found is None:
+        return ""
+    return found[1] if found[1].isdecimal() else str(parse_roman(found[1]) or "")
 
 
 def _enter(line: str, within: dict[str, str]) -> dict[str, str]:

@@ -18,7 +18,9 @@ _UNIT = re.compile(r"(?<![^\W\d_])(?:[munpµkcd]?m|km|ft|in|yd|mi|sec|s|км|с�
 _TEN = re.compile(r"(?<![\d.,])10\Z")
 _TIMES = re.compile(r"[×·x*⋅]\s*10\Z")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th|er|re|e|[eè]me|o|os|as|te|ter|й|я|е|го|му)\.?", re.I)
+_STROKES = ("/", "⁄")
 _SIGN = re.compile(r"[\[(]?\s*(\d{1,3}|[a-z]|[*†‡§¶#]+|[ivx]{1,5})\s*[\])]?[,;]?", re.I)
+_LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _RAISED = str.maketrans("0123456789+-−–n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻ⁿ")
 
 
@@ -88,8 +90,12 @@ class Runs:
             self.add(text)
 
     def add_power(self, raised: str) -> None:
-        """Adds what is raised in a formula, which has no marks."""
+        """Adds what is raised and no mark: in a formula, or above the stroke of a fraction."""
         self.add(raised.translate(_RAISED))
+
+    def add_subscript(self, lowered: str) -> None:
+        """Adds what is lowered: digits behind a digit or a fraction's stroke as lowered ones, else as it is: CO2."""
+        self.add(lowered.translate(_LOWERED) if self.tail[-1:].isdigit() or self.tail[-1:] in _STROKES else lowered)
 
     def add_mark(self, sign: str) -> None:
         """Adds a footnote mark, which leaves the text."""

@@ -22,7 +22,7 @@ def read_vulgar(sign: str) -> float | None:
     """
     if len(sign) == 1 and unicodedata.category(sign) == "No" and (value := unicodedata.numeric(sign)) % 1:
         return value
-    above, stroke, below = sign.translate(_LOWERED).partition("⁄")
+    above, stroke, below = sign.translate(_LOWERED).replace("/", "⁄").partition("⁄")
     return int(above) / int(below) if stroke and above.isdecimal() and below.isdecimal() and int(below) else None
 
 

@@ -19,11 +19,11 @@ _POWER = (
     rf"|10(?![¹²](?![{RAISED}]))(?:{_EXPONENT})"
     r"|[0-9]+(?:[.,][0-9]+)?[eE][-+−]?[0-9]{1,2}(?!\w)"
 )
-_FOOTNOTE = rf"(?<=[0-9])[{RAISED}]+(?:[,–-][{RAISED}]+)*(?!⁄)"  # right behind a number: a mark, and no part of it
+_FOOTNOTE = rf"(?<=[0-9])[{RAISED}]+(?:[,–-][{RAISED}]+)*(?![⁄/])"  # right behind a number: a mark, and no part of it
 # Letters, also those written with a separate accent or broken by a soft hyphen; no superscripts and no fractions such
 # as ½.
 _LETTER = "(?:[^\\W\\d_\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u209c\u2150-\u218b]|[\u0300-\u036f\u00ad])"
-_COMPOSED = f"[{RAISED}]+⁄[₀₁₂₃₄₅₆₇₈₉]+"  # a fraction such as ³⁄₁₆
+_COMPOSED = f"[{RAISED}]+[⁄/][₀₁₂₃₄₅₆₇₈₉]+"  # a fraction such as ³⁄₁₆
 _TOKEN = re.compile(
     rf"(?P<number>{_POWER}|{_NUMBER})|(?P<footnote>{_FOOTNOTE})|(?P<word>{_LETTER}+(?:['’ʼ]{_LETTER}+)*['’]?)"
     rf"|(?P<sign>{_COMPOSED}|\S)"

@@ -76,6 +76,18 @@ RAISED = '<w:vertAlign w:val="superscript"/>'
             "</m:sSup></m:oMath>",
             "10⁶",
         ),
+        (run("500") + run("1", '<w:position w:val="6"/><w:sz w:val="12"/>') + run(" drones"), "500 drones"),
+        (run("500") + run("1", '<w:rStyle w:val="FootnoteReference"/>') + run(" drones"), "500 drones"),
+        (
+            run("500") + "<w:r><w:footnoteReference w:customMarkFollows='1' w:id='9'/><w:t>1</w:t></w:r>" + run(" men"),
+            "500 men",
+        ),
+        (
+            run("Sum ") + f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{run('type 5')}"
+            "</w:sdtContent></w:sdt>" + run("of all"),
+            "Sum of all",
+        ),
+        (run("5") + "<w:r><w:sym w:font='Symbol' w:char='F0B1'/></w:r>" + run("2"), "5±2"),
     ],
 )
 def test_a_paragraph_is_what_is_left_when_all_changes_are_accepted(inner, text):
@@ -87,6 +99,51 @@ def test_a_tab_or_break_between_two_numbers_is_no_space_of_one_number():
         run("Grain 12") + "<w:r><w:tab/></w:r>" + run("500") + "<w:r><w:br/></w:r>" + run("700 men")
     )
     assert [part.text for part in found.paragraphs] == ["Grain 12", "500", "700 men"]
+
+
+def test_a_paragraph_whose_end_is_deleted_goes_on_in_the_next():
+    deleted = "<w:pPr><w:rPr><w:del w:id='1' w:author='a'/></w:rPr></w:pPr>"
+    found = read_paragraphs(run("First."), deleted + run("It is 90"), run(" billion."), deleted + run("The end"))
+    assert [paragraph.text for paragraph in found.paragraphs] == ["First.", "It is 90 billion.", "The end"]
+
+
+def test_whole_numbers_that_are_none_are_left_out():
+    cell = "<w:tc><w:tcPr><w:gridSpan w:val='²'/></w:tcPr><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc>"
+    listed = "<w:pPr><w:outlineLvl w:val='²'/><w:numPr><w:ilvl w:val='²'/><w:numId w:val='1'/></w:numPr></w:pPr>"
+    made = docx.Document()
+    table = f"<w:tbl {nsdecls('w')}><w:tr>{cell.format('Aid')}{cell.format('5')}</w:tr></w:tbl>"
+    for xml in (f"<w:p {nsdecls('w')}>{listed}{run('One')}</w:p>", table):
+        made.element.body.insert(-1, parse_xml(xml))
+    numbering = (
+        f"<w:numbering {nsdecls('w')}><w:abstractNum w:abstractNumId='0'><w:lvl w:ilvl='0'><w:start w:val='²'/>"
+        "<w:lvlText w:val='%1.'/></w:lvl></w:abstractNum><w:num w:numId='1'><w:abstractNumId w:val='0'/></w:num>"
+        "</w:numbering>"
+    )
+    found = read_document(rewrite(pack(made), {"word/numbering.xml": numbering})).paragraphs
+    assert [(one.kind, one.number, one.text, one.row) for one in found] == [
+        ("item", "1", "One", ""),
+        ("cell", "", "Aid", ""),
+        ("cell", "", "5", "Aid"),
+    ]
+
+
+def test_a_row_may_begin_at_a_later_column_and_a_table_within_a_cell_has_its_own_headings():
+    def cell(inner: str) -> str:
+        return f"<w:tc>{inner}</w:tc>"
+
+    def text(words: str) -> str:
+        return f"<w:p><w:r><w:t>{words}</w:t></w:r></w:p>"
+
+    inner = f"<w:tbl><w:tr>{cell(text('Grain'))}{cell(text('7'))}</w:tr></w:tbl>"
+    rows = [
+        f"<w:tr>{cell(text('Year'))}{cell(text('Aid'))}</w:tr>",
+        f"<w:tr><w:trPr><w:gridBefore w:val='1'/></w:trPr>{cell(text('5'))}</w:tr>",
+        f"<w:tr>{cell(text('North'))}{cell(inner + '<w:p/>')}</w:tr>",
+    ]
+    made = docx.Document()
+    made.element.body.insert(-1, parse_xml(f"<w:tbl {nsdecls('w')}>{''.join(rows)}</w:tbl>"))
+    found = {one.text: (one.row, one.column) for one in read_document(pack(made)).paragraphs}
+    assert (found["5"], found["7"]) == (("", "Aid"), ("Grain", ""))
 
 
 def test_a_text_box_is_read_once_behind_its_paragraph():

@@ -30,6 +30,11 @@ def read_texts(markup: str) -> list[str]:
         ("<p>He paid <del>70</del> <ins>90</ins> for CO<sub>2</sub>", ["He paid 90 for CO2"]),
         ("<p>shown<p hidden>1<p style='color: red; DISPLAY:none'>2<p aria-hidden=true>3<p class=sr-only>4", ["shown"]),
         ("<p>5<script>var a = 6</script><style>7</style><noscript>8</noscript><!-- 9 --><template>1</template>", ["5"]),
+        ("<p>shown<p style='opacity: 0'>1<p style='font-size:0px'>2<p style='left: -9999px'>3", ["shown"]),
+        ("<p style='opacity: 0.9; font-size: 0.8em; left: -9px'>5 men", ["5 men"]),
+        ("<p>2<sup>1</sup>&frasl;<sub>2</sub> years, <sup>3</sup>/<sub>4</sub>", ["2¹⁄₂ years, ³/₄"]),
+        ("<p><math><msup><mn>10</mn><mn>6</mn></msup></math> of <mfrac><mn>1</mn><mn>2</mn></mfrac>", ["10⁶ of 1/2"]),
+        ("<p>log<sub>10</sub> of 10<sub>5</sub>", ["log10 of 10₅"]),
         ("<header>1</header><nav>2</nav><p>text</p><aside>3</aside><footer>4</footer>", ["text"]),
         (
             "<div><p>1</p></div><main><header><h1>Plan</h1></header><p>Text</p><footer>2</footer></main>",
@@ -78,6 +83,44 @@ def test_lists_are_numbered_as_they_are_printed():
         *(("3", "c"), ("7", "g"), ("a", "x"), ("b", "y"), ("8", "h"), ("", "dot"), ("2", "2"), ("1", "1"))
     ]
     assert dict(read("<h1>Plan</h1><p>Day</p><ol><li>Peace<li>Trade</ol>")[3].within) == {"point": "2"}
+
+
+@pytest.mark.parametrize(
+    ("markup", "numbers"),
+    [
+        ("<ol start='²'><li>a<li value='²'>b", ["1", "2"]),
+        (f"<ol start={'9' * 5000}><li>a", ["1000000000"]),
+        ("<ol><li>a<li value=99999999999999999999>b", ["1", "1000000000"]),
+        ("<ol start=' +5px'><li>a<li value=-3>b<li>c", ["5", "-3", "-2"]),
+        ("<ol start=--3><li>a", ["1"]),
+        ("<ol reversed><li>a<li>b", ["2", "1"]),
+        ("<ol reversed start=1><li>a", ["1"]),
+    ],
+)
+def test_whole_numbers_of_lists_are_read_as_browsers_read_them(markup, numbers):
+    assert [paragraph.number for paragraph in read(markup)] == numbers
+
+
+@pytest.mark.parametrize("span", ["²", "", "-1", "0", "2x", "9" * 5000])
+def test_any_span_of_a_cell_is_read(span):
+    found = read(f"<table><tr><th colspan='{span}'>Aid<th>Men<tr><td rowspan='{span}'>5<td>6</table>")
+    assert [paragraph.text for paragraph in found] == ["Aid", "Men", "5", "6"]
+
+
+@pytest.mark.parametrize(
+    "raised",
+    ["<span style='vertical-align: super'>1</span>", "<span class=sup>1</span>", "<span class='footnote-ref'>1</span>"],
+)
+def test_what_is_set_as_a_raised_number_is_one(raised):
+    (found,) = read(f"<p>500{raised} men")
+    assert (found.text, [(mark.offset, mark.sign) for mark in found.marks]) == ("500 men", [(3, "1")])
+
+
+def test_the_definitions_of_a_term_have_it_as_the_heading_of_their_row():
+    found = read("<dl><dt>Aid<dd>90 billion<dd>or 80<dt>Men<dd>5</dl><p>6")
+    assert [(paragraph.text, paragraph.row) for paragraph in found] == [
+        *(("Aid", ""), ("90 billion", "Aid"), ("or 80", "Aid"), ("Men", ""), ("5", "Men"), ("6", ""))
+    ]
 
 
 def test_numbers_of_items_in_letters_and_roman_digits():

@@ -101,3 +101,27 @@ def test_each_paragraph_is_found_at_its_own_place(lines, page):
         within = [f"§{number}" if kind == "sign" else f"{kind} {number}" for kind, number in paragraph.within]
         lost += [(at, name) for name in (paragraph.place, *within) if at not in places.find(name)]
     assert lost == []
+
+
+@pytest.mark.parametrize(
+    ("lines", "places"),
+    [
+        (("(XI)", "Five."), ["Lead.11 heading", "Lead.11 p1"]),
+        (("(XI) Trade", "Five."), ["Lead.11 heading", "Lead.11 p1"]),
+        (("XIV. Trade", "Five.", "(2)", "Six."), ["XIV heading", "XIV p1", "XIV.2 heading", "XIV.2 p1"]),
+        (("IX.", "Five."), ["IX heading", "IX p1"]),
+        (("XI", "Five."), ["XI heading", "XI p1"]),
+        (("(IIX) Trade", "VV. Five."), ["Lead p2", "Lead p3"]),
+        (("(iv) Trade", "(2024) Five."), ["Lead p2", "Lead p3"]),
+    ],
+)
+def test_headings_may_have_any_roman_number(lines, places):
+    found = place_paragraphs(map(Paragraph, ("A plan", "It was signed by all of them in spring.", *lines)))
+    assert [paragraph.place for paragraph in found[2:]] == places
+    assert Places(found).find(places[0]) == {2}
+
+
+@given(st.text("IVXLC()1²³ .", max_size=8))
+def test_any_mark_of_a_list_has_a_place(mark):
+    (_, found) = place_paragraphs([Paragraph("A plan"), Paragraph(mark or "x")])
+    assert found.place
