@@ -59,11 +59,9 @@ def _read(file: PdfDocument, name: str) -> SourceDocument:
     pages: list[list[Line]] = []
     covered: list[bool] = []
     for number, page in enumerate(file, start=1):
-        text = page.get_textpage()
-        lines = read_lines(text, number)
+        lines = read_lines(file, number)
         pages.append(lines)
         covered.append(len(lines) < 4 and _is_picture(page))
-        text.close()
         page.close()
     kept = drop_running_heads(pages)
     scans = [

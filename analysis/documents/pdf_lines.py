@@ -6,16 +6,16 @@ superscripts are. A wide gap divides a line into parts: the cells of a table, wh
 
 from __future__ import annotations
 
-import ctypes
-import math
 import statistics
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from analysis.documents.pdf_glyphs import Glyph, GlyphPage, open_glyphs
+
 if TYPE_CHECKING:
-    from pypdfium2 import PdfTextPage
+    from pypdfium2 import PdfDocument
 
 _RAISED = 0.18  # of the size: how far above the line a raised character begins
 _GAP = 1.1  # of the size: a wider gap divides a line; the spaces of justified text are narrower
@@ -84,28 +84,25 @@ class Line:
         return first.text.strip() if first.raised else ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Glyph:
-    text: str
-    index: int
-    x: float
-    y: float
+def read_lines(file: PdfDocument, number: int) -> list[Line]:
+    """Returns the lines of a page, in the order in which the file has them; what is turned otherwise comes last.
+
+    number: of the page, from 1.
+    """
+    return [
+        line
+        for glyphs in open_glyphs(file, number - 1)
+        for drawn, hyphen in _split_lines(glyphs)
+        if (line := _read_line(glyphs, drawn, number, hyphen))
+    ]
 
 
-def read_lines(page: PdfTextPage, number: int) -> list[Line]:
-    """Returns the lines of a page, in the order in which the file has them. number: of the page."""
-    return [line for glyphs, hyphen in _split_lines(page) if (line := _read_line(page, glyphs, number, hyphen))]
-
-
-def _split_lines(page: PdfTextPage) -> Iterator[tuple[list[_Glyph], bool]]:
+def _split_lines(page: GlyphPage) -> Iterator[tuple[list[Glyph], bool]]:
     """Yields the characters of each line, and whether it ends in a hyphen, which is left out."""
-    import pypdfium2.raw as pdfium
-
-    raw, x, y = page.raw, ctypes.c_double(), ctypes.c_double()
-    line: list[_Glyph] = []
+    line: list[Glyph] = []
     high, broken = 0, False
-    for index in range(page.count_chars()):
-        code = pdfium.FPDFText_GetUnicode(raw, index)
+    for index in range(page.count):
+        code = page.read_code(index)
         if 0xD800 <= code < 0xDC00:
             high = code
             continue
@@ -119,47 +116,33 @@ def _split_lines(page: PdfTextPage) -> Iterator[tuple[list[_Glyph], bool]]:
         elif code in (0x0D, 0x0A):
             broken = True
         else:
-            pdfium.FPDFText_GetCharOrigin(raw, index, x, y)
-            glyph = _Glyph(chr(code).translate(_LIGATURES), index, x.value, y.value)
+            glyph = Glyph(chr(code).translate(_LIGATURES), index, *page.find_origin(index))
             if broken and line:
-                space = _measure_space(raw, line[-1], glyph)
+                space = _measure_space(page, line[-1], glyph)
                 if space is None:
                     yield _take_hyphen(line)
                     line = []
                 elif space:
-                    line.append(_Glyph(" ", line[-1].index, glyph.x, glyph.y))
+                    line.append(Glyph(" ", line[-1].index, glyph.x, glyph.y))
             broken = False
             line.append(glyph)
     if line:
         yield _take_hyphen(line)
 
 
-def _measure_space(raw: object, last: _Glyph, glyph: _Glyph) -> bool | None:
+def _measure_space(page: GlyphPage, last: Glyph, glyph: Glyph) -> bool | None:
     """Returns whether a space stands between two characters of one line; None where the second begins another line.
 
     pdfium ends a line where a character is raised, or far away.
     """
-    import pypdfium2.raw as pdfium
-
-    box = pdfium.FS_RECTF()
-    pdfium.FPDFText_GetLooseCharBox(raw, last.index, box)
-    size = max(_measure_size(raw, last), _measure_size(raw, glyph))
-    if abs(glyph.y - last.y) > _SAME_LINE * size or glyph.x < max(box.right, last.x) - _NARROW * size:
+    end = page.find_end(last.index)
+    size = max(page.measure_size(last.index), page.measure_size(glyph.index))
+    if abs(glyph.y - last.y) > _SAME_LINE * size or glyph.x < max(end, last.x) - _NARROW * size:
         return None
-    return bool(glyph.x - box.right > _NARROW * size)
+    return bool(glyph.x - end > _NARROW * size)
 
 
-def _measure_size(raw: object, glyph: _Glyph) -> float:
-    """Returns the size of a character's typeface on the page, in points; 1 where the file gives none."""
-    import pypdfium2.raw as pdfium
-
-    matrix = pdfium.FS_MATRIX()
-    pdfium.FPDFText_GetMatrix(raw, glyph.index, matrix)
-    size: float = pdfium.FPDFText_GetFontSize(raw, glyph.index)
-    return max(round(size * math.hypot(matrix.c, matrix.d), 2), 1.0)
-
-
-def _take_hyphen(line: list[_Glyph]) -> tuple[list[_Glyph], bool]:
+def _take_hyphen(line: list[Glyph]) -> tuple[list[Glyph], bool]:
     """Returns a line without the hyphen that its last word ends in, and whether there is one."""
     drawn = [glyph for glyph in line if not glyph.text.isspace()]
     if len(drawn) > 1 and drawn[-1].text in "-‐\u00ad" and line[line.index(drawn[-1]) - 1].text.isalnum():
@@ -167,28 +150,23 @@ def _take_hyphen(line: list[_Glyph]) -> tuple[list[_Glyph], bool]:
     return line, False
 
 
-def _read_line(page: PdfTextPage, glyphs: list[_Glyph], number: int, hyphen: bool) -> Line | None:
-    import pypdfium2.raw as pdfium
-
+def _read_line(page: GlyphPage, glyphs: list[Glyph], number: int, hyphen: bool) -> Line | None:
     drawn = [glyph for glyph in glyphs if not glyph.text.isspace()]
     if not drawn:
         return None
-    raw = page.raw
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     base = Counter(round(glyph.y, 1) for glyph in drawn).most_common(1)[0][0]
     normal = [glyph for glyph in drawn if round(glyph.y, 1) == base]
     some = normal[:: max(len(normal) // 5, 1)]  # a word of another typeface may stand anywhere
-    size = statistics.median_low(_measure_size(raw, glyph) for glyph in some)
+    size = statistics.median_low(page.measure_size(glyph.index) for glyph in some)
 
-    def is_raised(glyph: _Glyph) -> bool:
+    def is_raised(glyph: Glyph) -> bool:
         if not glyph.text.isalnum():
             return False
         if glyph.y - base > _RAISED * size:
             return True
         if not glyph.text.isdigit():
             return False
-        pdfium.FPDFText_GetCharBox(raw, glyph.index, left, right, bottom, top)
-        return bottom.value - base > _RAISED * size
+        return page.find_corner(glyph.index)[1] - base > _RAISED * size
 
     raised = [is_raised(glyph) for glyph in glyphs]
     for at, glyph in enumerate(glyphs):  # the brackets of a mark
@@ -221,11 +199,10 @@ def _read_line(page: PdfTextPage, glyphs: list[_Glyph], number: int, hyphen: boo
         else:
             pieces.append(Piece(glyph.text, raised[at]))
         if at + 1 == len(glyphs) or glyphs[at + 1].text.isspace():
-            pdfium.FPDFText_GetCharBox(raw, glyph.index, left, right, bottom, top)
-            edge = max(right.value, glyph.x)
+            edge = max(page.find_corner(glyph.index)[0], glyph.x)
     parts.append(Part(_strip(pieces), start, edge))
     ends = (drawn[0].index, drawn[-1].index)
-    bold = all(pdfium.FPDFText_GetFontWeight(raw, index) >= 600 for index in ends)
+    bold = all(map(page.is_bold, ends))
     return Line(tuple(parts), number, base, size, bold, hyphen)
 
 

@@ -50,6 +50,33 @@ def test_lines_are_joined_into_the_paragraphs_that_were_written(tmp_path, settin
     assert read_texts(tmp_path, source) == paragraphs
 
 
+TURNED = f"{LONG.replace('90', '1,250')} Of 300#super[7] schools, 45 remain.\n\n{SECOND}"
+TURNED_TEXTS = [f"{LONG.replace('90', '1,250')} Of 300 schools, 45 remain.", SECOND]
+
+
+@pytest.mark.parametrize("degrees", [90, 180, 270])
+def test_a_page_that_is_shown_turned_is_read_as_it_was_written(tmp_path, degrees):
+    written = io.BytesIO()
+    with pikepdf.open(io.BytesIO(compile_pdf(tmp_path, TURNED))) as file:
+        file.pages[0].Rotate = degrees
+        file.save(written)
+    found = read_document(written.getvalue()).paragraphs
+    assert [part.text for part in found] == TURNED_TEXTS
+    assert [mark.sign for part in found for mark in part.marks] == ["7"]
+
+
+@pytest.mark.parametrize("degrees", [90, -90, 180])
+def test_text_that_is_set_on_its_side_is_read_behind_the_text_that_is_not(tmp_path, degrees):
+    turned = f"#rotate({degrees}deg, reflow: true)[#block(width: 8cm)[{TURNED}]]"
+    page = "#set page(width: 16cm, height: 20cm)\n"
+    assert read_texts(tmp_path, page + turned) == TURNED_TEXTS
+    assert read_texts(tmp_path, f"{page}{LONG} {LONG}\n\n{turned}\n\nThe end of 88.") == [
+        f"{LONG} {LONG}",
+        "The end of 88.",
+        *TURNED_TEXTS,
+    ]
+
+
 def test_a_hyphen_of_the_word_itself_is_kept(tmp_path):
     narrow = "#set page(width: 5.2cm)\n#set text(hyphenate: false)\n"
     text = (
