@@ -1,0 +1,226 @@
+"""Which of the numbers that a case knows a number of a draft may be about, and how likely: by words, subject, voice."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from analysis import dates
+from analysis.errors import UnitError
+from analysis.matching.fit import Fit, fit_unit
+from analysis.mentions import Mention
+from analysis.verification.agreement import compute_reach
+from analysis.verification.context import Context, Names, is_named, split_name
+from analysis.verification.known import Known, Knowledge, Topic
+from analysis.wording import units
+
+_NAMED = 0.6  # of the words of a name that make it named
+_MAX_KEYS = 12  # quantities that are looked at for the words' sake
+_SUBJECT, _NOT_SUBJECT = 1.2, 0.35  # a named subject adds, and another one named takes away all but this share
+_VOICE = 0.8
+_DATE, _NOT_DATE = 0.8, 0.5
+_NOT_HEAD = 0.5  # of what is known of other things than the noun that is counted
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A known number that a mention may be about.
+
+    fit: how the units go together. agrees: whether the number is the same. words: what the words that both have in
+    common weigh. subject: 1 where its subject is named, -1 where another one is, 0 where none is. voice: the same of
+    who says it. time: of the date beside it. score: all together.
+    """
+
+    known: Known
+    fit: Fit
+    agrees: bool
+    words: float
+    subject: int
+    voice: int
+    time: int
+    score: float
+
+
+class Finder:
+    """Finds candidates for the mentions of one draft. language: of the draft."""
+
+    def __init__(self, knowledge: Knowledge, language: str):
+        self.knowledge, self.language = knowledge, language
+        self.same_language = language == knowledge.language
+        self._subjects: dict[str, Mapping[str, tuple[str, ...]]] = {}
+        self._fits: dict[tuple[object, ...], Fit | None] = {}
+        self._voice_tokens = lru_cache(maxsize=None)(self._split_voice)
+
+    def find(self, context: Context) -> list[Candidate]:
+        """Returns the candidates of a mention, the likeliest first."""
+        agreeing = {id(known): (known, fit) for known, fit in self._find_agreeing(context)}
+        found = [(known, fit, True) for known, fit in agreeing.values()]
+        keys = self.knowledge.find_keys(context.words)
+        for key, _ in keys.most_common(_MAX_KEYS):
+            for topic in self.knowledge.siblings[key]:
+                if fit := self.fit(context.mention, topic.unit):
+                    found += [(known, fit, False) for known in topic.known if id(known) not in agreeing]
+        made = [self._weigh(context, *one) for one in found]
+        return sorted(made, key=lambda one: (-one.score, not one.agrees))
+
+    def fit(self, mention: Mention, unit: str) -> Fit | None:
+        """Returns how the unit of a mention goes with another, None where it measures something else."""
+        key = (mention.role, mention.date.isdigit(), mention.ledger_unit, mention.scale, mention.why, unit)
+        if key not in self._fits:
+            self._fits[key] = fit_unit(mention, unit)
+        return self._fits[key]
+
+    def find_in_other_unit(self, context: Context, least: float) -> Known | None:
+        """Returns what has the same number and is plainly meant, and yet is in a unit that does not go with it.
+
+        least: the score from which it is meant.
+        """
+        mention = context.mention
+        number = mention.compute_total(mention.value)
+        if number is None:
+            return None
+        best: tuple[float, Known] | None = None
+        for key, _ in self.knowledge.find_keys(context.words).most_common(_MAX_KEYS):
+            for topic in self.knowledge.siblings[key]:
+                if topic.unit in ("date", "text") or self.fit(mention, topic.unit):
+                    continue
+                for known in topic.known:
+                    if known.value is None or not _is_same_number(number, known.value, topic.unit):
+                        continue
+                    weighed = self._weigh(context, known, Fit(1.0, 1.0), agrees=True)
+                    if weighed.score >= least and (best is None or weighed.score > best[0]):
+                        best = (weighed.score, known)
+        return best[1] if best else None
+
+    def name_subject(self, topic: Topic) -> str:
+        """Returns the name of the subject of a topic, '' where it has none."""
+        if not topic.subject:
+            return ""
+        column = "title" if topic.subject in self.knowledge.case.ledger.tables["events"] else "name"
+        return str(self.knowledge.case.label(topic.subject, column))
+
+    def _find_agreeing(self, context: Context) -> Iterable[tuple[Known, Fit]]:
+        mention = context.mention
+        if mention.role == "date":
+            yield from ((known, Fit(1.0, 1.0)) for known in self.knowledge.find_dates(mention.date))
+            return
+        for unit in self.knowledge.units:
+            fit = self.fit(mention, unit)
+            if fit is None:
+                continue
+            if mention.value is not None:
+                low, high = (end * fit.factor for end in compute_reach(mention.value, mention.qualifier))
+                yield from ((known, fit) for known in self.knowledge.find_near(unit, min(low, high), max(low, high)))
+            elif mention.low is not None and mention.high is not None:
+                ends = [[end * fit.factor for end in compute_reach(number)] for number in (mention.low, mention.high)]
+                near = self.knowledge.find_near(unit, ends[0][0], ends[1][1])
+                yield from ((known, fit) for known in near if _lies_within(known, ends))
+
+    def _weigh(self, context: Context, known: Known, fit: Fit, agrees: bool) -> Candidate:
+        described = self.knowledge.describe(known)
+        common = {stem: weight for stem, weight in context.words.items() if stem in described}
+        words = sum(
+            weight * described[stem] * self.knowledge.get_rareness(stem) for stem, weight in common.items()
+        )
+        heads = [stem for stem in context.heads if self.knowledge.get_rareness(stem) > 0.3]
+        if heads and not any(stem in described for stem in heads) and self.same_language:
+            words *= _NOT_HEAD
+        subject, voice, time = self._judge_subject(context, known.topic), self._judge_voice(context, known), 0
+        time = _judge_time(context, known)
+        score = words * fit.sureness
+        score = score + _SUBJECT if subject > 0 else score * _NOT_SUBJECT if subject < 0 else score
+        score += _VOICE if voice > 0 else 0
+        score = score + _DATE if time > 0 else score * _NOT_DATE if time < 0 else score
+        return Candidate(known, fit, agrees, words, subject, voice, time, score)
+
+    def _judge_subject(self, context: Context, topic: Topic) -> int:
+        """Returns 1 where the subject of a topic is named, -1 where another subject of the quantity is, else 0."""
+        names = self._name_subjects(topic.key)
+        if topic.subject not in names:
+            return 0
+        weights = self._weigh_tokens(topic.key)
+        for part in (context.before, context.after, context.sentence, context.around):
+            found = {subject: is_named(tokens, part, weights) for subject, tokens in names.items()}
+            best = max(found.values())
+            if best >= _NAMED:
+                if found[topic.subject] >= max(_NAMED, best - 0.15):
+                    return 1
+                family = self.knowledge.case.family
+                same = any(
+                    value >= best - 0.15 and family(subject) == family(topic.subject)
+                    for subject, value in found.items()
+                )
+                return 1 if same else -1 if len(names) > 1 else 0
+        return 0
+
+    def _name_subjects(self, key: str) -> Mapping[str, tuple[str, ...]]:
+        """Returns subject -> the words of its name, of the subjects of a quantity."""
+        if key not in self._subjects:
+            found = {}
+            for topic in self.knowledge.siblings[key]:
+                if topic.subject:
+                    found[topic.subject] = split_name(self.name_subject(topic), self.knowledge.language)
+            self._subjects[key] = found
+        return self._subjects[key]
+
+    @lru_cache(maxsize=None)  # noqa: B019 - a finder lives as long as one draft is read
+    def _weigh_tokens(self, key: str) -> Mapping[str, float]:
+        """Returns what each word of the subjects' names says of which of them is meant."""
+        names = self._name_subjects(key)
+        counts = Counter(token for tokens in names.values() for token in tokens)
+        return {token: math.log(1 + len(names) / count) for token, count in counts.items()}
+
+    def _judge_voice(self, context: Context, known: Known) -> int:
+        """Returns 1 where who says it is named, else 0."""
+        return int(any(self._names_voice(voice, context.sentence) for voice in known.voices))
+
+    def _names_voice(self, voice: str, names: Names) -> bool:
+        return any(is_named(tokens, names, weights) >= _NAMED for tokens, weights in self._voice_tokens(voice))
+
+    def _split_voice(self, voice: str) -> list[tuple[tuple[str, ...], Mapping[str, float]]]:
+        """Returns the words of each of those who speak together, without those that any sentence may have."""
+        found = []
+        for part in voice.replace(";", ",").replace(" and ", ",").replace(" via ", ",").split(","):
+            weights = {token: self.knowledge.get_rareness(token) for token in split_name(part, self.knowledge.language)}
+            if max(weights.values(), default=0) >= 0.35:
+                found.append((tuple(weights), weights))
+        return found
+
+
+def _is_same_number(number: float, value: float, unit: str) -> bool:
+    """Returns whether a number is that of a claim with or without the scale of its unit."""
+    try:
+        scale, _ = units.split_scale(unit)
+    except UnitError:
+        return False
+    return any(abs(number - one) <= 1e-9 * abs(one) for one in (value, value * scale))
+
+
+def _lies_within(known: Known, ends: list[list[float]]) -> bool:
+    """Returns whether a number, or the range of a claim, is what a written range gives."""
+    (low, low_reach), (high_reach, high) = (ends[0][0], ends[0][1]), (ends[1][0], ends[1][1])
+    if known.low is not None and known.high is not None:
+        return low <= known.low <= low_reach and high_reach <= known.high <= high
+    return known.value is not None and (low <= known.value <= low_reach or high_reach <= known.value <= high)
+
+
+def _judge_time(context: Context, known: Known) -> int:
+    """Returns 1 where a date of the sentence is that of a claim, -1 where the date beside the number is another one."""
+    if not known.as_of or known.topic.unit == "date":
+        return 0
+    if any(overlap(day, known.as_of) for day in context.dates):
+        return 1
+    beside = context.mention.as_of
+    return -1 if beside and known.topic.over_time else 0
+
+
+def overlap(one: str, other: str) -> bool:
+    """Returns whether two EDTF dates may mean the same day; dates without a year are not compared."""
+    try:
+        (first, last), (start, end) = dates.compute_span(one), dates.compute_span(other)
+    except ValueError:
+        return False
+    return first <= end and start <= last

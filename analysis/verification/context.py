@@ -1,0 +1,150 @@
+"""What a draft says around one of its numbers: the words near it, the dates, and who or what is named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from analysis.documents.document import Paragraph
+from analysis.matching.stems import Stem, split_stems
+from analysis.mentions import Mention
+from analysis.verification.sentences import split_spans
+
+_HEAD, _NEAR, _SENTENCE, _BEFORE, _HEADING = 1.6, 1.0, 0.6, 0.3, 0.3  # what a word weighs by where it stands
+_HEAD_REACH = 25  # characters behind a number in which the noun that it counts stands
+_NUMBER = re.compile(r"(?<![\d.,])\d{1,4}(?![\d.,]*\d)")
+_SHARED_PREFIX = 5  # letters that make two forms of a name one: Ukraine and Ukrainian
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The words of some text in which names are looked for: their stems, their first letters, and small numbers."""
+
+    stems: frozenset[str]
+    prefixes: frozenset[str]
+    numbers: frozenset[str]
+
+    def hold(self, token: str) -> bool:
+        """Returns whether a word or number of a name stands in the text, perhaps with another ending."""
+        if token.isdigit():
+            return token in self.numbers
+        return token in self.stems or (len(token) >= _SHARED_PREFIX and token[:_SHARED_PREFIX] in self.prefixes)
+
+
+def read_names(text: str, language: str) -> Names:
+    """Returns the words of a text in which names are looked for."""
+    stems = [stem.stem for stem in split_stems(text, language)]
+    prefixes = frozenset(stem[:_SHARED_PREFIX] for stem in stems if len(stem) >= _SHARED_PREFIX)
+    return Names(frozenset(stems), prefixes, frozenset(_NUMBER.findall(text)))
+
+
+def split_name(name: str, language: str = "en") -> tuple[str, ...]:
+    """Returns the words and numbers of a name by which it is recognised.
+
+    >>> split_name("the 28-point plan")
+    ('28', 'point', 'plan')
+    """
+    numbers = _NUMBER.findall(name)
+    return tuple(dict.fromkeys((*numbers, *(stem.stem for stem in split_stems(name, language)))))
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The surroundings of a mention.
+
+    words: stem -> weight. heads: the stems of what it counts. sentence: the names in its sentence, before and after:
+    those between it and the number before or behind it; around: those of the paragraph up to the sentence.
+    dates: of the sentence, in EDTF, the one beside the number first.
+    """
+
+    mention: Mention
+    words: Mapping[str, float]
+    heads: frozenset[str]
+    sentence: Names
+    before: Names
+    after: Names
+    around: Names
+    text: str
+    dates: tuple[str, ...] = ()
+
+
+@dataclass
+class _Passage:
+    """A paragraph with its sentences, mentions and stems."""
+
+    paragraph: Paragraph
+    language: str
+    mentions: Sequence[Mention]
+    spans: Sequence[tuple[int, int]] = field(init=False)
+    stems: Sequence[Stem] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.spans = split_spans(self.paragraph.text) or [(0, len(self.paragraph.text))]
+        self.stems = split_stems(self.paragraph.text, self.language)
+
+
+def read_contexts(paragraph: Paragraph, mentions: Sequence[Mention], language: str) -> Sequence[Context]:
+    """Returns the surroundings of each mention of a paragraph."""
+    passage = _Passage(paragraph, language, mentions)
+    return [_read_context(passage, at) for at in range(len(mentions))]
+
+
+def _read_context(passage: _Passage, at: int) -> Context:
+    mention, text = passage.mentions[at], passage.paragraph.text
+    number = next((i for i, (_, end) in enumerate(passage.spans) if mention.start < end), len(passage.spans) - 1)
+    start, end = passage.spans[number]
+    same = [other for other in passage.mentions if start <= other.start < end]
+    counted = [other for other in same if other.counts]
+    before = max((other.end for other in counted if other.end <= mention.start), default=start)
+    after = min((other.start for other in counted if other.start >= mention.end), default=end)
+    words, heads = _weigh_words(passage, mention, (start, end), (before, after), number)
+    language = passage.language
+    dates = sorted((m for m in same if m.role == "date" and m is not mention), key=lambda m: abs(m.start - mention.start))
+    found = [mention.as_of, *(date.date for date in dates)]
+    cell = f"{passage.paragraph.row} {passage.paragraph.column}"
+    return Context(
+        mention,
+        words,
+        heads,
+        read_names(f"{text[start:end]} {cell}", language),
+        read_names(f"{text[before:mention.start]} {cell}", language),
+        read_names(text[mention.end : after], language),
+        read_names(f"{passage.paragraph.heading} {text[:start]}", language),
+        text[start:end],
+        tuple(dict.fromkeys(filter(None, found))),
+    )
+
+
+def _weigh_words(
+    passage: _Passage, mention: Mention, sentence: tuple[int, int], segment: tuple[int, int], number: int
+) -> tuple[dict[str, float], frozenset[str]]:
+    """Returns stem -> weight of the words around a mention, and the stems of what it counts."""
+    words, heads = dict[str, float](), set[str]()
+    last = max((end for _, end in mention.numerals), default=mention.start)
+    previous = passage.spans[number - 1] if number else (0, 0)
+    for stem in passage.stems:
+        if any(start <= stem.start < end for start, end in mention.numerals):
+            continue
+        if sentence[0] <= stem.start < sentence[1]:
+            weight = _NEAR if segment[0] <= stem.start < segment[1] else _SENTENCE
+            if last <= stem.start < min(last + _HEAD_REACH, segment[1]) and mention.unit in ("items", "people", "one"):
+                weight = _HEAD
+                heads.add(stem.stem)
+        elif previous[0] <= stem.start < previous[1]:
+            weight = _BEFORE
+        else:
+            continue
+        words[stem.stem] = max(weight, words.get(stem.stem, 0))
+    paragraph = passage.paragraph
+    for text, weight in ((paragraph.heading, _HEADING), (paragraph.row, _NEAR), (paragraph.column, _NEAR)):
+        for stem in split_stems(text, passage.language):
+            words.setdefault(stem.stem, weight)
+    return words, frozenset(heads)
+
+
+def is_named(tokens: Iterable[str], names: Names, weigh: Mapping[str, float] | None = None) -> float:
+    """Returns how much of a name stands in a text, from 0 to 1; weigh: what each of its words counts, 1 without it."""
+    weights = {token: (weigh or {}).get(token, 1.0) for token in tokens}
+    total = sum(weights.values())
+    return sum(weight for token, weight in weights.items() if names.hold(token)) / total if total else 0.0

@@ -1,0 +1,102 @@
+"""A document in, a verdict on each of its numbers and dates out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from analysis.case.case import Case
+from analysis.documents import SourceDocument
+from analysis.documents.document import Paragraph
+from analysis.mentions import LANGUAGES, Mention, guess_language, read_mentions
+from analysis.verification.candidates import Finder
+from analysis.verification.context import Context, read_contexts
+from analysis.verification.judge import NOT_COUNTED, Judge, Judgement
+from analysis.verification.known import Known, Knowledge
+from analysis.verification.results import PrintedResult
+from analysis.verification.verdict import Verdict
+
+_RESTS = ("supported", "disputed")
+
+
+def verify_document(
+    case: Case, document: SourceDocument, results: Sequence[PrintedResult] = (), *, language: str | None = None
+) -> list[Verdict]:
+    """Returns the verdict on each number and date of a document, in its order.
+
+    Numbers are held against the claims of all sources, assumptions, dates of events and sources, and what reports
+    print; without results, against what the formulas of the quantities give.
+
+    results: numbers that rendered reports print, of `read_results`. language: of the document; without it, the one
+    that it states, or that its words are most likely in. Raises UsageError for a language that is not read.
+
+    >>> from analysis import load_case
+    >>> from analysis.documents import read_document
+    >>> text = b"Rebuilding would cost nearly $688 billion over ten years, says the World Bank. The dog is 3 years old."
+    >>> for verdict in verify_document(load_case(), read_document(text, "text")):
+    ...     print(verdict.words, verdict.kind, verdict.by, verdict.remedy, sep=" | ")
+    nearly $688 billion | differs | ('need_rdna5',) | Write nearly $588 billion.
+    ten years | not_checked
+    3 years | unknown | () | Add a claim with its source, or leave it out.
+    """
+    return list(_Verification(case, document, results, language).run())
+
+
+def choose_language(document: SourceDocument, wanted: str | None = None) -> str:
+    """Returns the language that the numbers of a document are read in."""
+    stated = document.language.partition("-")[0].lower()
+    if wanted or stated in LANGUAGES:
+        return wanted or stated
+    return guess_language("\n".join(paragraph.text for paragraph in document.paragraphs))
+
+
+class _Verification:
+    """One pass over a document."""
+
+    def __init__(
+        self, case: Case, document: SourceDocument, results: Sequence[PrintedResult], language: str | None
+    ) -> None:
+        self.document, self.language = document, choose_language(document, language)
+        self.judge = Judge(Finder(Knowledge(case, results), self.language))
+        self.own_units = [unit.names for unit in case.ledger.units]
+
+    def run(self) -> Iterator[Verdict]:
+        for at, paragraph in enumerate(self.document.paragraphs):
+            yield from self._verify_paragraph(at, paragraph)
+
+    def _verify_paragraph(self, at: int, paragraph: Paragraph) -> Iterator[Verdict]:
+        mentions = read_mentions(paragraph.text, self.language, self.own_units)
+        if not mentions:
+            return
+        contexts = read_contexts(paragraph, mentions, self.language)
+        numbers = [self.judge.judge_number(one) if one.mention.counts else NOT_COUNTED for one in contexts]
+        for position, context in enumerate(contexts):
+            judgement = numbers[position]
+            if context.mention.role == "date":
+                judgement = self._judge_date(contexts, numbers, position)
+            yield _place(judgement, at, paragraph, context.mention)
+
+    def _judge_date(self, contexts: Sequence[Context], numbers: Sequence[Judgement], position: int) -> Judgement:
+        context = contexts[position]
+        same = [
+            at
+            for at, other in enumerate(contexts)
+            if other.text == context.text and abs(other.mention.start - context.mention.start) <= len(context.text)
+        ]
+        chosen: list[Known] = [known for at in same if numbers[at].kind in _RESTS for known in numbers[at].known]
+        others = [contexts[at].mention.date for at in same if at != position and contexts[at].mention.role == "date"]
+        return self.judge.judge_date(context, chosen, others)
+
+
+def _place(judgement: Judgement, at: int, paragraph: Paragraph, mention: Mention) -> Verdict:
+    return Verdict(
+        judgement.kind,
+        at,
+        mention.start,
+        mention.end,
+        mention.text,
+        paragraph.place,
+        tuple(dict.fromkeys(known.id for known in judgement.known)),
+        tuple(dict.fromkeys(known.id for known in judgement.others)),
+        judgement.why,
+        judgement.remedy,
+    )
