@@ -22,6 +22,7 @@ _MAX_KEYS = 12  # quantities that are looked at for the words' sake
 _SUBJECT, _NOT_SUBJECT = 1.2, 0.35  # a named subject adds, and another one named takes away all but this share
 _VOICE = 0.8
 _DATE, _NOT_DATE = 0.8, 0.5
+_COMMON = 0.3  # the rareness up to which a word says too little to tell things apart
 _NOT_HEAD = 0.5  # of what is known of other things than the noun that is counted
 
 
@@ -125,16 +126,24 @@ class Finder:
         words = sum(
             weight * described[stem] * self.knowledge.get_rareness(stem) for stem, weight in common.items()
         )
-        heads = [stem for stem in context.heads if self.knowledge.get_rareness(stem) > 0.3]
-        if heads and not any(stem in described for stem in heads) and self.same_language:
+        if self.same_language and self._counts_other(context, known):
             words *= _NOT_HEAD
         subject, voice, time = self._judge_subject(context, known.topic), self._judge_voice(context, known), 0
         time = _judge_time(context, known)
         score = words * fit.sureness
-        score = score + _SUBJECT if subject > 0 else score * _NOT_SUBJECT if subject < 0 else score
+        score = score + _SUBJECT * self._weigh_subject(known.topic) if subject > 0 else score * _NOT_SUBJECT if subject < 0 else score
         score += _VOICE if voice > 0 else 0
         score = score + _DATE if time > 0 else score * _NOT_DATE if time < 0 else score
         return Candidate(known, fit, agrees, words, subject, voice, time, score)
+
+    def _counts_other(self, context: Context, known: Known) -> bool:
+        """Returns whether a text counts something else than a topic does, by the noun behind its number."""
+        heads = [stem for stem in context.heads if self.knowledge.get_rareness(stem) > _COMMON]
+        described, named = self.knowledge.describe(known), self.knowledge.named
+        if any(stem in named.get(known.topic.key, ()) for stem in heads):
+            return False
+        is_elsewhere = any(self.knowledge.names_topic(stem) for stem in heads)
+        return bool(heads) and (is_elsewhere or not any(stem in described for stem in heads))
 
     def _judge_subject(self, context: Context, topic: Topic) -> int:
         """Returns 1 where the subject of a topic is named, -1 where another subject of the quantity is, else 0."""
@@ -156,13 +165,21 @@ class Finder:
                 return 1 if same else -1 if len(names) > 1 else 0
         return 0
 
+    def _weigh_subject(self, topic: Topic) -> float:
+        """Returns how much it says that a subject is named: little of one that most of the case is about."""
+        tokens = self._name_subjects(topic.key).get(topic.subject, ())
+        return max((1.0 if token.isdigit() else self.knowledge.get_rareness(token) for token in tokens), default=0.0)
+
     def _name_subjects(self, key: str) -> Mapping[str, tuple[str, ...]]:
         """Returns subject -> the words of its name, of the subjects of a quantity."""
         if key not in self._subjects:
             found = {}
             for topic in self.knowledge.siblings[key]:
                 if topic.subject:
-                    found[topic.subject] = split_name(self.name_subject(topic), self.knowledge.language)
+                    name = self.name_subject(topic)
+                    if topic.subject in self.knowledge.case.ledger.tables["people"]:
+                        name = name.split()[-1]  # people are known by their surname
+                    found[topic.subject] = split_name(name, self.knowledge.language)
             self._subjects[key] = found
         return self._subjects[key]
 

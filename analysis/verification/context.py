@@ -124,11 +124,13 @@ def _weigh_words(
     last = max((end for _, end in mention.numerals), default=mention.start)
     previous = passage.spans[number - 1] if number else (0, 0)
     for stem in passage.stems:
-        if any(start <= stem.start < end for start, end in mention.numerals):
+        if any(start <= stem.start < end for start, end in mention.numerals) or stem.stem.isdigit():
+            continue
+        if mention.role == "date" and (mention.start <= stem.start < mention.end or stem.stem == "date"):
             continue
         if sentence[0] <= stem.start < sentence[1]:
             weight = _NEAR if segment[0] <= stem.start < segment[1] else _SENTENCE
-            if last <= stem.start < min(last + _HEAD_REACH, segment[1]) and mention.unit in ("items", "people", "one"):
+            if last <= stem.start < min(last + _HEAD_REACH, segment[1]) and mention.unit == "items":
                 weight = _HEAD
                 heads.add(stem.stem)
         elif previous[0] <= stem.start < previous[1]:

@@ -19,7 +19,7 @@ from analysis.verification.wording import describe_known, describe_owner, format
 
 SUPPORTS = 0.6  # the score from which words and subject say that a number that agrees is the one that is meant
 MEANS = 1.7  # the score from which they say so of a number that does not agree
-_AGAINST = 0.62  # of the score of the likeliest other topic: what one that agrees must reach to be meant
+_AGAINST = 0.7  # of the score of the likeliest other topic: what one that agrees must reach to be meant
 _ALIKE = 0.8  # of the best score: from here claims on one topic are equally likely to be meant
 _LEAST_FIT = 0.7
 _LIMITS = frozenset(("limit", "cap", "ceil", "maximum", "minimum", "floor", "threshold"))  # stems of what bounds
@@ -247,7 +247,8 @@ class Judge:
                 who = "; ".join(f"{describe_owner(self.case, one)}: {format_known(one)}" for one in rivals[:3])
                 return Judgement("disputed", known, tuple(rivals), f"{describe_known(self.case, best.known)}. Disputed by {who}.")
             return Judgement("supported", known, why=f"{describe_known(self.case, best.known)}.")
-        if others and others[0].score >= MEANS:
+        others = [one for one in others if _may_differ(written, one.known)]
+        if others and others[0].score >= MEANS and (best is None or others[0].score > best.score):
             one = others[0].known
             return Judgement("differs", (one,), why=f"{describe_known(self.case, one)}.", remedy=f"Write {format_known(one)}.")
         of_number = [one for one in chosen if self._is_time_of(written, one)]
@@ -283,6 +284,13 @@ def contains(written: str, known: str) -> bool:
     except ValueError:
         return False
     return first <= start and end <= last
+
+
+def _may_differ(written: str, known: Known) -> bool:
+    """Returns whether a date may be meant as another one: a year alone only as that of a claim that gives a date."""
+    if known.kind == "claim":
+        return True
+    return len(written) > 4 and known.id.startswith("events/")
 
 
 _LIMIT_WORDS = re.compile(r"\b(?:limit|cap(?:ped)?\b|ceiling|maximum|exceed|at most|no more|minimum|floor|at least)", re.I)

@@ -241,6 +241,23 @@ class Knowledge:
         return found
 
     @cached_property
+    def named(self) -> Mapping[str, frozenset[str]]:
+        """Key -> the stems of the name of its quantity."""
+        return {
+            key: frozenset(stem.stem for stem in split_stems(topics[0].name, self.language))
+            for key, topics in self.siblings.items()
+            if topics[0].unit != "date"
+        }
+
+    def names_topic(self, stem: str) -> bool:
+        """Returns whether a word stands in the name of a quantity."""
+        return stem in self._in_names
+
+    @cached_property
+    def _in_names(self) -> frozenset[str]:
+        return frozenset[str]().union(*self.named.values())
+
+    @cached_property
     def _rareness(self) -> Mapping[str, float]:
         """Stem -> how much it says, from near 0 for a word that describes most quantities."""
         counts = Counter(stem for words in self._key_words.values() for stem in words)
