@@ -20,6 +20,7 @@ from analysis.verification.wording import describe_known, describe_owner, format
 SUPPORTS = 0.6  # the score from which words and subject say that a number that agrees is the one that is meant
 MEANS = 1.7  # the score from which they say so of a number that does not agree
 _AGAINST = 0.7  # of the score of the likeliest other topic: what one that agrees must reach to be meant
+_AGAINST_DATE = 0.6  # the same of a date, which rarely agrees by chance
 _ALIKE = 0.8  # of the best score: from here claims on one topic are equally likely to be meant
 _LEAST_FIT = 0.7
 _LIMITS = frozenset(("limit", "cap", "ceil", "maximum", "minimum", "floor", "threshold"))  # stems of what bounds
@@ -240,7 +241,7 @@ class Judge:
         others = [one for one in others if not any(contains(day, one.known.date) for day in other_dates)]
         best = agreeing[0] if agreeing else None
         needed = SUPPORTS if self.finder.same_language else _NOT_SPOKEN
-        if best and best.score >= needed and (not others or best.score >= _AGAINST * others[0].score):
+        if best and best.score >= needed and (not others or best.score >= _AGAINST_DATE * others[0].score):
             known = tuple(one.known for one in agreeing if one.score >= _ALIKE * best.score)[:3]
             rivals = self._list_other_dates(best.known, written)
             if rivals:
