@@ -151,7 +151,7 @@ class Finder:
         if topic.subject not in names:
             return 0
         weights = self._weigh_tokens(topic.key)
-        for part in (context.before, context.after, context.sentence, context.around):
+        for part in (context.before, context.after, context.sentence):
             found = {subject: is_named(tokens, part, weights) for subject, tokens in names.items()}
             best = max(found.values())
             if best >= _NAMED:
@@ -236,6 +236,8 @@ def _judge_time(context: Context, known: Known) -> int:
 
 def overlap(one: str, other: str) -> bool:
     """Returns whether two EDTF dates may mean the same day; dates without a year are not compared."""
+    if "X" in one[:4] or "X" in other[:4]:
+        return False
     try:
         (first, last), (start, end) = dates.compute_span(one), dates.compute_span(other)
     except ValueError:

@@ -122,11 +122,12 @@ def _weigh_words(
     """Returns stem -> weight of the words around a mention, and the stems of what it counts."""
     words, heads = dict[str, float](), set[str]()
     last = max((end for _, end in mention.numerals), default=mention.start)
+    units = [_find_unit(other) for other in passage.mentions]
     previous = passage.spans[number - 1] if number else (0, 0)
     for stem in passage.stems:
-        if any(start <= stem.start < end for start, end in mention.numerals) or stem.stem.isdigit():
+        if stem.stem.isdigit() or (mention.role == "date" and stem.stem == "date"):
             continue
-        if mention.role == "date" and (mention.start <= stem.start < mention.end or stem.stem == "date"):
+        if any(start <= stem.start < end for start, end in units):
             continue
         if sentence[0] <= stem.start < sentence[1]:
             weight = _NEAR if segment[0] <= stem.start < segment[1] else _SENTENCE
@@ -143,6 +144,16 @@ def _weigh_words(
         for stem in split_stems(text, passage.language):
             words.setdefault(stem.stem, weight)
     return words, frozenset(heads)
+
+
+def _find_unit(mention: Mention) -> tuple[int, int]:
+    """Returns the characters of a mention that say nothing of what it is of: all, but for the noun that it counts."""
+    if mention.role in ("date", "time"):
+        return mention.start, mention.end
+    if not mention.counts or not mention.numerals:
+        return mention.start, mention.start
+    end = mention.numerals[-1][1] if mention.unit in ("items", "people") else mention.end
+    return mention.start, end
 
 
 def is_named(tokens: Iterable[str], names: Names, weigh: Mapping[str, float] | None = None) -> float:

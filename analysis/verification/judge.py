@@ -19,6 +19,7 @@ from analysis.verification.wording import describe_known, describe_owner, format
 
 SUPPORTS = 0.6  # the score from which words and subject say that a number that agrees is the one that is meant
 MEANS = 1.7  # the score from which they say so of a number that does not agree
+_LEAST_WORDS, _MEANING_WORDS = 0.25, 0.9  # what the words alone must weigh for either
 _AGAINST = 0.7  # of the score of the likeliest other topic: what one that agrees must reach to be meant
 _AGAINST_DATE = 0.6  # the same of a date, which rarely agrees by chance
 _ALIKE = 0.8  # of the best score: from here claims on one topic are equally likely to be meant
@@ -57,7 +58,7 @@ class Judge:
         others = [one for one in found if not one.agrees and one.fit.sureness >= _LEAST_FIT]
         if agreeing and self._is_meant(context, agreeing, others):
             return self._judge_agreeing(context, agreeing, others)
-        if others and others[0].score >= MEANS:
+        if others and others[0].score >= MEANS and others[0].words >= _MEANING_WORDS:
             return self._judge_different(context, others)
         if unlike := self.finder.find_in_other_unit(context, MEANS):
             return Judgement(
@@ -75,7 +76,7 @@ class Judge:
             return best.subject >= 0 and (best.score > 0.2 or _is_distinctive(context))
         topics = {id(one.known.topic) for one in agreeing if one.score >= _ALIKE * best.score}
         elsewhere = next((one.score for one in others if id(one.known.topic) not in topics), 0.0)
-        return best.score >= SUPPORTS and best.score >= _AGAINST * elsewhere
+        return best.words >= _LEAST_WORDS and best.score >= max(SUPPORTS, _AGAINST * elsewhere)
 
     def _judge_agreeing(
         self, context: Context, agreeing: Sequence[Candidate], others: Sequence[Candidate]
