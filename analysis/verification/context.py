@@ -55,7 +55,7 @@ class Context:
 
     words: stem -> weight. heads: the stems of what it counts. sentence: the names in its sentence, before and after:
     those between it and the number before or behind it; around: those of the paragraph up to the sentence.
-    dates: of the sentence, in EDTF, the one beside the number first.
+    text: the sentence, start: where it begins. dates: of the sentence, in EDTF, the one beside the number first.
     """
 
     mention: Mention
@@ -66,6 +66,7 @@ class Context:
     after: Names
     around: Names
     text: str
+    start: int
     dates: tuple[str, ...] = ()
 
 
@@ -112,6 +113,7 @@ def _read_context(passage: _Passage, at: int) -> Context:
         read_names(text[mention.end : after], language),
         read_names(f"{passage.paragraph.heading} {text[:start]}", language),
         text[start:end],
+        start,
         tuple(dict.fromkeys(filter(None, found))),
     )
 

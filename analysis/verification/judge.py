@@ -14,6 +14,7 @@ from analysis.verification.agreement import agrees, find_hedge_fault
 from analysis.verification.candidates import Candidate, Finder, overlap
 from analysis.verification.context import Context
 from analysis.verification.known import Known, Topic
+from analysis.verification.results import normalise
 from analysis.verification.verdict import VerdictKind
 from analysis.verification.wording import describe_known, describe_owner, format_known
 
@@ -113,6 +114,8 @@ class Judge:
         """Returns how a draft changes what a claim says of its exactness: lost, turned, or '' where it does not."""
         mention = context.mention
         if mention.value is None:
+            return ""
+        if known.kind == "result" and known.text and normalise(known.text) == normalise(mention.text):
             return ""
         limit = not _LIMITS.isdisjoint(self.knowledge.describe(known))
         if known.value is None:

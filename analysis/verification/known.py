@@ -146,11 +146,11 @@ class Knowledge:
 
     def _read_results(self, results: Sequence[PrintedResult]) -> Iterator[Known]:
         for result in results:
-            topic = Topic(result.id, "", result.unit, result.label, result.about)
+            topic = Topic(f"{result.label}/{result.unit}", "", result.unit, result.label)
             self.topics.setdefault((topic.key, ""), topic)
             topic = self.topics[topic.key, ""]
             yield Known(
-                result.id, "result", topic, result.value, result.low, result.high, result.qualifier, text=result.text
+                result.id, "result", topic, result.value, result.low, result.high, result.qualifier, words=result.about, text=result.text
             )
 
     def _compute_formulas(self) -> Iterator[Known]:

@@ -12,9 +12,10 @@ from analysis.verification.candidates import Finder
 from analysis.verification.context import Context, read_contexts
 from analysis.verification.judge import NOT_COUNTED, Judge, Judgement
 from analysis.verification.known import Known, Knowledge
-from analysis.verification.results import PrintedResult
+from analysis.verification.results import PrintedResult, PrintedResults
 from analysis.verification.verdict import Verdict
 
+_NOT_CHECKED = ("name", "reference", "mark", "contact", "extent", "idiom", "ordinal", "time", "vague")
 _RESTS = ("supported", "disputed")
 
 
@@ -56,6 +57,7 @@ class _Verification:
         self, case: Case, document: SourceDocument, results: Sequence[PrintedResult], language: str | None
     ) -> None:
         self.document, self.language = document, choose_language(document, language)
+        self.printed = results.texts if isinstance(results, PrintedResults) else None
         self.judge = Judge(Finder(Knowledge(case, results), self.language))
         self.own_units = [unit.names for unit in case.ledger.units]
 
@@ -73,7 +75,17 @@ class _Verification:
             judgement = numbers[position]
             if context.mention.role == "date":
                 judgement = self._judge_date(contexts, numbers, position)
-            yield _place(judgement, at, paragraph, context.mention)
+            copied = self._find_copied(paragraph, context) if judgement.kind not in _RESTS else ""
+            yield _place(judgement, at, paragraph, context.mention, copied)
+
+    def _find_copied(self, paragraph: Paragraph, context: Context) -> str:
+        """Returns the id of the printed result that a number is copied from with its sentence or cell, or ''."""
+        if self.printed is None or context.mention.role in _NOT_CHECKED:
+            return ""
+        if paragraph.kind == "cell":
+            return self.printed.find_cell(paragraph.row, paragraph.column, paragraph.text)
+        mention = context.mention
+        return self.printed.find(context.text, mention.start - context.start, mention.end - context.start)
 
     def _judge_date(self, contexts: Sequence[Context], numbers: Sequence[Judgement], position: int) -> Judgement:
         context = contexts[position]
@@ -87,7 +99,10 @@ class _Verification:
         return self.judge.judge_date(context, chosen, others)
 
 
-def _place(judgement: Judgement, at: int, paragraph: Paragraph, mention: Mention) -> Verdict:
+def _place(judgement: Judgement, at: int, paragraph: Paragraph, mention: Mention, copied: str) -> Verdict:
+    if copied:
+        why = f"It is copied from the report {copied.partition('#')[0]}, as it stands there."
+        return Verdict("supported", at, mention.start, mention.end, mention.text, paragraph.place, (copied,), why=why)
     return Verdict(
         judgement.kind,
         at,
