@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import Counter
 from collections.abc import Sequence
@@ -11,6 +12,7 @@ from typing import Any, cast, get_args
 
 import click
 
+from analysis import limits
 from analysis.case.case import Case, load_case
 from analysis.commands.shared.options import CaseFolder, case_option
 from analysis.commands.shared.terminal import print_json, print_text
@@ -27,14 +29,46 @@ _NAMES: dict[VerdictKind, str] = {"hedge": "hedge lost or turned", "not_checked"
 _WIDEST = 34  # characters of a number with the words around it, in the table
 
 
-def read_draft(path: Path, kind: DocumentKind | None) -> SourceDocument:
-    """Returns a draft: a file, or for `-` what comes in by standard input. Raises UsageError as `read_document` does."""
+def read_draft(path: Path, kind: DocumentKind | None) -> tuple[SourceDocument, bytes | None]:
+    """Returns a draft: a file, or for `-` what comes in by standard input, and then also its bytes.
+
+    Raises UsageError as `read_document` does.
+    """
     if str(path) != _STANDARD_INPUT:
-        return read_document(path, kind)
-    content = sys.stdin.buffer.read()
+        return read_document(path, kind), None
+    content = sys.stdin.buffer.read(limits.MAX_SOURCE_BYTES + 1)
     if not content.strip():
         raise UsageError("standard input is empty; give a text, or the name of a file.")
-    return read_document(content, kind, name="standard input")
+    return read_document(content, kind, name="standard input"), content
+
+
+def write_annotated(
+    out: Path, draft: Path, content: bytes | None, document: SourceDocument, verdicts: Sequence[Verdict]
+) -> None:
+    """Writes a draft with its verdicts, whole or not at all. content: of standard input, None for a file."""
+    from analysis.verification.annotate import annotate
+
+    made = annotate(draft.read_bytes() if content is None else content, document, verdicts, _name(draft))
+    beside = out.with_name(f".{out.name}.{os.getpid()}")
+    try:
+        beside.write_bytes(made)
+        beside.replace(out)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise UsageError(f"--annotate {out} cannot be written ({error.strerror}); give another file.") from None
+
+
+def _check_annotated(out: Path, draft: Path, document: SourceDocument) -> None:
+    """Raises UsageError where the annotated file would take the place of the draft, or has the name of another kind."""
+    from analysis.verification.annotate import SUFFIXES
+
+    allowed = SUFFIXES[document.kind]
+    if str(draft) != _STANDARD_INPUT and out.exists() and out.samefile(draft):
+        raise UsageError(f"--annotate {out} is the draft itself, which is not changed; give another file.")
+    if out.suffix.lower() not in allowed:
+        raise UsageError(f"--annotate {out}: of this draft it is a file that ends in {' or '.join(allowed)}.")
+    if not out.parent.is_dir():
+        raise UsageError(f"--annotate {out}: there is no folder {out.parent}; make it first.")
 
 
 def find_results(case: Case, folder: Path | None) -> Sequence[PrintedResult]:
@@ -134,7 +168,9 @@ def command(
     language = _check_language(language)
     found = load_case(case.path)
     chosen = cast(DocumentKind | None, kind)
-    document = read_draft(draft, chosen)
+    document, content = read_draft(draft, chosen)
+    if annotate:
+        _check_annotated(annotate, draft, document)
     verdicts = verify_document(found, document, find_results(found, results), language=language)
     if not any(verdict.kind != "not_checked" for verdict in verdicts):
         raise UsageError(f"{_name(draft)} has no number or date to check; is it the text that you mean?")
@@ -145,6 +181,8 @@ def command(
         for line in format_table(shown) if shown else ():
             print_text(line)
         print_text(summarise(verdicts))
+    if annotate:
+        write_annotated(annotate, draft, content, document, verdicts)
     if any(not verdict.holds or (strict and verdict.kind == "disputed") for verdict in verdicts):
         sys.exit(1)
 
