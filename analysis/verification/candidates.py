@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from heapq import nlargest
 
 from analysis import dates
 from analysis.errors import UnitError
@@ -17,9 +18,11 @@ from analysis.verification.context import Context, Names, is_named, split_name
 from analysis.verification.known import Known, Knowledge, Topic
 from analysis.wording import units
 
+_MAX_AGREEING, _MAX_TOPICS, _MAX_OTHERS = 60, 60, 8  # that are looked at closely, of very many
 _NAMED = 0.6  # of the words of a name that make it named
 _MAX_KEYS = 12  # quantities that are looked at for the words' sake
 _SUBJECT, _NOT_SUBJECT = 1.2, 0.35  # a named subject adds, and another one named takes away all but this share
+_ALIKE = 0.15  # by how much less of its name than of another's may stand in a text that names both
 _VOICE = 0.8
 _DATE, _NOT_DATE = 0.8, 0.5
 _COMMON = 0.3  # the rareness up to which a word says too little to tell things apart
@@ -52,20 +55,34 @@ class Finder:
         self.knowledge, self.language = knowledge, language
         self.same_language = language == knowledge.language
         self._subjects: dict[str, Mapping[str, tuple[str, ...]]] = {}
+        self._named: dict[str, Mapping[str, int]] = {}  # key -> of the mention that is looked at
         self._fits: dict[tuple[object, ...], Fit | None] = {}
         self._voice_tokens = lru_cache(maxsize=None)(self._split_voice)
 
     def find(self, context: Context) -> list[Candidate]:
         """Returns the candidates of a mention, the likeliest first."""
-        agreeing = {id(known): (known, fit) for known, fit in self._find_agreeing(context)}
-        found = [(known, fit, True) for known, fit in agreeing.values()]
         keys = self.knowledge.find_keys(context.words)
-        for key, _ in keys.most_common(_MAX_KEYS):
-            for topic in self.knowledge.siblings[key]:
+        likely = nlargest(_MAX_KEYS, keys, key=keys.__getitem__)
+        agreeing = {id(known): (known, fit) for known, fit in self._find_agreeing(context)}
+        if len(agreeing) > _MAX_AGREEING:  # of very many those that the words lead to
+            chosen = nlargest(_MAX_AGREEING, agreeing.items(), key=lambda one: keys.get(one[1][0].topic.key, 0.0))
+            agreeing = dict(chosen)
+        found = [(known, fit, True) for known, fit in agreeing.values()]
+        self._named.clear()
+        for key in likely:
+            for topic in self._choose_topics(context, key):
                 if fit := self.fit(context.mention, topic.unit):
-                    found += [(known, fit, False) for known in topic.known if id(known) not in agreeing]
+                    others = [known for known in topic.known if id(known) not in agreeing]
+                    found += [(known, fit, False) for known in others[-_MAX_OTHERS:]]
         made = [self._weigh(context, *one) for one in found]
         return sorted(made, key=lambda one: (-one.score, not one.agrees))
+
+    def _choose_topics(self, context: Context, key: str) -> Sequence[Topic]:
+        """Returns the topics of a quantity; of one with very many those whose subject is named."""
+        topics = self.knowledge.siblings[key]
+        if len(topics) <= _MAX_TOPICS:
+            return topics
+        return [topic for topic in topics if self._judge_subject(context, topic) > 0][:_MAX_TOPICS]
 
     def fit(self, mention: Mention, unit: str) -> Fit | None:
         """Returns how the unit of a mention goes with another, None where it measures something else."""
@@ -84,7 +101,9 @@ class Finder:
         if number is None:
             return None
         best: tuple[float, Known] | None = None
-        for key, _ in self.knowledge.find_keys(context.words).most_common(_MAX_KEYS):
+        self._named.clear()
+        keys = self.knowledge.find_keys(context.words)
+        for key in nlargest(_MAX_KEYS, keys, key=keys.__getitem__):
             for topic in self.knowledge.siblings[key]:
                 if topic.unit in ("date", "text") or self.fit(mention, topic.unit):
                     continue
@@ -147,23 +166,21 @@ class Finder:
 
     def _judge_subject(self, context: Context, topic: Topic) -> int:
         """Returns 1 where the subject of a topic is named, -1 where another subject of the quantity is, else 0."""
-        names = self._name_subjects(topic.key)
-        if topic.subject not in names:
-            return 0
-        weights = self._weigh_tokens(topic.key)
+        if topic.key not in self._named:
+            self._named[topic.key] = self._find_named(context, topic.key)
+        return self._named[topic.key].get(topic.subject, 0)
+
+    def _find_named(self, context: Context, key: str) -> Mapping[str, int]:
+        """Returns subject -> 1 where it is named, -1 where another one of the quantity is; nothing where none is."""
+        names, weights, family = self._name_subjects(key), self._weigh_tokens(key), self.knowledge.case.family
         for part in (context.before, context.after, context.sentence):
             found = {subject: is_named(tokens, part, weights) for subject, tokens in names.items()}
-            best = max(found.values())
+            best = max(found.values(), default=0.0)
             if best >= _NAMED:
-                if found[topic.subject] >= max(_NAMED, best - 0.15):
-                    return 1
-                family = self.knowledge.case.family
-                same = any(
-                    value >= best - 0.15 and family(subject) == family(topic.subject)
-                    for subject, value in found.items()
-                )
-                return 1 if same else -1 if len(names) > 1 else 0
-        return 0
+                meant = {subject for subject, value in found.items() if value >= max(_NAMED, best - _ALIKE)}
+                families = {family(subject) for subject in meant}
+                return {subject: 1 if subject in meant or family(subject) in families else -1 for subject in names}
+        return {}
 
     def _weigh_subject(self, topic: Topic) -> float:
         """Returns how much it says that a subject is named: little of one that most of the case is about."""

@@ -160,6 +160,10 @@ def _find_unit(mention: Mention) -> tuple[int, int]:
 
 def is_named(tokens: Iterable[str], names: Names, weigh: Mapping[str, float] | None = None) -> float:
     """Returns how much of a name stands in a text, from 0 to 1; weigh: what each of its words counts, 1 without it."""
-    weights = {token: (weigh or {}).get(token, 1.0) for token in tokens}
-    total = sum(weights.values())
-    return sum(weight for token, weight in weights.items() if names.hold(token)) / total if total else 0.0
+    total = there = 0.0
+    for token in tokens:
+        weight = weigh.get(token, 1.0) if weigh is not None else 1.0
+        total += weight
+        if names.hold(token):
+            there += weight
+    return there / total if total else 0.0

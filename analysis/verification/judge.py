@@ -154,7 +154,7 @@ class Judge:
             return False
         if context.dates:
             return False  # it is said of which time it is
-        newest = [one.as_of for one in known.topic.known if one.claim and one.claim.rank != "deprecated" and one.as_of]
+        newest = [one.as_of for one in known.topic.known if one.rank not in ("", "deprecated") and one.as_of]
         latest = max(map(dates.make_sort_key, newest))
         return dates.make_sort_key(claim.as_of) < latest and not is_of_time(claim.as_of, max(newest, key=dates.make_sort_key))
 
@@ -165,7 +165,7 @@ class Judge:
         newer = self.knowledge.by_claim.get(later.id) if later else None
         if newer is None and known.topic.over_time:
             newer = max(
-                (one for one in known.topic.known if one.as_of and one.claim and one.claim.rank != "deprecated"),
+                (one for one in known.topic.known if one.as_of and one.rank not in ("", "deprecated")),
                 key=lambda one: dates.make_sort_key(one.as_of),
                 default=None,
             )
@@ -191,16 +191,17 @@ class Judge:
         revised = self.case.revisions(claim.quantity)
         found = []
         for other in known.topic.known:
-            row = other.claim
-            if row is None or row.rank == "deprecated" or row.id in revised or other is known:
+            if other.rank in ("", "deprecated") or other.id in revised or other is known:
                 continue
+            row = other.claim
+            assert row is not None
             if count_days_apart(self._sources, quantity, row, claim):
                 continue
             if row.base and claim.base and row.base != claim.base:
                 continue
             if not self._may_be(context, other):
                 found.append(other)
-        return sorted(found, key=lambda one: one.claim is not None and one.claim.rank != "preferred")
+        return sorted(found, key=lambda one: one.rank != "preferred")
 
     def _may_be(self, context: Context, other: Known) -> bool:
         """Returns whether what a rival says allows the written number."""
@@ -267,7 +268,7 @@ class Judge:
         return [
             one
             for one in known.topic.known
-            if one.date and one.claim and one.claim.rank != "deprecated" and not contains(written, one.date)
+            if one.date and one.rank not in ("", "deprecated") and not contains(written, one.date)
             and one.id not in self._list_revised(known.topic)
         ]
 

@@ -16,6 +16,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from analysis.case.schema import Assumption, Claim, Event, Plan, Quantity, Source
+from analysis.case.table import Table
 from analysis.contract import ClaimQualifier
 from analysis.errors import CommuniqueError
 from analysis.matching.stems import split_stems
@@ -50,7 +51,7 @@ class Known:
     """A number or date that the case holds, in the unit of its topic.
 
     id: what leads to it. words: what says what it is. language: of those words. voices: who says it. text: as printed,
-    of a result. claim: the row, where it is one.
+    of a result. rank: of a claim. table: where the row is, of a claim.
     """
 
     id: str
@@ -65,8 +66,14 @@ class Known:
     published: str = ""
     words: str = ""
     voices: tuple[str, ...] = ()
-    claim: Claim | None = None
     text: str = ""
+    rank: str = ""
+    table: Table[Claim] | None = None
+
+    @property
+    def claim(self) -> Claim | None:
+        """The row, where it is a claim; made when it is asked for, as there may be very many."""
+        return self.table[self.id] if self.table is not None else None
 
     def list_numbers(self) -> Iterator[float]:
         """Yields its value, and the ends of a range."""
@@ -96,29 +103,32 @@ class Knowledge:
         return self.topics[place]
 
     def _read_claims(self) -> Iterator[Known]:
-        quantities = self.case.ledger.get_table(Quantity)
-        sources = self.case.ledger.get_table(Source)
-        for claim in self.case.ledger.get_table(Claim).values():
-            row, source = quantities[claim.quantity], sources[claim.source]
+        quantities, sources = self.case.ledger.get_table(Quantity), self.case.ledger.get_table(Source)
+        table = self.case.ledger.get_table(Claim)
+        columns = ("quantity", "subject", "source", "value", "low", "high", "qualifier", "date", "as_of", "base")
+        columns += ("attributed_to", "statement", "phrase", "rank")
+        for id, *cells in zip(table, *(table.columns[name] for name in columns), strict=True):
+            cell = dict(zip(columns, cells, strict=True))
+            row, source = quantities[cell["quantity"]], sources[cell["source"]]
             if row.unit == "text":
                 continue
-            makers = (claim.attributed_to, source.publisher, source.author)
             known = Known(
-                claim.id,
+                id,
                 "claim",
-                self._get_topic(row, claim.subject),
-                claim.value,
-                claim.low,
-                claim.high,
-                claim.qualifier,
-                claim.date or "",
-                claim.as_of or "",
+                self._get_topic(row, cell["subject"]),
+                cell["value"],
+                cell["low"],
+                cell["high"],
+                cell["qualifier"],
+                cell["date"] or "",
+                cell["as_of"] or "",
                 source.date or "",
-                " ".join(filter(None, (claim.statement, claim.phrase, claim.base))),
-                tuple(maker for maker in makers if maker),
-                claim,
+                " ".join(filter(None, (cell["statement"], cell["phrase"], cell["base"]))),
+                tuple(filter(None, (cell["attributed_to"], source.publisher, source.author))),
+                rank=cell["rank"],
+                table=table,
             )
-            self.by_claim[claim.id] = known
+            self.by_claim[id] = known
             yield known
 
     def _read_assumptions(self) -> Iterator[Known]:
@@ -217,12 +227,12 @@ class Knowledge:
         return self._by_date.get(written, ())
 
     @cached_property
-    def _by_stem(self) -> Mapping[str, Sequence[str]]:
-        """Stem -> keys of the topics that it describes."""
-        found: dict[str, list[str]] = defaultdict(list)
+    def _by_stem(self) -> Mapping[str, Sequence[tuple[str, float]]]:
+        """Stem -> keys of the topics that it describes, each with what the word weighs there."""
+        found: dict[str, list[tuple[str, float]]] = defaultdict(list)
         for key, words in self._key_words.items():
-            for stem in words:
-                found[stem].append(key)
+            for stem, weight in words.items():
+                found[stem].append((key, weight * self.get_rareness(stem)))
         return found
 
     @cached_property
@@ -268,12 +278,12 @@ class Knowledge:
         """Returns how much a word says of what a number is of, from 0 to 1; 1 for one that the case does not use."""
         return self._rareness.get(stem, 1.0)
 
-    def find_keys(self, stems: Iterable[str]) -> Counter[str]:
+    def find_keys(self, stems: Iterable[str]) -> Mapping[str, float]:
         """Returns the keys of the topics that words may mean, with what the words weigh together."""
-        found = Counter[str]()
+        found = dict[str, float]()
         for stem in stems:
-            for key in self._by_stem.get(stem, ()):
-                found[key] += self._key_words[key][stem] * self.get_rareness(stem)  # type: ignore[assignment]
+            for key, weight in self._by_stem.get(stem, ()):
+                found[key] = found.get(key, 0.0) + weight
         return found
 
     def describe(self, known: Known) -> Mapping[str, float]:

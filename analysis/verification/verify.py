@@ -15,6 +15,9 @@ from analysis.verification.known import Known, Knowledge
 from analysis.verification.results import PrintedResult, PrintedResults
 from analysis.verification.verdict import Verdict
 
+_REFERS_BACK = Judgement("not_checked", why="It refers to what is known already, as in “the two sides”.")
+_SMALL = 12  # the largest count that is written as a word and refers back
+_DEFINITE = frozenset(("the", "these", "those", "both", "his", "her", "its", "our", "their", "die", "der", "den", "les"))
 _NOT_CHECKED = ("name", "reference", "mark", "contact", "extent", "idiom", "ordinal", "time", "vague")
 _RESTS = ("supported", "disputed")
 
@@ -75,6 +78,8 @@ class _Verification:
             judgement = numbers[position]
             if context.mention.role == "date":
                 judgement = self._judge_date(contexts, numbers, position)
+            if judgement.kind == "unknown" and _refers_back(context):
+                judgement = _REFERS_BACK
             copied = self._find_copied(paragraph, context) if judgement.kind not in _RESTS else ""
             yield _place(judgement, at, paragraph, context.mention, copied)
 
@@ -97,6 +102,15 @@ class _Verification:
         chosen: list[Known] = [known for at in same if numbers[at].kind in _RESTS for known in numbers[at].known]
         others = [contexts[at].mention.date for at in same if at != position and contexts[at].mention.role == "date"]
         return self.judge.judge_date(context, chosen, others)
+
+
+def _refers_back(context: Context) -> bool:
+    """Returns whether a small count in words names things as known, by the word before it: "the two presidents"."""
+    mention = context.mention
+    if mention.unit not in ("items", "people") or mention.value is None or not 0 < mention.value <= _SMALL:
+        return False
+    before = context.text[: max(0, mention.start - context.start)].split()
+    return not any(map(str.isdigit, mention.text)) and bool(before) and before[-1].lower() in _DEFINITE
 
 
 def _place(judgement: Judgement, at: int, paragraph: Paragraph, mention: Mention, copied: str) -> Verdict:
