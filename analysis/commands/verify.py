@@ -78,7 +78,9 @@ def find_results(case: Case, folder: Path | None) -> Sequence[PrintedResult]:
     """
     if folder is not None:
         if not folder.is_dir():
-            raise UsageError(f"--results {folder} is no folder; give one that `communique render` wrote, such as reports.")
+            raise UsageError(
+                f"--results {folder} is no folder; give one that `communique render` wrote, such as reports."
+            )
         return read_results(folder, case.folder.name)
     usual = _USUAL / case.folder.name
     if not any(usual.rglob("results.json")):

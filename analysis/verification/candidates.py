@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from heapq import nlargest
 
 from analysis import dates
@@ -15,7 +15,7 @@ from analysis.matching.fit import Fit, fit_unit
 from analysis.mentions import Mention
 from analysis.verification.agreement import compute_reach
 from analysis.verification.context import Context, Names, is_named, split_name
-from analysis.verification.known import Known, Knowledge, Topic
+from analysis.verification.known import Knowledge, Known, Topic
 from analysis.wording import units
 
 _MAX_AGREEING, _MAX_TOPICS, _MAX_OTHERS = 60, 60, 8  # that are looked at closely, of very many
@@ -63,17 +63,18 @@ class Finder:
         """Returns the candidates of a mention, the likeliest first."""
         keys = self.knowledge.find_keys(context.words)
         likely = nlargest(_MAX_KEYS, keys, key=keys.__getitem__)
-        agreeing = {id(known): (known, fit) for known, fit in self._find_agreeing(context)}
-        if len(agreeing) > _MAX_AGREEING:  # of very many those that the words lead to
-            chosen = nlargest(_MAX_AGREEING, agreeing.items(), key=lambda one: keys.get(one[1][0].topic.key, 0.0))
-            agreeing = dict(chosen)
+        agreeing = dict[int, tuple[Known, Fit]]()
+        for near, fit in self._find_agreeing(context):
+            if len(near) > _MAX_AGREEING:  # of very many those that the words lead to
+                near = nlargest(_MAX_AGREEING, near, key=lambda known: keys.get(known.topic.key, 0.0))
+            agreeing |= {id(known): (known, fit) for known in near}
         found = [(known, fit, True) for known, fit in agreeing.values()]
         self._named.clear()
         for key in likely:
             for topic in self._choose_topics(context, key):
-                if fit := self.fit(context.mention, topic.unit):
+                if goes := self.fit(context.mention, topic.unit):
                     others = [known for known in topic.known if id(known) not in agreeing]
-                    found += [(known, fit, False) for known in others[-_MAX_OTHERS:]]
+                    found += [(known, goes, False) for known in others[-_MAX_OTHERS:]]
         made = [self._weigh(context, *one) for one in found]
         return sorted(made, key=lambda one: (-one.score, not one.agrees))
 
@@ -122,10 +123,11 @@ class Finder:
         column = "title" if topic.subject in self.knowledge.case.ledger.tables["events"] else "name"
         return str(self.knowledge.case.label(topic.subject, column))
 
-    def _find_agreeing(self, context: Context) -> Iterable[tuple[Known, Fit]]:
+    def _find_agreeing(self, context: Context) -> Iterator[tuple[Sequence[Known], Fit]]:
+        """Yields what has the number of a mention, of each unit that goes with its own."""
         mention = context.mention
         if mention.role == "date":
-            yield from ((known, Fit(1.0, 1.0)) for known in self.knowledge.find_dates(mention.date))
+            yield self.knowledge.find_dates(mention.date), Fit(1.0, 1.0)
             return
         for unit in self.knowledge.units:
             fit = self.fit(mention, unit)
@@ -133,24 +135,28 @@ class Finder:
                 continue
             if mention.value is not None:
                 low, high = (end * fit.factor for end in compute_reach(mention.value, mention.qualifier))
-                yield from ((known, fit) for known in self.knowledge.find_near(unit, min(low, high), max(low, high)))
+                yield self.knowledge.find_near(unit, min(low, high), max(low, high)), fit
             elif mention.low is not None and mention.high is not None:
                 ends = [[end * fit.factor for end in compute_reach(number)] for number in (mention.low, mention.high)]
                 near = self.knowledge.find_near(unit, ends[0][0], ends[1][1])
-                yield from ((known, fit) for known in near if _lies_within(known, ends))
+                yield [known for known in near if _lies_within(known, ends)], fit
 
     def _weigh(self, context: Context, known: Known, fit: Fit, agrees: bool) -> Candidate:
         described = self.knowledge.describe(known)
         common = {stem: weight for stem, weight in context.words.items() if stem in described}
-        words = sum(
-            weight * described[stem] * self.knowledge.get_rareness(stem) for stem, weight in common.items()
-        )
+        words = sum(weight * described[stem] * self.knowledge.get_rareness(stem) for stem, weight in common.items())
         if self.same_language and self._counts_other(context, known):
             words *= _NOT_HEAD
         subject, voice, time = self._judge_subject(context, known.topic), self._judge_voice(context, known), 0
         time = _judge_time(context, known)
         score = words * fit.sureness
-        score = score + _SUBJECT * self._weigh_subject(known.topic) if subject > 0 else score * _NOT_SUBJECT if subject < 0 else score
+        score = (
+            score + _SUBJECT * self._weigh_subject(known.topic)
+            if subject > 0
+            else score * _NOT_SUBJECT
+            if subject < 0
+            else score
+        )
         score += _VOICE if voice > 0 else 0
         score = score + _DATE if time > 0 else score * _NOT_DATE if time < 0 else score
         return Candidate(known, fit, agrees, words, subject, voice, time, score)
@@ -200,7 +206,7 @@ class Finder:
             self._subjects[key] = found
         return self._subjects[key]
 
-    @lru_cache(maxsize=None)  # noqa: B019 - a finder lives as long as one draft is read
+    @cache  # noqa: B019 - a finder lives as long as one draft is read
     def _weigh_tokens(self, key: str) -> Mapping[str, float]:
         """Returns what each word of the subjects' names says of which of them is meant."""
         names = self._name_subjects(key)
@@ -214,7 +220,7 @@ class Finder:
     def _names_voice(self, voice: str, names: Names) -> bool:
         return any(is_named(tokens, names, weights) >= _NAMED for tokens, weights in self._voice_tokens(voice))
 
-    def _split_voice(self, voice: str) -> list[tuple[tuple[str, ...], Mapping[str, float]]]:
+    def _split_voice(self, voice: str) -> Sequence[tuple[tuple[str, ...], Mapping[str, float]]]:
         """Returns the words of each of those who speak together, without those that any sentence may have."""
         found = []
         for part in voice.replace(";", ",").replace(" and ", ",").replace(" via ", ",").split(","):

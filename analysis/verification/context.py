@@ -101,7 +101,9 @@ def _read_context(passage: _Passage, at: int) -> Context:
     after = min((other.start for other in counted if other.start >= mention.end), default=end)
     words, heads = _weigh_words(passage, mention, (start, end), (before, after), number)
     language = passage.language
-    dates = sorted((m for m in same if m.role == "date" and m is not mention), key=lambda m: abs(m.start - mention.start))
+    dates = sorted(
+        (m for m in same if m.role == "date" and m is not mention), key=lambda m: abs(m.start - mention.start)
+    )
     found = [mention.as_of, *(date.date for date in dates)]
     cell = f"{passage.paragraph.row} {passage.paragraph.column}"
     return Context(
@@ -109,7 +111,7 @@ def _read_context(passage: _Passage, at: int) -> Context:
         words,
         heads,
         read_names(f"{text[start:end]} {cell}", language),
-        read_names(f"{text[before:mention.start]} {cell}", language),
+        read_names(f"{text[before : mention.start]} {cell}", language),
         read_names(text[mention.end : after], language),
         read_names(f"{passage.paragraph.heading} {text[:start]}", language),
         text[start:end],

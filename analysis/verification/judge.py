@@ -41,7 +41,9 @@ class Judgement:
 
 
 NOT_COUNTED = Judgement("not_checked", why="It names, dates or orders something, and counts nothing.")
-_UNKNOWN = Judgement("unknown", why="Nothing in the case is near.", remedy="Add a claim with its source, or leave it out.")
+_UNKNOWN = Judgement(
+    "unknown", why="Nothing in the case is near.", remedy="Add a claim with its source, or leave it out."
+)
 
 
 class Judge:
@@ -99,7 +101,9 @@ class Judge:
         shown = (current[0], *(known for known in current[1:] if known.kind == "claim"))[:3]
         if rivals:
             who = "; ".join(f"{describe_owner(self.case, one)}: {format_known(one)}" for one in rivals[:3])
-            return Judgement("disputed", shown, tuple(rivals), f"{describe_known(self.case, current[0])}. Disputed by {who}.")
+            return Judgement(
+                "disputed", shown, tuple(rivals), f"{describe_known(self.case, current[0])}. Disputed by {who}."
+            )
         return Judgement("supported", shown, why=f"{describe_known(self.case, current[0])}.")
 
     def _find_speaker(self, same: Sequence[Candidate], others: Sequence[Candidate]) -> Candidate | None:
@@ -156,7 +160,9 @@ class Judge:
             return False  # it is said of which time it is
         newest = [one.as_of for one in known.topic.known if one.rank not in ("", "deprecated") and one.as_of]
         latest = max(map(dates.make_sort_key, newest))
-        return dates.make_sort_key(claim.as_of) < latest and not is_of_time(claim.as_of, max(newest, key=dates.make_sort_key))
+        return dates.make_sort_key(claim.as_of) < latest and not is_of_time(
+            claim.as_of, max(newest, key=dates.make_sort_key)
+        )
 
     def _describe_stale(self, known: Known) -> Judgement:
         claim = known.claim
@@ -251,12 +257,16 @@ class Judge:
             rivals = self._list_other_dates(best.known, written)
             if rivals:
                 who = "; ".join(f"{describe_owner(self.case, one)}: {format_known(one)}" for one in rivals[:3])
-                return Judgement("disputed", known, tuple(rivals), f"{describe_known(self.case, best.known)}. Disputed by {who}.")
+                return Judgement(
+                    "disputed", known, tuple(rivals), f"{describe_known(self.case, best.known)}. Disputed by {who}."
+                )
             return Judgement("supported", known, why=f"{describe_known(self.case, best.known)}.")
         others = [one for one in others if _may_differ(written, one.known)]
         if others and others[0].score >= MEANS and (best is None or others[0].score > best.score):
             one = others[0].known
-            return Judgement("differs", (one,), why=f"{describe_known(self.case, one)}.", remedy=f"Write {format_known(one)}.")
+            return Judgement(
+                "differs", (one,), why=f"{describe_known(self.case, one)}.", remedy=f"Write {format_known(one)}."
+            )
         of_number = [one for one in chosen if self._is_time_of(written, one)]
         if of_number:
             return Judgement("supported", tuple(of_number[:3]), why="It is the time of the number in its sentence.")
@@ -268,7 +278,9 @@ class Judge:
         return [
             one
             for one in known.topic.known
-            if one.date and one.rank not in ("", "deprecated") and not contains(written, one.date)
+            if one.date
+            and one.rank not in ("", "deprecated")
+            and not contains(written, one.date)
             and one.id not in self._list_revised(known.topic)
         ]
 
@@ -299,7 +311,9 @@ def _may_differ(written: str, known: Known) -> bool:
     return len(written) > 4 and known.id.startswith("events/")
 
 
-_LIMIT_WORDS = re.compile(r"\b(?:limit|cap(?:ped)?\b|ceiling|maximum|exceed|at most|no more|minimum|floor|at least)", re.I)
+_LIMIT_WORDS = re.compile(
+    r"\b(?:limit|cap(?:ped)?\b|ceiling|maximum|exceed|at most|no more|minimum|floor|at least)", re.I
+)
 
 
 def _says_limit(context: Context) -> bool:
@@ -323,7 +337,9 @@ def _describe_ratio(written: float, known: float) -> str:
     ratio = written / known
     if 0.2 < ratio < 5:
         change = abs(ratio - 1)
-        return f"; the draft is {change:.2g} times as much {'above' if ratio > 1 else 'below'} it" if change >= 1 else (
-            f"; the draft is {100 * change:.2g} % {'above' if ratio > 1 else 'below'} it"
+        return (
+            f"; the draft is {change:.2g} times as much {'above' if ratio > 1 else 'below'} it"
+            if change >= 1
+            else (f"; the draft is {100 * change:.2g} % {'above' if ratio > 1 else 'below'} it")
         )
     return f"; the draft has {ratio:.3g} times as much"

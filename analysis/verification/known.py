@@ -16,6 +16,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from analysis.case.schema import Assumption, Claim, Event, Plan, Quantity, Source
+from analysis.case.selection import Basis
 from analysis.case.table import Table
 from analysis.contract import ClaimQualifier
 from analysis.errors import CommuniqueError
@@ -30,7 +31,9 @@ if TYPE_CHECKING:
 KnownKind: TypeAlias = Literal["claim", "assumption", "computed", "result", "date"]
 _FIELDS = {"name": 1.0, "own": 0.8, "meaning": 0.6, "siblings": 0.4}  # what a word weighs by where it stands
 _MAX_SIBLINGS = 20  # claims of a quantity whose words describe the quantity too
-_COMPUTED = ("article", "all")  # the bases on which formulas are computed
+_COLUMNS = ("quantity", "subject", "source", "value", "low", "high", "qualifier", "date", "as_of", "base")
+_COLUMNS = (*_COLUMNS, "attributed_to", "statement", "phrase", "rank")  # of a claim, that are looked at
+_COMPUTED: tuple[Basis, ...] = ("article", "all")  # the bases on which formulas are computed
 
 
 @dataclass(slots=True, eq=False)
@@ -105,10 +108,8 @@ class Knowledge:
     def _read_claims(self) -> Iterator[Known]:
         quantities, sources = self.case.ledger.get_table(Quantity), self.case.ledger.get_table(Source)
         table = self.case.ledger.get_table(Claim)
-        columns = ("quantity", "subject", "source", "value", "low", "high", "qualifier", "date", "as_of", "base")
-        columns += ("attributed_to", "statement", "phrase", "rank")
-        for id, *cells in zip(table, *(table.columns[name] for name in columns), strict=True):
-            cell = dict(zip(columns, cells, strict=True))
+        for id, *cells in zip(table, *(table.columns[name] for name in _COLUMNS), strict=True):
+            cell = dict(zip(_COLUMNS, cells, strict=True))
             row, source = quantities[cell["quantity"]], sources[cell["source"]]
             if row.unit == "text":
                 continue
@@ -160,7 +161,15 @@ class Knowledge:
             self.topics.setdefault((topic.key, ""), topic)
             topic = self.topics[topic.key, ""]
             yield Known(
-                result.id, "result", topic, result.value, result.low, result.high, result.qualifier, words=result.about, text=result.text
+                result.id,
+                "result",
+                topic,
+                result.value,
+                result.low,
+                result.high,
+                result.qualifier,
+                words=result.about,
+                text=result.text,
             )
 
     def _compute_formulas(self) -> Iterator[Known]:

@@ -17,7 +17,7 @@ from analysis.contract import BUNDLE_MIME, ClaimQualifier
 from analysis.errors import UsageError
 from analysis.wording.own_units import read_definitions
 
-_QUALIFIERS = frozenset(get_args(ClaimQualifier))
+_QUALIFIERS: Mapping[str, ClaimQualifier] = {word: word for word in get_args(ClaimQualifier)}
 _FILE, _NOTEBOOK = "results.json", "notebook.ipynb"
 _PART_KEYS = frozenset(("number", "label", "see", "cite"))
 _ELSEWHERE = "\ufffc"  # in place of what is only known once a report is put together, such as "Figure 2"
@@ -155,7 +155,7 @@ def _list_results(content: Mapping[str, Any], report: str) -> Sequence[PrintedRe
                 entry["value"],
                 entry["low"],
                 entry["high"],
-                qualifier if qualifier in _QUALIFIERS else "about",
+                _QUALIFIERS.get(qualifier, "about"),
                 entry["text"],
                 " ".join(names),
             )
@@ -218,9 +218,7 @@ def _add_cells(
             texts.cells.setdefault((cells[0].text, column, cell.text), id)
 
 
-def _make_passage(
-    parts: Sequence[Any], report: str, results: Mapping[tuple[str, float], PrintedResult]
-) -> Passage:
+def _make_passage(parts: Sequence[Any], report: str, results: Mapping[tuple[str, float], PrintedResult]) -> Passage:
     text, numbers = "", list[tuple[int, int, str]]()
     for part in parts:
         piece = part if isinstance(part, str) else part.get("label", _ELSEWHERE)

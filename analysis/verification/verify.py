@@ -11,13 +11,15 @@ from analysis.mentions import LANGUAGES, Mention, guess_language, read_mentions
 from analysis.verification.candidates import Finder
 from analysis.verification.context import Context, read_contexts
 from analysis.verification.judge import NOT_COUNTED, Judge, Judgement
-from analysis.verification.known import Known, Knowledge
+from analysis.verification.known import Knowledge, Known
 from analysis.verification.results import PrintedResult, PrintedResults
 from analysis.verification.verdict import Verdict
 
 _REFERS_BACK = Judgement("not_checked", why="It refers to what is known already, as in “the two sides”.")
 _SMALL = 12  # the largest count that is written as a word and refers back
-_DEFINITE = frozenset(("the", "these", "those", "both", "his", "her", "its", "our", "their", "die", "der", "den", "les"))
+_DEFINITE = frozenset(
+    ("the", "these", "those", "both", "his", "her", "its", "our", "their", "die", "der", "den", "les")
+)
 _NOT_CHECKED = ("name", "reference", "mark", "contact", "extent", "idiom", "ordinal", "time", "vague")
 _RESTS = ("supported", "disputed")
 

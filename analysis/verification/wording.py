@@ -35,7 +35,7 @@ def describe_owner(case: Case, known: Known) -> str:
 
 
 def describe_known(case: Case, known: Known) -> str:
-    """Returns in words what a number is of, and what is said of it: `reconstruction need (World Bank): $588 billion`."""
+    """Returns in words what a number is of, who says it and what: `reconstruction need (IMF): $588 billion`."""
     name = known.topic.name
     if known.topic.subject:
         column = "title" if known.topic.subject in case.ledger.tables["events"] else "name"

@@ -131,7 +131,8 @@ def _holds_otherwise(kind: str, row: dict[str, str], phrase: str, case: Case) ->
     if kind == "hedge":
         plain = phrase[0].isdigit()
         return any(
-            one.value is not None and claim.value is not None
+            one.value is not None
+            and claim.value is not None
             and abs(one.value - claim.value) <= 0.01 * abs(claim.value)
             and (one.qualifier == "exact" if plain else one.qualifier != claim.qualifier)
             for one in others
@@ -199,7 +200,7 @@ def main() -> None:
     if options.verbose:
         for plant, verdict in score.missed:
             print("missed", plant, verdict, sep="\n    ")
-        for text, verdict in {text: verdict for text, verdict in score.alarms}.items():
+        for text, verdict in dict(score.alarms).items():
             print("alarm", text, verdict, sep="\n    ")
     for kind in KINDS:
         print(f"{kind}: {score.found[kind]} of {score.planted[kind]} found")

@@ -48,7 +48,9 @@ def annotate_docx(content: bytes, document: SourceDocument, verdicts: Sequence[V
             word.annotate(document, select_marked(verdicts), summarise(verdicts))
             return word.save()
     except (zipfile.BadZipFile, KeyError) as error:
-        raise UsageError(f"the Word file cannot be annotated: it is damaged ({error}); save it again in Word.") from None
+        raise UsageError(
+            f"the Word file cannot be annotated: it is damaged ({error}); save it again in Word."
+        ) from None
 
 
 class _Word:
@@ -135,7 +137,9 @@ class _Word:
         comments = [self._make_comment(self.next_id, summary)]
         for number, at in reversed([*enumerate(order, self.next_id + 1)]):  # what is split is behind what is to come
             self._comment_on(found[at][0], found[at][-1], number, notes)
-        comments += [self._make_comment(n, describe_verdict(marked[at])) for n, at in enumerate(order, self.next_id + 1)]
+        comments += [
+            self._make_comment(n, describe_verdict(marked[at])) for n, at in enumerate(order, self.next_id + 1)
+        ]
         anchor = self._find_anchor(first, notes)
         anchor = _get_run(first) if anchor is None else anchor
         self._refer(anchor, anchor, self.next_id)

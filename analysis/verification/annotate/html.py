@@ -13,7 +13,9 @@ from analysis.verification.annotate.notes import describe_verdict, select_marked
 from analysis.verification.annotate.stream import CharacterStream
 from analysis.verification.verdict import Verdict
 
-_NO_TEXT = frozenset(("script", "style", "title", "textarea", "template", "noscript", "svg", "select", "option", "math"))
+_NO_TEXT = frozenset(
+    ("script", "style", "title", "textarea", "template", "noscript", "svg", "select", "option", "math")
+)
 COLOURS = {"differs": "#f6c1b8", "hedge": "#f9dfa4", "stale": "#e3d3f5", "unknown": "#d9dde3", "disputed": "#cfe3f7"}
 """Verdict -> the colour behind a number, light enough for black letters."""
 
