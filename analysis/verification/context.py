@@ -81,7 +81,7 @@ class _Passage:
     stems: Sequence[Stem] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.spans = split_spans(self.paragraph.text) or [(0, len(self.paragraph.text))]
+        self.spans = split_spans(self.paragraph.text, self.language) or [(0, len(self.paragraph.text))]
         self.stems = split_stems(self.paragraph.text, self.language)
 
 

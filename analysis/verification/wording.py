@@ -19,7 +19,8 @@ def format_known(known: Known) -> str:
         return dates.format_date(known.date)
     unit, words = known.topic.unit, QUALIFIER_WORDS[known.qualifier]
     if known.value is None:
-        assert known.low is not None and known.high is not None
+        assert known.low is not None
+        assert known.high is not None
         return words + format_interval(known.low, known.high, unit, exact=True)
     return words + format_magnitude(known.value, unit, exact=known.kind in ("claim", "assumption"))
 
