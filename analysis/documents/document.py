@@ -32,6 +32,7 @@ class Paragraph:
     number: of an item or a note, as it is printed: `4`, `b`, `*`; '' for an item with a bullet.
     row, column: of a cell, the headings of its row and column; '' where the table has none.
     page: of a PDF, from 1: the one it begins on. marks: the footnote marks that were taken out of the text.
+    links: the addresses on the web that it leads to; of text, PDF and notes in their own file there are none.
     """
 
     text: str
@@ -44,6 +45,7 @@ class Paragraph:
     column: str = ""
     page: int | None = None
     marks: tuple[Mark, ...] = ()
+    links: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

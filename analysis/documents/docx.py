@@ -83,6 +83,12 @@ class _Word:
         self.folder = PurePosixPath(self.main).parent
         self.styles = dict(self._read_styles())
         self.lists = Lists(self._parse_beside("numbering.xml"))
+        relations = self._parse(str(self.folder / "_rels" / f"{PurePosixPath(self.main).name}.rels"))
+        self.links = {
+            get_value(one, "Id"): get_value(one, "Target")
+            for one in (relations if relations is not None else ())
+            if get_value(one, "Type").endswith("/hyperlink")
+        }
         self.notes: dict[tuple[str, str], str] = {}  # kind and id of each note referred to -> its number
         self.waiting = deque[tuple[str, str]]()  # those whose text is not read yet
         self.counts = {"footnote": 0, "endnote": 0}
@@ -221,7 +227,8 @@ class _Word:
         texts = [*walk.finish()]
         if texts:
             kind, number = self.describe(element)
-            yield from (Paragraph(text, kind, number=number, marks=marks) for text, marks in texts)
+            links = tuple(dict.fromkeys(walk.links))
+            yield from (Paragraph(text, kind, number=number, marks=marks, links=links) for text, marks in texts)
         for box in walk.boxes:
             yield from self.read_blocks(box)
 
@@ -300,12 +307,13 @@ def _choose(element: Element) -> Element:
 
 @dataclass
 class _Inline:
-    """The pass over the runs of a paragraph. boxes: the text boxes that are fixed to it."""
+    """The pass over the runs of a paragraph. boxes: text boxes fixed to it. links: to where its words lead."""
 
     word: _Word
     runs: Runs = field(default_factory=Runs)
     texts: list[tuple[str, Any]] = field(default_factory=list)
     boxes: list[Element] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
     breaks: int = 0  # tabs and line breaks since the last text
     raised: str = ""
 
@@ -327,6 +335,10 @@ class _Inline:
                 self.read(_choose(child))
             elif name == "sdt" and find(child, "sdtPr", "showingPlcHdr") is not None:
                 continue  # a field that nobody has filled in
+            elif name == "hyperlink":
+                link = self.word.links.get(get_value(child, "id"), "")
+                self.links += [link] if link.startswith(("http://", "https://")) else []
+                self.read(child)
             elif name == "txbxContent":
                 self.boxes.append(child)
             elif name in ("footnoteReference", "endnoteReference"):

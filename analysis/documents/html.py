@@ -222,6 +222,7 @@ class _Walk:
     breaks: int = 0  # line breaks since the last text
     row: str = ""
     column: str = ""
+    links: list[str] = field(default_factory=list)  # of the paragraph that is open
 
     def read(self, root: Tag) -> None:
         """Adds the paragraphs of an element, without recursion: a page may nest as deep as it likes."""
@@ -236,6 +237,8 @@ class _Walk:
             elif isinstance(node, Tag):
                 if node is not root and (id(node) in self.menus or _is_left_out(node, self.articles > 0)):
                     continue
+                if node.name == "a" and str(node.get("href") or "").startswith(("http://", "https://")):
+                    self.links.append(str(node["href"]))
                 if node.name in _INLINE and self._take_inline(node):
                     continue
                 if node.name == "table" and (cells := _read_table(node)) is not None:
@@ -368,8 +371,11 @@ class _Walk:
     def _flush(self) -> None:
         self.breaks = 0
         text, marks = self.runs.take()
+        links, self.links = tuple(dict.fromkeys(self.links)), []
         if not text:
             return
         kind = self.kinds[-1] if self.kinds else "text"
         number = self.number if kind in ("item", "note") else ""
-        self.found.append(Paragraph(text, kind, number=number, row=self.row, column=self.column, marks=marks))
+        self.found.append(
+            Paragraph(text, kind, number=number, row=self.row, column=self.column, marks=marks, links=links)
+        )

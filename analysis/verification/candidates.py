@@ -214,7 +214,9 @@ class Finder:
         return {token: math.log(1 + len(names) / count) for token, count in counts.items()}
 
     def _judge_voice(self, context: Context, known: Known) -> int:
-        """Returns 1 where who says it is named, else 0."""
+        """Returns 1 where who says it is named, or the paragraph has a link to its source, else 0."""
+        if known.url and known.url in context.links:
+            return 1
         return int(any(self._names_voice(voice, context.sentence) for voice in known.voices))
 
     def _names_voice(self, voice: str, names: Names) -> bool:

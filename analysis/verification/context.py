@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from analysis.documents.document import Paragraph
 from analysis.matching.stems import Stem, split_stems
 from analysis.mentions import Mention
+from analysis.verification.known import make_address_key
 from analysis.verification.sentences import split_spans
 
 _HEAD, _NEAR, _SENTENCE, _BEFORE, _HEADING = 1.6, 1.0, 0.6, 0.3, 0.3  # what a word weighs by where it stands
@@ -54,8 +55,9 @@ class Context:
     """The surroundings of a mention.
 
     words: stem -> weight. heads: the stems of what it counts. sentence: the names in its sentence, before and after:
-    those between it and the number before or behind it; around: those of the paragraph up to the sentence.
-    text: the sentence, start: where it begins. dates: of the sentence, in EDTF, the one beside the number first.
+    those between it and the number before or behind it.
+    text: the sentence, start: where it begins. dates: of the sentence, in EDTF, the one beside the number first. links: to where the
+    paragraph leads, as `make_address_key` has it.
     """
 
     mention: Mention
@@ -64,10 +66,10 @@ class Context:
     sentence: Names
     before: Names
     after: Names
-    around: Names
     text: str
     start: int
     dates: tuple[str, ...] = ()
+    links: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -113,10 +115,10 @@ def _read_context(passage: _Passage, at: int) -> Context:
         read_names(f"{text[start:end]} {cell}", language),
         read_names(f"{text[before : mention.start]} {cell}", language),
         read_names(text[mention.end : after], language),
-        read_names(f"{passage.paragraph.heading} {text[:start]}", language),
         text[start:end],
         start,
         tuple(dict.fromkeys(filter(None, found))),
+        frozenset(map(make_address_key, passage.paragraph.links)),
     )
 
 

@@ -54,7 +54,7 @@ class Known:
     """A number or date that the case holds, in the unit of its topic.
 
     id: what leads to it. words: what says what it is. language: of those words. voices: who says it. text: as printed,
-    of a result. rank: of a claim. table: where the row is, of a claim.
+    of a result. rank, url: of a claim, and of its source. table: where the row is, of a claim.
     """
 
     id: str
@@ -71,6 +71,7 @@ class Known:
     voices: tuple[str, ...] = ()
     text: str = ""
     rank: str = ""
+    url: str = ""
     table: Table[Claim] | None = None
 
     @property
@@ -127,6 +128,7 @@ class Knowledge:
                 " ".join(filter(None, (cell["statement"], cell["phrase"], cell["base"]))),
                 tuple(filter(None, (cell["attributed_to"], source.publisher, source.author))),
                 rank=cell["rank"],
+                url=make_address_key(source.url or ""),
                 table=table,
             )
             self.by_claim[id] = known
@@ -303,6 +305,15 @@ class Knowledge:
             _add_words(words, known.words, self.language, _FIELDS["own"])
             self._words[at] = words
         return self._words[at]
+
+
+def make_address_key(url: str) -> str:
+    """Returns what is the same for all spellings of an address on the web: without protocol, `www.` and fragment.
+
+    >>> make_address_key("https://www.example.org/a/#:~:text=90") == make_address_key("http://example.org/a")
+    True
+    """
+    return url.partition("#")[0].partition("://")[2].removeprefix("www.").rstrip("/").lower()
 
 
 def _add_words(words: dict[str, float], text: str, language: str, weight: float) -> None:
