@@ -36,7 +36,7 @@ def compute_reach(number: float, qualifier: ClaimQualifier = "exact") -> tuple[f
     """Returns the least and the largest number that one may stand for as it is written, with the words before it.
 
     >>> compute_reach(588), compute_reach(600_000), compute_reach(600, "about"), compute_reach(600, "nearly")
-    ((587.5, 588.5), (599500.0, 600500.0), (570.0, 630.0), (540.0, 600.5))
+    ((587.5, 588.5), (599500.0, 600500.0), (570.0, 630.0), (540.0, 600.0))
     """
     size = abs(number)
     last, round_place = _find_places(size)
@@ -45,9 +45,10 @@ def compute_reach(number: float, qualifier: ClaimQualifier = "exact") -> tuple[f
     if qualifier == "about":
         below = above = max(flat, min(round_place / 2, _ROUGH * size))
     elif qualifier in _BELOW:
-        below = max(flat, min(_SHORT_OF * round_place, _DOWN * size))
+        below, above = max(flat, min(_SHORT_OF * round_place, _DOWN * size)), 0.0
     elif qualifier in _ABOVE:
         above = max(flat, min(_SHORT_OF * round_place, _UP * size), _FLAT * size if size < 1 else 0)
+        below = 0.0
     return number - below, number + above
 
 

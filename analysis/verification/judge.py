@@ -57,7 +57,8 @@ class Judge:
     def judge_number(self, context: Context) -> Judgement:
         """Returns the verdict on a number that counts or measures something."""
         found = self.finder.find(context)
-        agreeing = [one for one in found if one.agrees]
+        least = _LEAST_WORDS if self.finder.same_language else 0.0
+        agreeing = [one for one in found if one.agrees and one.words >= least]
         others = [one for one in found if not one.agrees and one.fit.sureness >= _LEAST_FIT]
         if agreeing and self._is_meant(context, agreeing, others):
             return self._judge_agreeing(context, agreeing, others)
@@ -79,7 +80,7 @@ class Judge:
             return best.subject >= 0 and (best.score > 0.2 or _is_distinctive(context))
         topics = {id(one.known.topic) for one in agreeing if one.score >= _ALIKE * best.score}
         elsewhere = next((one.score for one in others if id(one.known.topic) not in topics), 0.0)
-        return best.words >= _LEAST_WORDS and best.score >= max(SUPPORTS, _AGAINST * elsewhere)
+        return best.score >= max(SUPPORTS, _AGAINST * elsewhere)
 
     def _judge_agreeing(
         self, context: Context, agreeing: Sequence[Candidate], others: Sequence[Candidate]
@@ -128,6 +129,8 @@ class Judge:
         is_same = abs(mention.value * factor - known.value) <= 1e-6 * abs(known.value)
         written: ClaimQualifier = mention.qualifier
         if written in ("exact", "about") and known.qualifier in ("at_most", "at_least") and _says_limit(context):
+            return ""
+        if written == "exact" and known.qualifier in ("over", "at_least") and _says_more(context):
             return ""
         return find_hedge_fault(written, known.qualifier, same=is_same, limit=limit)
 
@@ -319,6 +322,14 @@ _LIMIT_WORDS = re.compile(
 def _says_limit(context: Context) -> bool:
     """Returns whether a sentence says elsewhere that its number is a limit: "a ceiling of 100 billion"."""
     return bool(_LIMIT_WORDS.search(context.text))
+
+
+_MORE_WORDS = re.compile(r"(?:pass|top|surpass|exceed|cross|überst|übertr|перевищ|превы)\w*(?: the)?(?: mark of)? ?$", re.I)
+
+
+def _says_more(context: Context) -> bool:
+    """Returns whether a verb right before a number says that it is more: "passed 195 billion"."""
+    return bool(_MORE_WORDS.search(context.text[: max(0, context.mention.start - context.start)]))
 
 
 def _is_distinctive(context: Context) -> bool:
