@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import cache
 
 from analysis.errors import format_nearest
 
@@ -16,6 +17,22 @@ TAG_PATTERN = "^[A-Za-z0-9]{1,8}(-[A-Za-z0-9]{1,8})*$"
 # Checked without the library, whose tables take some 60 ms to import.
 _COMMON_TAGS = "ar be bg cs da de el en es et fi fr ga he hi hr hu it ja ko lt lv mt nl pl pt ro ru sk sl sv tr uk zh"
 _COMMON = frozenset(_COMMON_TAGS.split())
+# The packages babel and polyglossia have names of their own, which BibTeX files take over.
+_LATEX_NAMES = {
+    **dict.fromkeys(("american", "usenglish"), "en-US"),
+    **dict.fromkeys(("british", "ukenglish"), "en-GB"),
+    **dict.fromkeys(("naustrian", "austrian"), "de-AT"),
+    **dict.fromkeys(("nswissgerman", "swissgerman"), "de-CH"),
+    **dict.fromkeys(("brazil", "brazilian"), "pt-BR"),
+    **dict.fromkeys(("francais", "frenchb"), "fr"),
+    "australian": "en-AU",
+    "canadian": "en-CA",
+    "farsi": "fa",
+    "germanb": "de",
+    "mexican": "es-MX",
+    "ngerman": "de",
+    "portuges": "pt",
+}
 # Registered, although Unicode has others in their place.
 _FORMER_REGIONS = frozenset(("AN", "BU", "CS", "DD", "FX", "NT", "SU", "TP", "YD", "YU", "ZR"))
 
@@ -51,6 +68,35 @@ def name_language(tag: str) -> str:
     from babel import Locale
 
     return str(Locale("en").languages.get(tag.partition("-")[0].lower(), tag))
+
+
+def find_tag(written: str) -> str:
+    """Returns the tag of a language that is written as a tag in any form, or by its name; '' if it is neither.
+
+    A name is English, the language's own for those in common use, or that of a package of LaTeX.
+
+    >>> find_tag("en_US"), find_tag("eng"), find_tag("Ukrainian"), find_tag("Deutsch"), find_tag("ngerman")
+    ('en-US', 'en', 'uk', 'de', 'de')
+    """
+    text = written.strip()
+    if is_valid(text):
+        return text
+    from langcodes import standardize_tag
+
+    with suppress(ValueError):
+        if is_valid(found := standardize_tag(text)):
+            return found
+    return _list_names().get(text.casefold(), "")
+
+
+@cache
+def _list_names() -> dict[str, str]:
+    """Returns the name of a language, in small letters -> its tag."""
+    from babel import Locale
+
+    own = {str(Locale(tag).languages.get(tag, tag)).casefold(): tag for tag in sorted(_COMMON)}
+    english = {str(name).casefold(): tag.replace("_", "-") for tag, name in Locale("en").languages.items()}
+    return own | {name: tag for name, tag in english.items() if is_valid(tag)} | _LATEX_NAMES
 
 
 def find_nearest(tag: str) -> str:
