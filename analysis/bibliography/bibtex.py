@@ -19,7 +19,8 @@ from analysis.errors import UsageError
 from analysis.problems import shorten
 
 _PERIODICALS = ("journaltitle", "journal")
-_ADDRESSES = ("url", "doi", "file", "author")  # fields that are not read as LaTeX, or not as one text
+_DATES = ("date", "urldate")  # EDTF, in which ~ is doubt and no space
+_NO_LATEX = (*_DATES, "url", "doi", "file", "author")  # fields that are not read as LaTeX, or not as one text
 _PIECE = re.compile(r'"(?:[^"{}]|\{(?:[^{}]|\{[^{}]*\})*\})*"|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}|[^\s"#{}]+')
 _PIECES = re.compile(rf"\s*(?:{_PIECE.pattern})(?:\s*#\s*(?:{_PIECE.pattern}))*\s*")
 _PUBLISHERS = ("publisher", "institution", "school", "organization", "booktitle", "eventtitle")
@@ -64,7 +65,8 @@ def _join_pieces(value: str, strings: Mapping[str, str]) -> str:
 
 def _read_entry(block: Any, strings: Mapping[str, str]) -> Entry:
     raw = {field.key.lower(): _join_pieces(field.value, strings) for field in reversed(block.fields)}
-    fields = {key: decode_latex(value) for key, value in raw.items() if key not in _ADDRESSES}
+    fields = {key: decode_latex(value) for key, value in raw.items() if key not in _NO_LATEX}
+    fields |= {key: raw.get(key, "").strip("{} \n\t") for key in _DATES}
     language = fields.get("langid") or fields.get("language") or fields.get("hyphenation") or ""
     date, lost = _read_issued(fields, language)
     accessed = read_date(fields.get("urldate", ""), language)

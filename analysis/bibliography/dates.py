@@ -11,6 +11,7 @@ from analysis import dates
 from analysis.mentions import LANGUAGES, read_mentions
 
 _NUMBERS = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?/*")
+_RIS = re.compile(r"(\d{4})/(\d{0,2})/(\d{0,2})/(.*)")  # the last part is a time, a season or any other information
 _TIME = re.compile(r"(\d{4}-\d\d-\d\d)[T ]\d\d:\d\d.*")
 _ABOUT = re.compile(r"(?:c\.|ca\.?|circa|approximately|approx\.|about)\s*(.+)", re.I)
 _YEARS = re.compile(r"(\d{4})\s*(?:-{1,3}|/|–|—)\s*(\d{2}|\d{4})")
@@ -31,6 +32,10 @@ def read_date(text: str, language: str = "") -> str:
     if found := _NUMBERS.fullmatch(text):
         year, month, day = (part or "" for part in found.groups())
         return join_date(year, month, day) if month else _check(year)
+    if found := _RIS.fullmatch(text):
+        year, month, day, other = found.groups()
+        is_season = other and not month and not other[0].isdigit()
+        return join_date(year, other if is_season else month, day, language) if month or is_season else _check(year)
     if found := _ABOUT.fullmatch(text):
         return _doubt(read_date(found[1], language))
     if dates.is_valid(text):

@@ -11,9 +11,36 @@ from analysis.bibliography.entry import Entry
 from analysis.case.columns import make_id
 
 _LONGEST = 40
-_NO_NAME = re.compile(r"[A-Z0-9]{8}|RN\d+|[^A-Za-z]*|.*/.*", re.S)  # keys of programs, which mean nothing to a reader
+_NO_NAME = re.compile(
+    r"[A-Z0-9]{8}|RN\d+|ITEM-\d+|[^A-Za-z]*|.*/.*", re.S
+)  # keys of programs, which mean nothing to a reader
 _LETTERS = str.maketrans({"ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "æ": "ae", "Æ": "Ae", "œ": "oe", "đ": "d"})
-_SMALL_WORDS = frozenset(["a", "an", "and", "are", "as", "at", "by", "das", "der", "die", "for", "from", "how", "in", "la", "le", "les", "of", "on", "the", "to", "what"])
+_SMALL_WORDS = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "by",
+        "das",
+        "der",
+        "die",
+        "for",
+        "from",
+        "how",
+        "in",
+        "la",
+        "le",
+        "les",
+        "of",
+        "on",
+        "the",
+        "to",
+        "what",
+    ]
+)
 
 
 def propose_id(entry: Entry, taken: Collection[str]) -> str:

@@ -49,6 +49,7 @@ _RIS = {
     "RPRT": "report",
     "STAT": "legislation",
     "THES": "thesis",
+    "WEB": "webpage",
 }
 _BIBTEX = {
     "article": "article-journal",

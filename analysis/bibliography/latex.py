@@ -11,7 +11,7 @@ _DOLLARS = re.compile(r"(?<!\\)\$((?:[^$\\]|\\.)*)(?<!\\)\$")
 _MATHS = re.compile(r"[\\^_=]")
 _ESCAPED = re.compile(r"\\([%&#_$~{}])")
 _COMMAND = re.compile(r"\\(?:url|href|nolinkurl)\s*\{([^{}]*)\}(?:\{[^{}]*\})?")
-_HREF = re.compile(r"\\href\s*\{[^{}]*\}\s*\{([^{}]*)\}")
+_HREF = re.compile(r"\\href\s*(?:\{[^{}]*\})?")  # the words behind it are what is printed
 
 
 def decode_latex(text: str) -> str:
@@ -22,7 +22,7 @@ def decode_latex(text: str) -> str:
     """
     if not re.search(r"[\\{}$~%`'-]", text):
         return " ".join(text.split())
-    text = _BARE_PERCENT.sub(r"\\%", _HREF.sub(r"\1", text))
+    text = _BARE_PERCENT.sub(r"\\%", _HREF.sub("", text))
     text = _escape_dollars(text)
     return " ".join(_get_decoder().latex_to_text(text).replace("\xa0", " ").split())
 

@@ -18,7 +18,7 @@ from analysis.case.schema import Source
 from analysis.case.table import Ledger
 from analysis.case.vocabulary import list_words
 
-_WANTED = ("publisher", "author", "date", "url")  # what a reader of a source misses most
+_WANTED = ("publisher", "author", "date", "url", "accessed")  # what a reader of a source misses most
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ def _list_missing(entry: Entry, row: Mapping[str, str]) -> Iterator[str]:
 def _describe_added(entry: Entry, row: Mapping[str, str], lost: Sequence[str]) -> Iterator[str]:
     """Yields what is said of an entry that is added: as which source, what it lacks, what was not taken."""
     yield f"{row['source_id']}: added from {entry.name}"
-    if lacking := [column for column in _WANTED if not row[column]]:
+    if lacking := [column for column in _WANTED if not row[column] and (row["url"] or column != "accessed")]:
         yield f"it has {', '.join(f'no {column}' for column in lacking)}"
     if unread := [*entry.unread, *lost]:
         yield f"not taken: {', '.join(unread)}"
