@@ -23,7 +23,7 @@ _LATEX_NAMES = {
     **dict.fromkeys(("british", "ukenglish"), "en-GB"),
     **dict.fromkeys(("naustrian", "austrian"), "de-AT"),
     **dict.fromkeys(("nswissgerman", "swissgerman"), "de-CH"),
-    **dict.fromkeys(("brazil", "brazilian"), "pt-BR"),
+    "brazilian": "pt-BR",
     **dict.fromkeys(("francais", "frenchb"), "fr"),
     "australian": "en-AU",
     "canadian": "en-CA",

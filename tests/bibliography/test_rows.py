@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from analysis import load_case
-from analysis.bibliography import Entry, build_source_rows
+from analysis.bibliography.entry import Entry
+from analysis.bibliography.rows import build_source_rows
 
 NEWS = Entry(
     "line 1", "fox", "article-newspaper", "NEWS", "On lakes", "Daily", "A. Fox", "2021", "en", "https://e.org/a"
