@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
 
 from analysis.bibliography import build_source_rows, read_bibliography
 from analysis.case import languages
-from analysis.case.added_rows import append_rows, replace_files
+from analysis.case.appending import Change, append_rows, read_header, replace_together
 from analysis.case.case import load_case
 from analysis.case.schema import Source
 from analysis.case.vocabulary import list_words
 from analysis.commands.shared.options import CaseFolder, case_option
 from analysis.commands.shared.terminal import print_text
 from analysis.errors import UsageError, format_nearest
+from analysis.lock import lock_folder
 
 _TABLE = "sources.csv"
+_TAGS = "a BCP 47 tag such as en, uk or zh-Hans"
 
 
 @click.command()
@@ -33,7 +36,6 @@ def command(file: Path, case: CaseFolder, kind: str, language: str) -> None:
     """
     if case.given is None:
         raise UsageError("say with --case which case gets the sources, as in: --case data/my-case")
-    before = (case.path / _TABLE).read_bytes() if (case.path / _TABLE).is_file() else b""
     ledger = load_case(case.path).ledger
     words = list_words(ledger, Source, "kind")
     if kind and kind not in words:
@@ -44,9 +46,10 @@ def command(file: Path, case: CaseFolder, kind: str, language: str) -> None:
         raise UsageError(
             f"--language {language!r} is no language tag{languages.find_nearest(language)}; allowed: {_TAGS}"
         )
-    found = build_source_rows(ledger, read_bibliography(file), kind, language)
-    if found.rows:
-        replace_files(case.path, {_TABLE: (before, append_rows(_TABLE, before, found.rows))})
+    entries = read_bibliography(file)
+    with lock_folder(case.path):
+        found = build_source_rows(load_case(case.path).ledger, entries, kind, language)
+        _add_rows(case.path / _TABLE, found.rows)
     for line in (*found.added, *found.known, *found.refused):
         print_text(line)
     graded = "; grade their reliability, which is F (cannot be judged)" if found.rows else ""
@@ -59,4 +62,11 @@ def command(file: Path, case: CaseFolder, kind: str, language: str) -> None:
         sys.exit(1)
 
 
-_TAGS = "a BCP 47 tag such as en, uk or zh-Hans"
+def _add_rows(table: Path, rows: Sequence[Mapping[str, str]]) -> None:
+    before = table.read_bytes()
+    header = read_header(before)
+    for row in rows:
+        if lacking := [column for column, text in row.items() if text and column not in header]:
+            raise UsageError(f"{table.name} has no column {lacking[0]}; add it to the header, empty in all rows.")
+    if rows:
+        replace_together([Change(table, before, append_rows(before, rows)[0])])
