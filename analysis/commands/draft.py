@@ -42,6 +42,19 @@ _CASE = "the case"  # what --since is given without a file
     "of the old version; without FILE, since what the case quotes of the source.",
 )
 @click.option(
+    "--annotations",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Propose only what annotations quote (JSON of Hypothesis, or of the W3C), with their notes; a document may be "
+    "left out.",
+)
+@click.option(
+    "--annotations-out",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Also write the proposals as W3C Web Annotations.",
+)
+@click.option(
     "--accept",
     "table",
     type=click.Path(path_type=Path),
@@ -54,6 +67,8 @@ def command(
     source: str | None,
     language: str | None,
     out: Path | None,
+    annotations: Path | None,
+    annotations_out: Path | None,
     before: Path | None,
     table: Path | None,
 ) -> None:
@@ -64,17 +79,22 @@ def command(
     Then --accept adds the accepted rows to claims.csv and the rejected ones, with their reason, to waivers.csv.
     """
     if table is not None:
-        if documents or source or language or out or before:
+        if documents or source or language or out or before or annotations or annotations_out:
             raise UsageError("--accept takes a review table and no document; give it alone, with --case.")
         accept(case, table)
         return
-    if not documents or source is None:
-        missing = "a document" if not documents else "with --source the id of the source whose text it is"
+    if not (documents or annotations) or source is None:
+        is_there = documents or annotations
+        missing = "with --source the id of the source whose text it is" if is_there else "a document"
         raise UsageError(f"give {missing}: communique draft page.html --source ID; or --accept with a review table.")
+    if len(documents) > 1 and (before or annotations):
+        option = "--since compares" if before else "--annotations are of"
+        raise UsageError(f"{option} one document; give it alone.")
     if before is not None:
-        if len(documents) > 1:
-            raise UsageError("--since compares one document; give the new version alone.")
+        if not documents or annotations or annotations_out:
+            raise UsageError("--since compares a new version of a document, without annotations.")
         table = None if before == Path(_CASE) else before
         compare(case, documents[0], source, table, language, out or Path(f"review-{source}-since.csv"))
         return
-    propose(case, documents, source, language, out or Path(f"review-{source}.csv"))
+    out = out or Path(f"review-{source}.csv")
+    propose(case, documents, source, language, out, annotations, annotations_out)

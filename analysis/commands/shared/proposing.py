@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -15,33 +16,50 @@ from analysis.commands.shared.terminal import print_text
 from analysis.documents import SourceDocument, read_document
 from analysis.errors import UsageError
 from analysis.mentions import LANGUAGES
+from analysis.proposals.annotations import build_collection, read_annotations
 from analysis.proposals.citations import find_claimable, find_source, list_citations
 from analysis.proposals.numbers import choose_language
 from analysis.proposals.proposal import Proposal
 from analysis.proposals.propose import propose_claims
+from analysis.proposals.quotations import propose_annotated
 from analysis.proposals.state import describe_ledger
 from analysis.proposals.table import ReviewTable, read_table, write_table
 from analysis.proposals.versions import STATES, compare_versions
 
 
-def propose(case: CaseFolder, paths: Sequence[Path], source: str, language: str | None, out: Path) -> None:
+def propose(
+    case: CaseFolder,
+    paths: Sequence[Path],
+    source: str,
+    language: str | None,
+    out: Path,
+    annotations: Path | None = None,
+    annotations_out: Path | None = None,
+) -> None:
     """Writes the review table of the documents that one source consists of, and reviews it where somebody can answer.
 
+    annotations: a file of them, for proposals of the words that they quote alone. annotations_out: where the proposals
+    are written as annotations too.
     Raises UsageError with what is wrong, and OSError; then the table is as it was.
     """
     found = load_case(case.path)
     tag = find_source(found, source).language
     documents = [read_document(path) for path in paths]
     rows: list[Proposal] = []
-    for document in documents:
-        rows += propose_claims(found, document, source, language, before=rows)
-    _refuse_empty(paths, documents, language or tag)
-    if language is None:
-        _warn_of_language(source, tag, choose_language(tag, documents[0]))
+    if annotations is None:
+        for document in documents:
+            rows += propose_claims(found, document, source, language, before=rows)
+    else:
+        rows += _propose_annotated(found, annotations, source, next(iter(documents), None), language)
+    if documents:
+        _refuse_empty(paths, documents, language or tag)
+        if language is None:
+            _warn_of_language(source, tag, choose_language(tag, documents[0]))
     if out.exists():
         rows = _keep_decided(rows, read_table(out).rows, found, out)
     if not rows:
-        print_text(f"nothing to propose: {case.path} accounts for every number of {_list_names(paths)}")
+        names = _list_names([annotations] if annotations else paths)
+        print_text(f"nothing to propose: {case.path} accounts for every number of {names}")
         return
     _write_and_review(case, found, rows, out)
 
@@ -82,7 +100,20 @@ def _write_and_review(case: CaseFolder, found: Case, rows: Sequence[Proposal], o
     print_text(_describe_rows(rows, out))
     if can_ask() and any(not row.decision for row in rows):
         table = review_table(found, table, out)
+    if annotations_out is not None:
+        text = json.dumps(build_collection(table.rows, source), indent=2, ensure_ascii=False)
+        annotations_out.write_text(f"{text}\n", encoding="utf-8")
     print_text(_say_next(case, table.rows, out))
+
+
+def _propose_annotated(
+    case: Case, path: Path, source: str, document: SourceDocument | None, language: str | None
+) -> tuple[Proposal, ...]:
+    """Returns proposals for the words that annotations quote, and names those that give none."""
+    found = propose_annotated(case, read_annotations(path), source, document, language)
+    for line in found.lost:
+        print_text(f"no proposal from {line}", err=True)
+    return found.proposals
 
 
 def _list_names(paths: Iterable[Path]) -> str:
