@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from pathlib import Path
-from threading import RLock
+from threading import RLock, Thread
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
@@ -36,6 +36,8 @@ class CaseTools:
         self._folder, self._reports = folder, reports
         self._lock = RLock()
         self._loader: CaseLoader | None = None
+        self._preparing: Thread | None = None
+        self._is_ending = False
 
     def load(self) -> LoadedCase:
         """Returns the case as its files are now. Raises CaseError with what is wrong in them."""
@@ -45,11 +47,25 @@ class CaseTools:
             self._loader = self._loader or CaseLoader(self._folder)
             return self._loader.load()
 
-    def prepare(self) -> None:
-        """Makes all that the tools need once, so that none has to; what is wrong with the case is said by the tools."""
+    def begin_preparing(self) -> None:
+        """Lets a thread make what the tools need once, if none does; what is wrong is said when a tool is called."""
+        with self._lock:
+            if self._preparing is None:
+                self._preparing = Thread(target=self._prepare)
+                self._preparing.start()
+
+    def end_preparing(self) -> None:
+        """Waits for that thread to end its present step: a library that is half imported must not be left behind."""
+        self._is_ending = True
+        if self._preparing is not None:
+            self._preparing.join()
+
+    def _prepare(self) -> None:
         with suppress(CommuniqueError, OSError):
             for step in self.load().list_steps():
                 with self._lock:
+                    if self._is_ending:
+                        return
                     step()
 
     def describe_case(self) -> answers.CaseAnswer:

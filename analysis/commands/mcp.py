@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from threading import Thread
 
 import click
 
@@ -25,5 +24,7 @@ def command(case: CaseFolder, out: Path) -> None:
     from analysis.assistant.tools import CaseTools
 
     tools = CaseTools(case.path, out / case.path.name)
-    Thread(target=tools.prepare, daemon=True).start()  # while the assistant greets the server
-    build_server(tools).run("stdio")
+    try:
+        build_server(tools).run("stdio")
+    finally:
+        tools.end_preparing()
