@@ -61,7 +61,10 @@ def propose(
         names = _list_names([annotations] if annotations else paths)
         print_text(f"nothing to propose: {case.path} accounts for every number of {names}")
         return
-    _write_and_review(case, found, rows, out)
+    table = _write_and_review(case, found, rows, out)
+    if annotations_out is not None:
+        text = json.dumps(build_collection(table.rows, source), indent=2, ensure_ascii=False)
+        annotations_out.write_text(f"{text}\n", encoding="utf-8")
 
 
 def compare(case: CaseFolder, path: Path, source: str, before: Path | None, language: str | None, out: Path) -> None:
@@ -93,17 +96,15 @@ def compare(case: CaseFolder, path: Path, source: str, before: Path | None, lang
         print_text("nothing to decide")
 
 
-def _write_and_review(case: CaseFolder, found: Case, rows: Sequence[Proposal], out: Path) -> None:
-    """Writes a review table, has it reviewed where somebody can answer, and says what comes next."""
+def _write_and_review(case: CaseFolder, found: Case, rows: Sequence[Proposal], out: Path) -> ReviewTable:
+    """Returns a review table that it writes and has reviewed where somebody can answer; says what comes next."""
     table = ReviewTable(tuple(rows), describe_ledger(found.files, date.today()))
     write_table(table, out)
     print_text(_describe_rows(rows, out))
     if can_ask() and any(not row.decision for row in rows):
         table = review_table(found, table, out)
-    if annotations_out is not None:
-        text = json.dumps(build_collection(table.rows, source), indent=2, ensure_ascii=False)
-        annotations_out.write_text(f"{text}\n", encoding="utf-8")
     print_text(_say_next(case, table.rows, out))
+    return table
 
 
 def _propose_annotated(
