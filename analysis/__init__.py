@@ -179,4 +179,6 @@ def __dir__() -> list[str]:
 
 
 if hasattr(_shell := sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None, "kernel"):
-    importlib.import_module("analysis.front_end").watch_frames(_shell)
+    _front_end = importlib.import_module("analysis.front_end")
+    _front_end.watch_frames(_shell)
+    _front_end.complete_texts(_shell)

@@ -68,3 +68,25 @@ def _render_frame(frame: Any) -> str | None:
     plain: str | None = frame._repr_html_()
     may_open = is_heard() and any(kind.kind == "O" for kind in frame.dtypes)  # only such columns hold Estimates
     return render_html(frame) if plain and may_open else plain
+
+
+def complete_texts(shell: Any) -> None:
+    """Has Tab complete the ids and words in calls of this library, such as `case.role("`. shell: of a notebook."""
+    from IPython.core.completer import SimpleCompletion, context_matcher
+
+    def match_argument(context: Any) -> dict[str, Any]:
+        completion = importlib.import_module("analysis.completion")
+        typed, found = completion.complete_argument(context.full_text[: _find_cursor(context)], shell.user_ns)
+        return {
+            "completions": [SimpleCompletion(text=word, type="text") for word in found],
+            "matched_fragment": typed,
+            "suppress": bool(found),
+        }
+
+    shell.Completer.custom_matchers.append(context_matcher()(match_argument))
+
+
+def _find_cursor(context: Any) -> int:
+    """Returns where the cursor is in the whole text of a cell."""
+    lines = context.full_text.splitlines(keepends=True)
+    return sum(map(len, lines[: context.cursor_line])) + int(context.cursor_position)

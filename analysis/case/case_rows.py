@@ -25,6 +25,19 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=Row)
 
+_TABLES = {  # parameter of a method or a comparison -> the tables whose ids it may be
+    "source_id": ("sources",),
+    "source": ("sources",),
+    "claim": ("claims",),
+    **dict.fromkeys(("plan", "plans", "earlier", "later", "other", "beside"), ("plans",)),
+    **dict.fromkeys(("party", "person", "ahead", "behind"), ("parties", "people")),
+    **dict.fromkeys(("event", "first", "second", "until", "since"), ("events",)),
+    "issue": ("issues",),
+    "region": ("regions",),
+    "subject": ("subjects", "parties", "plans", "regions"),
+}
+_NO_IDS = frozenset(("unit", "symbol", "text", "name", "what", "reason", "word", "column", "columns", "time", "place"))
+
 
 class CaseRows(CaseFolder, ABC):
     """The rows of one case, on a basis. basis: whose claims count."""
@@ -136,6 +149,25 @@ class CaseRows(CaseFolder, ABC):
         if id not in sources:
             raise UsageError(f"no source {id!r} in {self.folder.name}{format_nearest(id, sources)}")
         return Label(sources[id].title, f"sources/{id}", self)
+
+    def _complete(self, method: str, parameter: str) -> list[str]:
+        """Returns what a text may be that is an argument of a method, or of a comparison; see `analysis.completion`.
+
+        method: '' for a comparison, whose parameters are ids of quantities where their names do not say otherwise.
+        """
+        if method in ("role", "roles", "meets"):
+            filled = [name for name, table in self.ledger.tables.items() if table]
+            return [*self.ledger.get_table(Role), *(filled if method == "meets" else ())]
+        if method == "label" and parameter == "id":
+            return [*self.ledger.get_table(Quantity), *(id for id, _ in description.list_names(self.ledger))]
+        if method in ("remark", "remarks"):
+            return [str(getattr(row, parameter)) for row in self.ledger.tables["remarks"].values()]
+        if parameter in ("table", "tables") or method == "table":
+            return [name for name, table in self.ledger.tables.items() if table]
+        tables = _TABLES.get("source_id" if method == "source" else parameter) or (
+            ("quantities",) if parameter not in _NO_IDS else ()
+        )
+        return [id for table in tables for id in self.ledger.tables[table]]
 
     def table(self, name: str) -> pd.DataFrame:
         """Returns one table as a plain DataFrame, in the order of the file.

@@ -6,7 +6,7 @@ These are judgements of ours that no row of a case holds; `load_case` changes th
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from analysis.case.pooling import WEIGHTS, WINDOW
 from analysis.contract import Qualifier
@@ -24,8 +24,8 @@ class Reading:
     newest claim of a pool and the oldest.
     """
 
-    widths: Mapping[Qualifier, Width]
-    weights: Mapping[str, float]
+    widths: Mapping[Qualifier, Width] = field(repr=False)  # long, where `help` shows what is usual
+    weights: Mapping[str, float] = field(repr=False)
     window: int
 
 

@@ -39,6 +39,11 @@ class Estimate(Displayed):
     Adding unlike units raises UnitError, and so does adding or dividing money for unlike purposes. A plain number in a
     formula is dimensionless (`1 - share`), except that 0 has any unit.
 
+    value, low, high, unit: the number and its interval. how: the formula in words. claims: the ids beneath it.
+    trace(): every claim beneath it, with its source. swings(): what each of them moves. at(claim, "low"): the number
+    with one claim at an end of its range. draws(): its random draws. to(unit): in another unit. named(name, label): as
+    a report calls it.
+
     >>> from analysis import load_case
     >>> case = load_case()
     >>> gap = case["reconstruction.need"] - case["assets.usable"]
