@@ -35,6 +35,7 @@ _ESCAPES = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
 _INLINE_TAG = re.compile(r"</?(?:ins|strong|em|del|sub|sup)>")
 _FENCED = re.compile(r"(^`{3,}\n[\s\S]*?\n`{3,}$)", re.M)
 _WORD = re.compile(r"[^\W_]+")
+_COMMAND = re.compile(r"\\[A-Za-z]+")  # of TeX, in a formula that markdown-it does not see, as in a cell of a table
 _PICTURES = ("image/svg+xml", "image/png", "image/jpeg", "image/gif")
 _SCRIPTS = ("script", "style", "title", "meta", "link", "template", "svg")
 
@@ -115,7 +116,7 @@ def read_notebook(notebook: nbformat.NotebookNode) -> tuple[Counter[str], int, l
         if cell.cell_type == "markdown":
             text, count, found = _read_markdown(cell.source)
             formulas += found
-            words.update(_split(text))
+            words.update(_split(_COMMAND.sub(" ", text)))
             pictures += count
             continue
         if not tags & {"remove_input", "hide_code"}:
