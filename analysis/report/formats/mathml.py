@@ -9,6 +9,11 @@ from typing import Any, TypeAlias
 Element: TypeAlias = Any  # of lxml, which has no types
 
 _MATRIX = re.compile(r"\\begin\{([bpvBV]?matrix)\}.*?\\end\{\1\}", re.S)
+_LINES = re.compile(
+    r"\\(begin|end)\{(?:align|aligned|alignat|alignedat|flalign|gather|gathered|multline|eqnarray)\*?\}"
+    r"(?:\[[tcb]\])?(?:\{\d+\})?"
+)
+_MIDDLE = re.compile(r"&\s*([^&\\\s]{1,3}|\\[a-z]+)\s*&")  # of a line of eqnarray, which has two places to align at
 _PARTS = {"mfrac": 2, "msup": 2, "msub": 2, "msubsup": 3, "mover": 2, "munder": 2, "munderover": 3, "mroot": 2}
 _FLAT = ("mrow", "math", "mstyle", "mpadded")  # as good as their content
 _BRACKETS = frozenset("()[]{}|‖⟨⟩⌈⌉⌊⌋")
@@ -23,11 +28,18 @@ def convert_tex(tex: str, display: bool) -> str | None:
     """
     from latex2mathml.converter import convert
 
-    whole = _MATRIX.sub(r"{\g<0>}", tex)  # a matrix is one thing, which may be raised to a power
     try:
-        return str(convert(whole, display="block" if display else "inline"))
+        return str(convert(_adapt(tex), display="block" if display else "inline"))
     except Exception:  # it has no error of its own for what it cannot read
         return None
+
+
+def _adapt(tex: str) -> str:
+    """Returns TeX in words that the converter knows: it numbers `align`, which notebooks do not, and lacks its kin."""
+    if "eqnarray" in tex:
+        tex = _MIDDLE.sub(r"&\1 ", tex)
+    tex = _LINES.sub(r"\\\1{split}", tex)
+    return _MATRIX.sub(r"{\g<0>}", tex)  # a matrix is one thing, which may be raised to a power
 
 
 def parse_tex(tex: str, display: bool) -> Element | None:

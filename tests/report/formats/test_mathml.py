@@ -24,3 +24,17 @@ def test_brackets_grow_only_where_it_is_said():
     assert find_brackets(parse_tex("(a)", False)[0]) is None
     (row,) = list_parts(parse_tex(r"\left(a\right]", False))
     assert find_brackets(row) == ("(", "]")
+
+
+@pytest.mark.parametrize(
+    "tex",
+    [
+        r"\begin{aligned} a &= 1 \\ b &= 2 \end{aligned}",
+        r"\begin{align} a &= 1 \\ b &= 2 \end{align}",
+        r"\begin{eqnarray} a &=& 1 \\ b &=& 2 \end{eqnarray}",
+        r"\begin{alignat}{2} a &= 1 \\ b &= 2 \end{alignat}",
+    ],
+)
+def test_equations_below_one_another_are_aligned_and_have_no_number(tex):
+    rows = [["".join(cell.itertext()).strip() for cell in row] for row in parse_tex(tex, True).iter("mtr")]
+    assert rows == [["a", "=1"], ["b", "=2"]]

@@ -111,7 +111,8 @@ def _write_leaf(element: Element) -> str:
     elif len(text) == 1:
         written = _write_signs(text)
     else:
-        written = f"std.math.op({_quote(text)}) " if tag == "mo" or text.islower() else _quote(text)
+        below = ", limits: #true" if tag == "mo" else ""  # lim, max: what they are taken over is below them
+        written = f"std.math.op({_quote(text)}{below}) " if below or text.islower() else _quote(text)
     look = _VARIANTS.get(element.get("mathvariant", ""))
     return look.format(written.strip()) + " " if look else written
 
