@@ -50,14 +50,14 @@ def parse_tex(tex: str, display: bool) -> Element | None:
     >>> [part.tag for part in parse_tex("x^2", False).iter()]
     ['math', 'mrow', 'msup', 'mi', 'mn']
     """
-    from lxml import etree
+    from lxml.etree import QName, XMLSyntaxError, fromstring
 
     try:
-        root = etree.fromstring(convert_tex(tex, display) or "")
-    except etree.XMLSyntaxError:
+        root = fromstring(convert_tex(tex, display) or "")
+    except XMLSyntaxError:
         return None
     for element in root.iter():
-        element.tag = etree.QName(element).localname
+        element.tag = QName(element).localname
         if len(element) != _PARTS.get(element.tag, len(element)) or "\\" in (element.text or ""):
             return None
     return root
