@@ -15,7 +15,7 @@ from analysis.wording import units
 
 _SHARES = ("one", "percent", "percentage_point")
 _COUNTED = ("item", "person")  # what a noun names may be either: "800 missiles", "5,000 guards"
-_TIMES = (" / day", "day")
+_NO_PEOPLE = 0.5  # how surely "72 countries" may be people
 
 
 class Fit(NamedTuple):
@@ -45,7 +45,10 @@ def fit_unit(mention: Mention, unit: str) -> Fit | None:
         return Fit(1.0, 1.0) if unit == "calendar_year" and mention.date.isdigit() else None
     if unit in ("date", "text", "calendar_year") or not mention.ledger_unit:
         return None
-    return _fit(mention.ledger_unit, mention.unit, unit) or _fit_bare(mention, unit)
+    found = _fit(mention.ledger_unit, mention.unit, unit) or _fit_bare(mention, unit)
+    if found and (mention.unit, mention.grade) == ("items", "A") and units.get_base_unit(unit) == "person":
+        return found._replace(sureness=_NO_PEOPLE)  # its noun is none of the many that name people
+    return found
 
 
 @cache

@@ -1,7 +1,7 @@
 """Passages of stems, such as the name of a quantity or the statement of a claim, and which of them a text is like.
 
 What a passage shares with a text is the sum of the rarities of the stems in both, over the root of the summed rarity of
-its own: the usual weighting by inverse document frequency (Spärck Jones, Journal of Documentation 28, 1972), with the
+its own: the usual weighting by inverse document frequency (Journal of Documentation 28, 1972, pages 11 to 21), with the
 length of a passage counted as in BM25, not in full.
 """
 
@@ -27,9 +27,10 @@ class PassageIndex:
     """
 
     def __init__(self, passages: Sequence[Iterable[str]]) -> None:
+        self._stems = [frozenset(stems) for stems in passages]
         positions: dict[str, list[int]] = {}
-        for at, stems in enumerate(passages):
-            for stem in dict.fromkeys(stems):
+        for at, stems in enumerate(self._stems):
+            for stem in sorted(stems):
                 positions.setdefault(stem, []).append(at)
         self._positions = {stem: np.array(found) for stem, found in positions.items()}
         count = max(len(passages), _FEWEST)
@@ -48,4 +49,4 @@ class PassageIndex:
 
     def list_shared(self, at: int, weights: Mapping[str, float]) -> list[str]:
         """Returns the stems that a passage shares with a text, in the order of the text."""
-        return [stem for stem in weights if at in self._positions.get(stem, ())]
+        return [stem for stem in weights if stem in self._stems[at]]

@@ -22,6 +22,7 @@ from analysis.matching.passages import Floats, PassageIndex
 from analysis.matching.stems import split_stems
 from analysis.matching.subjects import SubjectNames
 from analysis.mentions import Mention, guess_language
+from analysis.wording import units
 
 _NAME, _MEANING, _READING, _CLAIM, _VALUE = 1.2, 0.8, 0.25, 0.65, 1.4
 _NEAR_VALUE = 0.6  # what a number weighs that is near a claimed one, beside 1 for the same number
@@ -31,6 +32,7 @@ _BEYOND = 0.5  # what is left of the weight of a word between which and the numb
 _NUMBER = re.compile(r"\d+")  # digits are kept among the words of a text: they tell a 20-point plan from a 28-point one
 _HEADING = 0.3  # what a word of the heading weighs
 _MOST_CLAIMS = 60  # claims on one quantity that are read: the last ones, which are of a long series the newest
+_TINY = 1e-3
 _LEAD = 1.3  # by how much the first has to lead the second to be taken as right
 LEAST_SCORE = 1.0
 """What the right quantity scores at least, in 98 of 100 cases; three quarters of unrelated numbers score less."""
@@ -99,9 +101,13 @@ class _Bounds:
     minimum: float | None
     maximum: float | None
 
+    is_scaled: bool  # whether the unit is in thousands, millions or billions, so that hardly any value is tiny in it
+
     def exclude(self, values: Iterable[float]) -> bool:
         return any(
-            (self.minimum is not None and value < self.minimum) or (self.maximum is not None and value > self.maximum)
+            (self.minimum is not None and value < self.minimum)
+            or (self.maximum is not None and value > self.maximum)
+            or (self.is_scaled and 0 < abs(value) < _TINY)
             for value in values
         )
 
@@ -113,7 +119,7 @@ class QuantityRanker:
         quantities = [*case.ledger.get_table(Quantity).values()]
         self._ids = [each.id for each in quantities]
         self._units = [each.unit for each in quantities]
-        self._bounds = [_Bounds(each.minimum, each.maximum) for each in quantities]
+        self._bounds = [_Bounds(each.minimum, each.maximum, _is_scaled(each.unit)) for each in quantities]
         self._names = SubjectNames(case)
         self._fields = [
             (_NAME, PassageIndex([_stem(f"{each.name} {re.sub('[._]', ' ', each.id)}") for each in quantities])),
@@ -148,9 +154,10 @@ class QuantityRanker:
         without: Collection[str] = (),
     ) -> list[Match]:
         """Returns the likeliest quantities; see `rank_quantities`."""
-        fits = [fit_unit(mention, unit) for unit in self._units]
-        if not any(fits):
+        by_unit = {unit: fit_unit(mention, unit) for unit in dict.fromkeys(self._units)}
+        if not any(by_unit.values()):
             return []
+        fits = [by_unit[unit] for unit in self._units]
         weights = _weigh_words(mention, sentence, heading, language)
         said, near = self._compare_claims(mention, fits, weights, without)
         score = _CLAIM * _take_best(said, self._owners, len(fits)) + _VALUE * _take_best(near, self._owners, len(fits))
@@ -198,6 +205,10 @@ class QuantityRanker:
 
 
 _RANKERS: WeakKeyDictionary[Case, QuantityRanker] = WeakKeyDictionary()
+
+
+def _is_scaled(unit: str) -> bool:
+    return unit not in ("date", "text") and units.split_scale(unit)[0] > 1
 
 
 def _stem(text: str, language: str = "en") -> list[str]:

@@ -19,7 +19,7 @@ _CLOSE = 0.005  # of the result: so near, it fits however coarse the rounding
 _MOST_PARTS = 5
 _MOST_NUMBERS = 30  # of a paragraph in which sums are looked for: among more of them something always adds up
 _COUNTED_EXACTLY = 1_000
-_BESIDE = 10  # characters between a share and the amount that it is said to be of
+_BESIDE = 8  # characters between a share and the amount that it is said to be of
 
 Found = tuple[int, str]
 

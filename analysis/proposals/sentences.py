@@ -17,7 +17,7 @@ class Sentences:
 
     def __init__(self, text: str, language: str) -> None:
         require_extra("sentencex", "draft", "draft")
-        from sentencex import get_sentence_boundaries
+        from sentencex import get_sentence_boundaries  # pyright: ignore[reportAttributeAccessIssue]
 
         found = get_sentence_boundaries(language.partition("-")[0].lower(), text)
         self._spans = [(one["start_index"], one["end_index"]) for one in found if one["text"].strip()]

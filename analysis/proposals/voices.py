@@ -14,7 +14,10 @@ from importlib import resources
 _LETTER = "A-ZÀ-ÖØ-ÞА-ЯІЇЄҐ"
 _ARTICLES = ("the", "der", "die", "das", "le", "la", "les", "el", "los", "las")
 _ARTICLE = rf"(?<!\w)(?:(?i:{'|'.join(_ARTICLES)}) )?"
-_LINKS = "of the|of|for|and the|and|de la|de|du|des|der|des|von|für|und die|und der|und|et la|et le|et|y la|y|і|та|з|и"
+_LINKS = (
+    "of the|of|for the|for|on the|on|in the|and the|and|de la|de|du|des|der|"
+    "des|von|für|und die|und der|und|et la|et le|et|y la|y|і|та|з|и"
+)
 _CAPITAL = rf"[{_LETTER}][\w'’.&-]*"
 _NAME = rf"{_ARTICLE}{_CAPITAL}(?: (?:(?:{_LINKS}) )?{_CAPITAL})*"  # words with a capital, joined by a few small ones
 # Where only the first word of a name has a capital, as in French or Ukrainian: all that stands up to a comma.
@@ -90,7 +93,8 @@ def _load_voices(language: str) -> tuple[re.Pattern[str], ...]:
     return (
         re.compile(rf"(?<!\w)(?i:{by}) (?P<name>{_NAME if language in _CAPITALS_THROUGHOUT else _UP_TO_COMMA})"),
         re.compile(rf"(?P<name>{_NAME}),? (?:{says})(?!\w)"),
-        re.compile(rf"[,”\"»] (?:{says}) (?P<name>{_NAME})"),
+        re.compile(rf"[”\"»],? (?:{says}) (?P<name>{_NAME})"),
+        re.compile(rf", (?:{says}) (?P<name>{_NAME})(?=[.,;]|$)"),
     )
 
 

@@ -53,7 +53,7 @@ def test_what_is_counted_may_be_a_person_but_less_surely():
     assert likely
     assert less
     assert least
-    assert likely.sureness >= less.sureness > least.sureness
+    assert likely.sureness > max(less.sureness, least.sureness)
 
 
 def test_a_rate_and_a_sum_fit_each_other_less_surely_and_say_why():
