@@ -184,7 +184,7 @@ def convert_numbers(row: Proposal, unit: str) -> Proposal | None:
     factor = find_factor(written, unit)
     if factor is None:
         return None
-    numbers = {column: multiply(getattr(row, column).strip(), factor) for column in ("value", "low", "high")}
+    numbers = {column: _multiply(getattr(row, column).strip(), factor) for column in ("value", "low", "high")}
     return replace(row, **numbers, unit=unit)
 
 
@@ -207,10 +207,10 @@ def find_factor(written: str, unit: str) -> Decimal | None:
     return (Decimal(repr(factors[0])) / Decimal(repr(factors[1]))).normalize() + 0
 
 
-def multiply(number: str, factor: Decimal) -> str:
+def _multiply(number: str, factor: Decimal) -> str:
     """Returns a product in decimal digits; a text that is no number as it is, as `check` says what is wrong with it.
 
-    >>> multiply("1500", Decimal("0.001")), multiply("many", Decimal(2))
+    >>> _multiply("1500", Decimal("0.001")), _multiply("many", Decimal(2))
     ('1.5', 'many')
     """
     if not re.fullmatch(r"[+-]?\d+(?:\.\d+)?", number):

@@ -58,8 +58,12 @@ class Finder:
         for position, number in enumerate(numbers):
             self._within[number.at].append(position)
         self._masked = {at: self._mask_paragraph(at, within) for at, within in self._within.items()}
-        self._mask = cache(self._mask_text)
+        self._find_spans = cache(self._read_spans)
         self._left = dict.fromkeys(range(len(numbers)))
+        self._orders = [self._count_before(Quoted(one.phrase.text, "", (), one.sentence)) for one in numbers]
+        self._by_sentence: dict[tuple[str, int], list[int]] = defaultdict(list)  # masked, with the number's order in it
+        for position, order in enumerate(self._orders):
+            self._by_sentence[self._mask(numbers[position].sentence), order].append(position)
         self.found: dict[int, tuple[Found, Place]] = {}
 
     def find_all(self, quoted: Sequence[Quoted]) -> dict[int, tuple[Found, Place]]:
@@ -101,9 +105,9 @@ class Finder:
         self._share(quoted)
         return dict(sorted(self.found.items()))
 
-    def list_left(self) -> list[int]:
+    def list_left(self) -> set[int]:
         """Returns the positions of the numbers that none of the words hold: those that are new."""
-        return list(self._left)
+        return {*self._left}
 
     def _run(self, quoted: Sequence[Quoted], state: Found, find: Callable[[int], list[Place]]) -> None:
         for at, old in enumerate(quoted):
@@ -172,13 +176,8 @@ class Finder:
         """Returns where the same sentence stands with other numbers, at the place of the old one if it is there."""
         if not old.sentence or _MASK not in self._mask(old.phrase):
             return []
-        masked, order = self._mask(old.sentence), self._count_before(old)
-        found = [
-            Place(number.at, (position,))
-            for position, number in enumerate(self._numbers)
-            if self._mask(number.sentence) == masked
-            and self._count_before(Quoted(number.phrase.text, "", (), number.sentence)) == order
-        ]
+        key = self._mask(old.sentence), self._count_before(old)
+        found = [Place(self._numbers[position].at, (position,)) for position in self._by_sentence.get(key, ())]
         return [place for place in found if place.at in here] or found
 
     def _find_masked(self, old: Quoted, among: frozenset[int] | None) -> list[Place]:
@@ -188,7 +187,7 @@ class Finder:
             return []
         found = []
         for at, (text, places) in self._masked.items():
-            if among is None or at in among:
+            if (among is None or at in among) and words in text:
                 for match in re.finditer(re.escape(words), text):
                     first, last = (bisect_left(places, edge) for edge in match.span())
                     within = self._within[at][first:last]
@@ -231,12 +230,15 @@ class Finder:
 
     def _count_before(self, old: Quoted) -> int:
         """Returns how many numbers of its sentence stand before the words."""
-        return self._mask(old.sentence[: max(0, old.sentence.find(old.phrase))]).count(_MASK)
+        return bisect_left(self._find_spans(old.sentence), (old.sentence.find(old.phrase), 0))
 
-    def _mask_text(self, text: str) -> str:
-        """Returns a text with one sign in place of each number that a claim may be made of."""
-        spans = map(find_numerals, find_claimable(text, self._language))
-        return _replace(text, spans)[0]
+    def _read_spans(self, text: str) -> list[tuple[int, int]]:
+        """Returns start and end of each number of a text that a claim may be made of."""
+        return [find_numerals(mention) for mention in find_claimable(text, self._language)]
+
+    def _mask(self, text: str) -> str:
+        """Returns a text with one sign in place of each number."""
+        return _replace(text, self._find_spans(text))[0]
 
     def _mask_paragraph(self, at: int, within: Iterable[int]) -> tuple[str, list[int]]:
         return _replace(self._texts[at], (find_numerals(self._numbers[position].mention) for position in within))

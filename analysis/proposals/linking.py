@@ -18,7 +18,7 @@ from analysis.matching.fit import fit_unit
 from analysis.mentions import LANGUAGES, Mention
 from analysis.mentions.lexicon import list_frequent
 from analysis.proposals.citations import find_numerals
-from analysis.proposals.decisions import find_factor, multiply
+from analysis.proposals.decisions import convert_numbers
 from analysis.proposals.numbers import DocumentNumber
 from analysis.proposals.proposal import Proposal
 from analysis.proposals.values import format_value
@@ -26,7 +26,6 @@ from analysis.wording import units
 
 _OFFERED = 3
 _NAMED_BY = 3  # words behind a number that may name what it counts
-_NUMBERS = ("value", "low", "high")
 
 
 def find_matches(case: Case, number: DocumentNumber) -> list[Match]:
@@ -81,16 +80,14 @@ def change_quantity(proposal: Proposal, quantity: str, case: Case) -> Proposal:
     first, second, third = [quantity, *offered, "", ""][:_OFFERED]
     changed = replace(proposal, quantity=first, quantity_2=second, quantity_3=third)
     unit = quantities[quantity].unit
-    numbers = {name: getattr(proposal, name) for name in _NUMBERS if getattr(proposal, name)}
-    if unit == proposal.unit or not numbers:
-        return replace(changed, unit=unit)
-    factor = find_factor(proposal.unit, unit)
-    if factor is None:
+    numbers = proposal.value or proposal.low or proposal.high
+    converted = convert_numbers(changed, unit) if proposal.unit or not numbers else None
+    if converted is None:
         raise UsageError(
             f"a number in {proposal.unit or 'no unit'} is no value of {quantity}, which is in {unit}; choose another "
             "quantity, or change the unit."
         )
-    return replace(changed, unit=unit, **{name: multiply(text, factor) for name, text in numbers.items()})
+    return replace(converted, unit=unit)
 
 
 def suggest_quantity(case: Case, number: DocumentNumber) -> str:

@@ -7,6 +7,7 @@ row to decide on, with the old words and what rests on them beside it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal, TypeAlias
@@ -14,10 +15,11 @@ from typing import Literal, TypeAlias
 from analysis.case.case import Case
 from analysis.case.schema import Claim, Quantity
 from analysis.documents import Places, SourceDocument
+from analysis.errors import UsageError
 from analysis.extras import require_extra
 from analysis.proposals.citations import Coverage, find_numerals, find_source, list_citations
-from analysis.proposals.decisions import convert_numbers
 from analysis.proposals.finding import Finder, Quoted
+from analysis.proposals.linking import change_quantity
 from analysis.proposals.numbers import DocumentNumber, choose_language, find_document_numbers
 from analysis.proposals.proposal import Proposal, compute_hash
 from analysis.proposals.propose import propose_numbers
@@ -71,23 +73,26 @@ def compare_versions(
     require_extra("rapidfuzz", "draft", "draft --since")
     language = language or choose_language(find_source(case, source).language, document)
     numbers = [*find_document_numbers(case, document, None, language)]
-    proposals = propose_numbers(case, document, source, numbers)
-    quoted = list_quoted(case, rows[0].source if rows else source, rows)
-    finder = Finder(document, numbers, language)
-    accounted = _find_accounted(case, document, source, numbers)
-    found: list[tuple[int, Difference]] = []
-    for at, (state, place) in finder.find_all(quoted).items():
-        row = _write_changed(case, quoted[at], proposals[place.numbers[0]]) if state == "changed" else None
-        found.append((place.at, Difference(state, quoted[at], row, document.paragraphs[place.at].place)))
-    found += [
-        (numbers[at].at, Difference("new", None, _add_reason(proposals[at], "new"), numbers[at].locator))
-        for at in finder.list_left()
-        if at not in accounted
-    ]
-    gone = [old for at, old in enumerate(quoted) if at not in finder.found]
+    before = rows[0].source if rows else source
+    quoted, finder = list_quoted(case, before, rows), Finder(document, numbers, language)
+    found = finder.find_all(quoted)
+    new = finder.list_left() - _find_accounted(case, document, source, numbers)
+    due = sorted(new | {place.numbers[0] for state, place in found.values() if state == "changed"})
+    proposed = dict(zip(due, propose_numbers(case, document, source, [numbers[at] for at in due]), strict=True))
+    differences: list[tuple[int, Difference]] = []
+    for at, (state, place) in found.items():
+        row = None
+        if state == "changed":
+            row = _write_changed(case, quoted[at], proposed[place.numbers[0]], numbers[place.numbers[0]])
+        differences.append((place.at, Difference(state, quoted[at], row, document.paragraphs[place.at].place)))
+    for at in new:
+        differences.append(
+            (numbers[at].at, Difference("new", None, _add_reason(proposed[at], "new"), numbers[at].locator))
+        )
+    gone = [old for at, old in enumerate(quoted) if at not in found]
     return [
-        *(difference for _, difference in sorted(found, key=lambda pair: pair[0])),
-        *(Difference("gone", old, _write_gone(case, old, rows[0].source if rows else source)) for old in gone),
+        *(difference for _, difference in sorted(differences, key=lambda pair: pair[0])),
+        *(Difference("gone", old, _write_gone(case, old, before)) for old in gone),
     ]
 
 
@@ -104,12 +109,17 @@ def _find_accounted(case: Case, document: SourceDocument, source: str, numbers: 
 def list_quoted(case: Case, source: str, rows: Iterable[Proposal] = ()) -> list[Quoted]:
     """Returns the words that a case and a review table quote of a source, each with all that rests on them.
 
+    A claim that is deprecated rests on nothing any more.
+
     >>> from analysis import load_case
     >>> list_quoted(load_case(), "article")[0]
     Quoted(phrase='800 billion dollars', locator='III.3 p1', rows=('claims/need_article',), sentence='')
     """
     found: dict[tuple[str, str], Quoted] = {}
+    deprecated = {f"claims/{claim.id}" for claim in case.ledger.get_table(Claim).find_rows("rank", "deprecated")}
     for row, locator, phrase in list_citations(case, source):
+        if row in deprecated:
+            continue
         old = found.get((locator, phrase), Quoted(phrase, locator))
         found[locator, phrase] = replace(old, rows=(*old.rows, row))
     for proposal in rows:
@@ -133,17 +143,17 @@ def _name_rows(old: Quoted) -> str:
     return f"{', '.join(old.rows)} rest{'' if len(old.rows) > 1 else 's'} on it" if old.rows else "no row rests on it"
 
 
-def _write_changed(case: Case, old: Quoted, row: Proposal) -> Proposal:
+def _write_changed(case: Case, old: Quoted, row: Proposal, number: DocumentNumber) -> Proposal:
     """Returns the row of a number that has changed, about what the claim on the old one is about."""
-    row = _add_reason(row, f"changed: “{old.phrase}” ({old.locator}) was in its place; {_name_rows(old)}")
+    reason = f"changed: “{old.phrase}” ({old.locator}) was in its place; {_name_rows(old)}"
     about = {(claim.quantity, claim.subject or "", claim.attributed_to or "") for claim in _find_claims(case, old)}
-    if len(about) != 1:
-        return row
-    quantity, subject, attributed_to = about.pop()
-    converted = convert_numbers(row, case.ledger.get_table(Quantity)[quantity].unit)
-    if converted is None:
-        return row
-    return replace(converted, quantity=quantity, subject=subject, attributed_to=row.attributed_to or attributed_to)
+    if len(about) == 1:
+        quantity, subject, attributed_to = about.pop()
+        with suppress(UsageError):  # the new number measures something else
+            known = replace(row, grade=number.mention.grade, why="; ".join(number.mention.why))
+            row = change_quantity(known, quantity, case)
+            row = replace(row, subject=subject, attributed_to=row.attributed_to or attributed_to)
+    return _add_reason(row, reason)
 
 
 def _write_gone(case: Case, old: Quoted, source: str) -> Proposal:

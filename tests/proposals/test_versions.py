@@ -172,7 +172,17 @@ def test_a_changed_number_is_proposed_for_what_the_old_claim_is_about(tiny):
         *("reconstruction.need", "810", "billion USD"),
         "",
     )
-    assert "“800 billion” (I p1) was in its place; claims/need_article rests on it" in changed.why
+    assert changed.why == "changed: “800 billion” (I p1) was in its place; claims/need_article rests on it"
+    assert changed.grade == "A"
+
+
+def test_a_claim_that_is_deprecated_is_not_looked_for(tiny):
+    claims = tiny / "claims.csv"
+    claims.write_text(
+        claims.read_text().replace("pre-conflict levels,,,,preferred", "pre-conflict levels,,,,deprecated")
+    )
+    found = compare_versions(load_case(tiny), read_document(ARTICLE.encode()), "article")
+    assert "claims/prewar_article" not in {row for d in found if d.old for row in d.old.rows}
 
 
 def test_what_is_gone_names_its_claim_and_is_no_row_of_its_own(tiny):
