@@ -18,6 +18,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a cell begins with that may 
 _PLAIN = re.compile(r"0|[1-9]\d{0,14}")  # a whole number that every spreadsheet shows as it is
 _LETTERS = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"true|false", re.IGNORECASE)
+_ERROR = re.compile(r"#(?:[^\W\d_]+[!?]|DIV/0!|N/A)")  # what a spreadsheet shows for what it could not compute
 DATES = ("date", "as_of")
 NUMBERS = ("value", "low", "high")
 _DAY_FIRST = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
@@ -61,6 +62,18 @@ def unguard_cell(text: str) -> str:
     return text[1:] if text.startswith(_GUARD) and needs_guard(text[1:]) else text
 
 
+def read_cell(text: str) -> RawCell:
+    """Returns a cell of a CSV file as it was meant for it: without an apostrophe that only guards it.
+
+    >>> read_cell("'2025-12"), read_cell("#NAME?")
+    (RawCell(text='2025-12', kind='text'), RawCell(text='#NAME?', kind='error'))
+    """
+    inner = unguard_cell(text)
+    if inner != text:
+        return RawCell(inner, "text")
+    return RawCell(text, "error" if _ERROR.fullmatch(text.strip()) else "typed")
+
+
 def needs_guard(text: str) -> bool:
     """Returns whether a spreadsheet may compute or rewrite a cell.
 
@@ -71,7 +84,7 @@ def needs_guard(text: str) -> bool:
     start = inner.strip()
     if not start or _PLAIN.fullmatch(inner):
         return False
-    if start.startswith(_FORMULA) or inner.startswith(_FORMULA) or _WORD.fullmatch(start):
+    if start.startswith(_FORMULA) or inner.startswith(_FORMULA) or _WORD.fullmatch(start) or _ERROR.fullmatch(start):
         return True
     has_digit = any(sign.isdigit() for sign in start)
     return has_digit and "_" not in start and len(_LETTERS.findall(start)) < 2

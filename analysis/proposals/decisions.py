@@ -16,9 +16,10 @@ from analysis import limits
 from analysis.case.appending import read_cells, read_header
 from analysis.case.case import Case
 from analysis.case.columns import make_id
-from analysis.case.schema import Event, Quantity
+from analysis.case.schema import Event, Quantity, Source
 from analysis.errors import Problem, UnitError, UsageError, format_nearest
 from analysis.proposals.proposal import Proposal
+from analysis.proposals.slips import describe_slip
 from analysis.proposals.state import LANDED_IN
 from analysis.proposals.table import ACCEPT, GONE, MERGE, ReviewTable
 from analysis.wording import units
@@ -149,6 +150,8 @@ def _plan_claim(
     elif quantity:
         row = _convert(found, line, row, quantities[quantity].unit)
     if len(found.problems) == faults:
+        if slip := describe_slip(row, case.ledger.get_table(Source)[row.source].language):
+            found.remarks.append(f"row {line}: {slip}; correct {id} in claims.csv where that is a slip.")
         cells = {column: getattr(row, column).strip() for column in _COPIED} | {
             "rank": row.decision.partition(":")[2] or "normal"
         }

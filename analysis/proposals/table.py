@@ -20,7 +20,7 @@ from analysis.case.csv_reader import find_renamed
 from analysis.errors import Problem, UsageError, format_nearest
 from analysis.problems import Words, summarise
 from analysis.proposals import workbook
-from analysis.proposals.cells import RawCell, RewrittenCell, guard_cell, restore_cell, unguard_cell
+from analysis.proposals.cells import RawCell, RewrittenCell, guard_cell, read_cell, restore_cell
 from analysis.proposals.proposal import COLUMNS, Proposal, compute_hash
 from analysis.proposals.state import LedgerState, parse_state
 
@@ -159,7 +159,7 @@ def _read_csv(name: str, content: bytes) -> Iterator[tuple[int, list[RawCell]]]:
     try:
         for number, row in enumerate(reader, 1):
             if any(map(str.strip, row)):
-                yield number, [*map(_read_cell, row)]
+                yield number, [*map(read_cell, row)]
     except csv.Error as error:
         raise UsageError(
             f"{name}:{number + 1}: found {error}; allowed: well-formed CSV (RFC 4180). Look for a double quote that is "
@@ -177,11 +177,6 @@ def _decode(name: str, content: bytes) -> str:
             f"{name}:{row}: found byte {content[error.start]:#x}; allowed: UTF-8 text. Save the table as “CSV UTF-8” "
             "or as .xlsx."
         ) from None
-
-
-def _read_cell(text: str) -> RawCell:
-    inner = unguard_cell(text)
-    return RawCell(inner, "typed" if inner == text else "text")
 
 
 def _read_header(name: str, header: Sequence[str]) -> dict[str, int]:

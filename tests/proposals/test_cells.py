@@ -15,7 +15,21 @@ from analysis.proposals.cells import RewrittenCell, guard_cell, needs_guard, res
     "text",
     [
         *("=1+1", "+49 30", "-5", "@SUM(A1)", "\t=1", " =1+1", "−=", "2025-12", "1.5", "1/2", "3:45", "50%", "$5"),
-        *("5 May", "mar1", "1e5", "007", "1234567890123456", "TRUE", "false", "'2025-12", "''=1", "90s"),
+        *(
+            "5 May",
+            "mar1",
+            "1e5",
+            "007",
+            "1234567890123456",
+            "TRUE",
+            "false",
+            "'2025-12",
+            "''=1",
+            "90s",
+            "#N/A",
+            "#NAME?",
+            "#ИМЯ?",
+        ),
     ],
 )
 def test_what_a_spreadsheet_would_rewrite_is_a_text_and_comes_back(text):

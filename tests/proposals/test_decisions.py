@@ -49,6 +49,9 @@ def test_an_accepted_row_is_a_claim_verified_when_it_was_read(tiny):
         **{"phrase": "800 billion dollars", "rank": "normal", "verified": "2026-11-29"},
     }
     assert (found.undecided, found.there, found.problems) == (1, 0, [])
+    assert found.remarks == [
+        "row 2: its value 810 is not in “800 billion dollars”; correct need_again in claims.csv where that is a slip."
+    ]
 
 
 @pytest.mark.parametrize("rank", ["preferred", "deprecated"])

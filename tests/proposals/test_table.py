@@ -149,6 +149,11 @@ def saved(tmp_path) -> Path:
         (",I p1,", ",I p2,", "review.csv:2:hash: found a hash (h"),
         (",'-28,", ",8E+11,", "review.csv:4:value: found '8E+11'; allowed: all digits of the number"),
         (",'2025-12,", ",01/02/2025,", "review.csv:2:as_of: found '01/02/2025'; allowed: 2025-02-01 or 2025-01-02"),
+        (
+            ",'=It takes,",
+            ",#NAME?,",
+            "review.csv:2:statement: found '#NAME?'; allowed: a text or a number. The spreadsheet",
+        ),
         ("row 2 of 4;", "row two;", "review.csv:3:based_on: found 'row two;"),
         ("row 2 of 4;", "row 2 of 5;", "review.csv:3:based_on: found a row of another table; allowed: the rows of one"),
         ("one-eighth,", "one-eighth\x00,", "review.csv:3:phrase: found 'one-eighth\\x00'; allowed: characters that"),
