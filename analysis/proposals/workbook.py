@@ -22,6 +22,7 @@ _SHEET = "review"
 _MOST_CHARACTERS = 32_767  # of a cell, by the limits of Excel
 _WIDTHS = {"why": 28, "claim_id": 24, "quantity": 24, "statement": 44, "phrase": 32, "sentence": 60, "reason": 30}
 _USUAL_WIDTH = 13
+_WRAPPED = ("statement", "sentence", "why")
 _FIXED = 4  # columns that stay in view, up to the id
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _MAGIC, _OLD_MAGIC = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -39,7 +40,6 @@ def write_workbook(header: Sequence[str], rows: Sequence[Sequence[str]], choices
     """
     require_extra("openpyxl", "draft", "a review table as .xlsx")
     from openpyxl import Workbook
-    from openpyxl.cell.cell import Cell
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation
@@ -47,6 +47,7 @@ def write_workbook(header: Sequence[str], rows: Sequence[Sequence[str]], choices
     book = Workbook()
     sheet: Any = book.active
     sheet.title = _SHEET
+    styles: dict[tuple[bool, bool, bool], Any] = {}  # openpyxl takes long to find out that two styles are the same
     for number, row in enumerate((header, *rows), 1):
         for at, text in enumerate(row, 1):
             if len(text) > _MOST_CHARACTERS:
@@ -54,15 +55,18 @@ def write_workbook(header: Sequence[str], rows: Sequence[Sequence[str]], choices
                     f"{name}:{number}:{header[at - 1]}: found {len(text):,} characters; allowed: at most "
                     f"{_MOST_CHARACTERS:,} in a cell of a workbook. Write the table as .csv."
                 )
-            cell: Cell = sheet.cell(number, at)
+            cell = sheet.cell(number, at)
             if text:
                 cell.value = _ESCAPED.sub(r"_x005F_x\1_", text)
                 cell.data_type = "s"  # openpyxl takes `=1` for a formula and `#N/A` for an error
-            cell.number_format = "@"
-            cell.quotePrefix = needs_guard(text)
-            cell.alignment = Alignment(vertical="top", wrap_text=header[at - 1] in ("statement", "sentence", "why"))
-            if number == 1:
-                cell.font = Font(bold=True)
+            look = needs_guard(text), header[at - 1] in _WRAPPED, number == 1
+            if look not in styles:
+                cell.number_format = "@"
+                cell.quotePrefix = look[0]
+                cell.alignment = Alignment(vertical="top", wrap_text=look[1])
+                cell.font = Font(bold=look[2])
+                styles[look] = cell._style
+            cell._style = styles[look]
     sheet.freeze_panes = f"{get_column_letter(_FIXED + 1)}2"
     for at, column in enumerate(header, 1):
         sheet.column_dimensions[get_column_letter(at)].width = _WIDTHS.get(column, _USUAL_WIDTH)
