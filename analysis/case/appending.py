@@ -106,7 +106,7 @@ def _write_beside(change: Change, content: bytes) -> Iterator[Path]:
         shutil.copymode(change.path, made)
         yield made
     except OSError as error:
-        error.filename = error.filename or str(change.path)
+        error.filename = str(change.path)
         raise
     finally:
         made.unlink(missing_ok=True)

@@ -73,7 +73,8 @@ def test_only_lines_are_added_and_all_others_stay_byte_for_byte(tiny, write, mar
         content = mark + content.replace(b"\n", end)
         (tiny / name).write_bytes(content if is_ended else content.removesuffix(end))
     before = read_files(tiny)
-    new = accept(tiny, write(NEED, CAP))
+    table = write(NEED, CAP, replace(LATER, decision=""))
+    new = accept(tiny, table)
     after = read_files(tiny)
     assert all(after[name].startswith(before[name]) for name in FILES)
     claim = (
@@ -84,6 +85,11 @@ def test_only_lines_are_added_and_all_others_stay_byte_for_byte(tiny, write, mar
     assert [text.strip() for text in added] == [claim, b"points,article,I p1,28 points,Counts points"]
     assert [text.endswith(end) for text in added] == [is_ended] * 2
     assert (len(new.claims), len(new.waivers), list_problems(tiny)) == (1, 1, [])
+    write_table(replace(read(table), rows=(NEED, CAP, LATER)), table)
+    accept(tiny, table)
+    last = read_cells((tiny / "claims.csv").read_bytes())[-1]
+    assert (last["claim_id"], last["value"], list_problems(tiny)) == ("need_later", "900", [])
+    assert (tiny / "claims.csv").read_bytes().startswith(after["claims.csv"])
 
 
 def test_a_second_time_nothing_is_added(tiny, write):
