@@ -230,7 +230,7 @@ def _make_reason(found: Additions, line: int, row: Proposal, targets: set[str]) 
             allowed = "why the number needs no claim; no row is rejected without it"
             found.refuse(line, "reason", None, allowed, "Fill in this cell.")
         return reason
-    target = row.decision.removeprefix(MERGE)
+    target = row.decision.removeprefix(MERGE).removeprefix("claims/").removeprefix("events/")  # as `why` names rows
     if target not in targets:
         allowed = "merge: and the id of a claim or an event of the case, or of a row that is accepted"
         found.refuse(line, "decision", row.decision, f"{allowed}{format_nearest(target, targets)}")

@@ -16,7 +16,7 @@ from typing import Any
 from analysis import limits
 from analysis.errors import UsageError
 from analysis.extras import require_extra
-from analysis.proposals.cells import RawCell, needs_guard, write_value
+from analysis.proposals.cells import RawCell, needs_guard, read_cell, write_value
 
 _SHEET = "review"
 _MOST_CHARACTERS = 32_767  # of a cell, by the limits of Excel
@@ -116,5 +116,6 @@ def _read_cell(cell: Any) -> RawCell:
         return RawCell(str(cell.value), "error")
     if isinstance(cell.value, str):
         text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), cell.value)
-        return RawCell(text.replace("\r\n", "\n"), "text" if cell.quotePrefix else "typed")
+        text = text.replace("\r\n", "\n")
+        return RawCell(text, "text") if cell.quotePrefix else read_cell(text)  # a CSV file may have become a workbook
     return RawCell(write_value(cell.value, cell.number_format), "typed")

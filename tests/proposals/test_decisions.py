@@ -63,7 +63,7 @@ def test_a_row_may_be_accepted_with_a_rank(tiny, rank):
 def test_a_rejected_row_is_a_waiver_and_a_merged_one_names_the_claim(tiny):
     merged = make_row("so much", decision="merge:need_article", claim_id="points")
     noted = make_row("that sum", decision="merge:need_again", reason="in other words")
-    event = make_row("28 December", decision="merge:meeting")
+    event = make_row("28 December", decision="merge:events/meeting")
     found = plan(tiny, CAP, merged, noted, event, NEED)
     assert [cells for _, cells in found.waivers] == [
         {"waiver_id": id, "source": "article", "locator": "I p1", "phrase": phrase, "reason": reason}

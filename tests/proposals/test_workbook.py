@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import zipfile
 from datetime import datetime
 from pathlib import Path
@@ -68,6 +69,18 @@ def test_the_header_stays_in_view_and_a_decision_is_chosen_from_a_list(saved):
 def test_what_is_typed_into_a_spreadsheet_is_read_as_it_is_meant(saved, column, typed, number_format, read):
     edit(saved, column, typed, number_format)
     assert getattr(read_table(saved).rows[0], column) == read
+
+
+def test_a_table_that_was_csv_before_is_read_without_its_apostrophes(tmp_path):
+    write_table(TABLE, tmp_path / "review.csv")
+    book = openpyxl.Workbook()
+    with (tmp_path / "review.csv").open(encoding="utf-8-sig", newline="") as file:
+        for number, row in enumerate(csv.reader(file), 1):
+            for at, text in enumerate(row, 1):
+                cell = book.active.cell(number, at, text or None)
+                cell.data_type = "s"
+    book.save(tmp_path / "saved.xlsx")
+    assert read_table(tmp_path / "saved.xlsx").rows == TABLE.rows
 
 
 def test_a_formula_is_refused_with_its_cell(saved):
