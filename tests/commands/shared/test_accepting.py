@@ -127,6 +127,32 @@ def test_a_document_that_is_fully_decided_leaves_nothing_open(case, tmp_path, in
     assert second.stdout == f"nothing to add: {case} has all that {table} decides\n"
 
 
+def test_what_a_new_version_changes_is_added_beside_the_old_claims(case, tmp_path, invoke):
+    document, about = write_document(tmp_path, "txt"), ("--source", "lindow", "--case", str(case))
+    invoke("draft", str(document), *about, "--out", "review.csv", cwd=tmp_path)
+    decide(tmp_path / "review.csv")
+    invoke("draft", "--accept", "review.csv", "--case", str(case), cwd=tmp_path)
+    before = (case / "claims.csv").read_text()
+    new = document.with_name("new.txt")
+    new.write_text(document.read_text().replace("nearly €240 million", "nearly €260 million").replace("12%", "14%"))
+    done = invoke("draft", str(new), *about, "--since", "review.csv", cwd=tmp_path)
+    assert [line.split()[0] for line in done.stdout.splitlines()[:2]] == ["changed", "changed"]
+    assert f"{new}: 11 same, 0 moved, 2 changed, 0 gone, 0 new" in done.stdout
+    table = tmp_path / "review-lindow-since.csv"
+    read = read_table(table)
+    cost, share = read.rows
+    assert (cost.quantity, cost.value) == ("ferry.cost", "260")
+    rows = [
+        replace(cost, decision="accept:preferred", statement="It is more now."),
+        replace(share, decision="reject", reason="No figure of the talks"),
+    ]
+    write_table(read.with_rows(rows), table)
+    done = invoke("draft", "--accept", table.name, "--case", str(case), cwd=tmp_path)
+    assert done.stdout == f"added 1 claim and 1 waiver to {case}\n"
+    assert (case / "claims.csv").read_text().startswith(before)
+    assert invoke("check", "--case", str(case)).returncode == 0
+
+
 def test_what_is_undecided_or_deleted_is_said_and_stays_open(case, tmp_path, invoke):
     document, about = write_document(tmp_path, "txt"), ("--case", str(case))
     invoke("draft", str(document), "--source", "lindow", *about, "--out", "review.csv", cwd=tmp_path)
