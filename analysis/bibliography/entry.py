@@ -11,6 +11,8 @@ from analysis.addresses import is_web_address
 
 _DOI = re.compile(r"(?:doi:\s*|(?:https?://)?(?:dx\.)?(?:www\.)?doi\.org/)?(10\.\d{4,9}/\S+)", re.I)
 
+_NO_NAME = re.compile(r"[A-Z0-9]{8}|RN\d+|ITEM-\d+|[^A-Za-z]*|.*/.*", re.S)
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -38,9 +40,16 @@ class Entry:
     unread: tuple[str, ...] = ()
 
     @property
+    def has_name(self) -> bool:
+        """Whether its key says something to a reader: programs also give numbers, addresses and random letters."""
+        return bool(self.key) and not _NO_NAME.fullmatch(self.key)
+
+    @property
     def name(self) -> str:
-        """What messages call the entry: its key and its place."""
-        return f"{self.key} ({self.place})" if self.key else self.place
+        """What messages call the entry: its key, or else its title, and its place."""
+        title = f"“{self.title[:50]}{'…' if len(self.title) > 50 else ''}”" if self.title else ""
+        named = self.key if self.has_name else title
+        return f"{named} ({self.place})" if named else self.place
 
     @property
     def address(self) -> str:

@@ -11,9 +11,7 @@ from analysis.bibliography.entry import Entry
 from analysis.case.columns import make_id
 
 _LONGEST = 40
-_NO_NAME = re.compile(
-    r"[A-Z0-9]{8}|RN\d+|ITEM-\d+|[^A-Za-z]*|.*/.*", re.S
-)  # keys of programs, which mean nothing to a reader
+_SUFFIXES = frozenset(("jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "al."))  # at the end of a name, and no name
 _LETTERS = str.maketrans({"ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "æ": "ae", "Æ": "Ae", "œ": "oe", "đ": "d"})
 _SMALL_WORDS = frozenset(
     [
@@ -55,10 +53,10 @@ def propose_id(entry: Entry, taken: Collection[str]) -> str:
 
 
 def _list_bases(entry: Entry) -> Iterator[str]:
-    if entry.key and not _NO_NAME.fullmatch(entry.key):
-        yield _make_ascii_id(entry.key)
+    if entry.has_name:
+        yield _make_ascii_id(re.sub(r"(?<=[a-z])(?=[A-Z])", "_", entry.key))
         return
-    family = entry.author.partition(";")[0].split()[-1:]
+    family = [part for part in entry.author.partition(";")[0].split() if part.lower() not in _SUFFIXES][-1:]
     words = [
         " ".join(family),
         " ".join(entry.publisher.split()[:2]),
@@ -67,7 +65,7 @@ def _list_bases(entry: Entry) -> Iterator[str]:
     who = next(filter(None, map(_make_ascii_id, words)), "")
     year = entry.date[:4] if entry.date[:4].isdigit() else ""
     title = next((word for word in _make_ascii_id(entry.title, 100).split("_") if word not in _SMALL_WORDS), "")
-    for parts in ((who or title, year), (who, year, title)):
+    for parts in ((who or title or "source", year), (who, year, title)):
         yield "_".join(filter(None, parts))[:_LONGEST].strip("_")
 
 

@@ -13,6 +13,8 @@ _ESCAPED = re.compile(r"\\([%&#_$~{}])")
 _COMMAND = re.compile(r"\\(?:url|href|nolinkurl)\s*\{([^{}]*)\}(?:\{[^{}]*\})?")
 _HREF = re.compile(r"\\href\s*(?:\{[^{}]*\})?")  # the words behind it are what is printed
 
+_LOGOS = ("TeX", "LaTeX", "BibTeX", "XeTeX", "LuaTeX")  # which pylatexenc leaves out
+
 
 def decode_latex(text: str) -> str:
     r"""Returns LaTeX as plain text on one line.
@@ -57,6 +59,6 @@ def _get_decoder() -> Any:
     from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 
     context = get_default_latex_context_db()
-    macros = [MacroTextSpec("url", simplify_repl="%s"), MacroTextSpec("LaTeX", simplify_repl="LaTeX")]
+    macros = [MacroTextSpec("url", simplify_repl="%s"), *(MacroTextSpec(name, simplify_repl=name) for name in _LOGOS)]
     context.add_context_category("bibliography", prepend=True, macros=macros)
     return LatexNodes2Text(latex_context=context, math_mode="text", strict_latex_spaces=True)

@@ -73,6 +73,7 @@ def test_what_cannot_be_taken_is_said():
         ("{CO$_2$ and m\\textsuperscript{2} -- ``now''}", "CO2 and m2 – “now”"),
         ("{Stra{\\ss}e, S{\\o}ren, {\\'E}cole, na{\\\"\\i}ve}", "Straße, Søren, École, naïve"),
         ("{two\n   lines}", "two lines"),
+        (r"{On {\LaTeX} \& \TeX}", "On LaTeX & TeX"),
         (r"{A \& B~C}", "A & B C"),
         ("{Київ, 北京}", "Київ, 北京"),
     ],

@@ -30,3 +30,9 @@ def test_the_address_of_a_doi_can_be_followed():
 
 def test_the_first_web_address_counts_and_what_is_none_is_said():
     assert find_address(["ftp://x", " https://example.org/a "]) == ("https://example.org/a", ["address 'ftp://x'"])
+
+
+def test_an_entry_is_called_by_its_key_or_else_by_its_title():
+    assert Entry("line 1", "fox2021", title="On lakes").name == "fox2021 (line 1)"
+    assert Entry("entry 2", "http://zotero.org/users/1/items/AB", title="On lakes").name == "“On lakes” (entry 2)"
+    assert Entry("line 3", "12").name == "line 3"

@@ -16,6 +16,9 @@ from analysis.bibliography.ids import propose_id
     ("entry", "expected"),
     [
         (Entry("e", "Müller:2021-Ukraine"), "muller_2021_ukraine"),
+        (Entry("e", "worldbankNeeds2025"), "worldbank_needs2025"),
+        (Entry("e", "", author="A. Lee Jr.; B. Cox", date="2019"), "lee_2019"),
+        (Entry("e", "", author="Іван Франко", date="2019-05"), "source_2019"),
         (Entry("e", "http://zotero.org/users/1/items/AB", author="Anna Straße; B", date="2021-03~"), "strasse_2021"),
         (Entry("e", "ITEM-2", publisher="World Bank Group", date="2021"), "world_bank_2021"),
         (Entry("e", "7F8K2LQ9", url="https://www.example.org/x", title="The x"), "example_org"),

@@ -51,7 +51,7 @@ def test_an_entry_that_says_all_becomes_a_row(ledger):
 def test_what_the_case_has_already_is_named(ledger, entry, same):
     found = build_source_rows(ledger, [entry])
     assert (found.rows, found.refused) == ((), ())
-    assert found.known == (f"e: not added; {same}",)
+    assert found.known == (f"“{entry.title}” (e): not added; {same}",)
 
 
 def test_of_two_works_with_one_doi_the_first_is_added(ledger):
