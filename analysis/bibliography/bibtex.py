@@ -20,9 +20,9 @@ from analysis.problems import shorten
 
 _PERIODICALS = ("journaltitle", "journal")
 _DATES = ("date", "urldate")  # EDTF, in which ~ is doubt and no space
-_NO_LATEX = (*_DATES, "url", "doi", "file", "author")  # fields that are not read as LaTeX, or not as one text
 _PIECE = re.compile(r'"(?:[^"{}]|\{(?:[^{}]|\{[^{}]*\})*\})*"|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}|[^\s"#{}]+')
 _PIECES = re.compile(rf"\s*(?:{_PIECE.pattern})(?:\s*#\s*(?:{_PIECE.pattern}))*\s*")
+_LATEX = ("title", "subtitle", "year", "month", "day", "langid", "language", "hyphenation", "entrysubtype")
 _PUBLISHERS = ("publisher", "institution", "school", "organization", "booktitle", "eventtitle")
 
 
@@ -65,7 +65,8 @@ def _join_pieces(value: str, strings: Mapping[str, str]) -> str:
 
 def _read_entry(block: Any, strings: Mapping[str, str]) -> Entry:
     raw = {field.key.lower(): _join_pieces(field.value, strings) for field in reversed(block.fields)}
-    fields = {key: decode_latex(value) for key, value in raw.items() if key not in _NO_LATEX}
+    read = (*_LATEX, *_PERIODICALS, *_PUBLISHERS)  # and no abstracts, which take a hundred times as long
+    fields = {key: decode_latex(raw[key]) for key in read if key in raw}
     fields |= {key: raw.get(key, "").strip("{} \n\t") for key in _DATES}
     language = fields.get("langid") or fields.get("language") or fields.get("hyphenation") or ""
     date, lost = _read_issued(fields, language)
