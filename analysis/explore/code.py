@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 import inspect
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import analysis
+from analysis.case.reading import USUAL, Reading
 from analysis.explore.calls import Named
 from analysis.explore.questions import Comparison
 from analysis.explore.settings import Settings
@@ -61,9 +62,20 @@ def _write_load(settings: Settings, *, as_claimed: bool = False) -> str:
     given = [] if settings.given == SHIPPED_CASE else [repr(settings.given)]
     if settings.basis != "article":
         given.append(f"basis={settings.basis!r}")
+    given += _write_reading(settings.case.reading)
     if settings.override and not as_claimed:
         given.append(f"override={dict(settings.override)!r}")
     return f"load_case({', '.join(given)})"
+
+
+def _write_reading(reading: Reading) -> Iterator[str]:
+    """Yields what `load_case` is given for a case whose claims are read otherwise than usual."""
+    if widths := {word: max(one.below, one.above) for word, one in reading.widths.items() if one.whose == "set"}:
+        yield f"widths={widths!r}"
+    if weights := {grade: weight for grade, weight in reading.weights.items() if weight != USUAL.weights[grade]}:
+        yield f"weights={weights!r}"
+    if reading.window != USUAL.window:
+        yield f"window={reading.window!r}"
 
 
 def _write_call(settings: Settings) -> tuple[list[str], str]:

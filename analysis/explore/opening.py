@@ -31,7 +31,8 @@ def choose_opening(case: Case, topics: Iterable[str], wanted: str | Callable[...
 
     topics: those in which the case can answer something. wanted: a comparison, by its name or itself, or a reader's own
     function; without it, the first question whose answer is a number that rests on two that can be set, best of the
-    same dimension, so that a chart sets them side by side; else the first that rests on any, else all numbers.
+    same dimension, so that a chart sets them side by side; else the first that rests on any; else all numbers, or in a
+    case without any the first question that has an answer.
     Raises UsageError for a comparison that there is not, or that the case cannot answer.
 
     >>> from analysis import load_case
@@ -41,14 +42,26 @@ def choose_opening(case: Case, topics: Iterable[str], wanted: str | Callable[...
     if wanted is not None:
         return _choose_wanted(case, wanted)
     found: dict[int, Opening] = {}
+    alone: Opening | None = None  # a question whose answer rests on no number that can be set
     for topic in topics:
         for comparison, arguments in list_answered(case, topic):
             answer = comparison.function(case, **arguments)
+            if alone is None and _says_something(answer):
+                alone = Opening(comparison, arguments)
             found.setdefault(_count_fit(case, answer), Opening(comparison, arguments))
         if max(found, default=0) > 1:
             break
     best = max(found, default=0)
-    return found[best] if best else Opening(list_claimed)
+    if best:
+        return found[best]
+    return alone if alone and list_claimed(case).empty else Opening(list_claimed)
+
+
+def _says_something(answer: Any) -> bool:
+    """Whether an answer is no empty table or list, and no number that is missing."""
+    if isinstance(answer, Estimate):
+        return True
+    return answer is not None and len(answer) > 0
 
 
 def _count_fit(case: Case, answer: Any) -> int:

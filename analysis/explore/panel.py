@@ -83,8 +83,9 @@ class Panel:
 
         loaded = case if isinstance(case, Case) else load_case(case)
         self._given = _name_case(loaded) if isinstance(case, Case) else str(case)
-        self._case = load_case(loaded.folder, basis=basis or loaded.basis) if loaded.override or basis else loaded
+        self._case = Case(loaded.folder, basis or loaded.basis, {}, loaded.ledger, reading=loaded.reading)
         self._is_fixed, self._is_new = bool(quantities), True
+        self._drawn: Settings | None = None  # what the views show, while another setting waits to be drawn
         self._views: list[View] = []
         self._draws: list[View] = []
         self._numbers: list[Looked] = []
@@ -230,6 +231,7 @@ class Panel:
     def _draw(self) -> None:
         """Shows the answer to what is set now, or in words why there is none."""
         settings, printed = self.read_settings(), io.StringIO()
+        self._drawn = settings
         try:
             with redirect_stdout(printed):
                 numbers, views = find_answer(settings)
@@ -281,7 +283,7 @@ class Panel:
         """Returns the source of a cell that shows what the panel shows."""
         number = self._get_looked()
         traced = number.number if number and self.with_trace.value else None
-        return write_cell(self.read_settings(), [*self._views, *self._draws], traced)
+        return write_cell(self._drawn or self.read_settings(), [*self._views, *self._draws], traced)
 
     def _show_code(self, is_shown: bool) -> None:
         self.code.layout.display = "" if is_shown else "none"

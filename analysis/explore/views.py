@@ -196,7 +196,8 @@ def _draw_frame(answer: Named, shown: list[str], words: str | Call, key: str) ->
         else Named(f"{answer.code}.dropna(subset=[{value!r}])", frame.dropna(subset=[value]))
     )
     heading = write_words(word_column(value), f"columns/{value}")
-    options = {"key": f"{key}_chart", "label": names[0], "value": value, "subtitle": heading, "words": words}
+    bar = value if isinstance(heading, str) else {value: heading}  # a name with a digit is said by its row
+    options = {"key": f"{key}_chart", "label": names[0], "value": bar, "subtitle": heading, "words": words}
     yield Call("bars", (drawn, "{words}"), options)
 
 

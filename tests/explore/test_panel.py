@@ -10,10 +10,12 @@ import pandas as pd
 import pytest
 
 from analysis import bars, compare, load_case, say
+from analysis.case.template import create_case
 from analysis.errors import UsageError
 from analysis.explore import controls, panel, parts, picker
 from analysis.explore.inputs import list_claimed
 from analysis.explore.panel import Panel, explorer
+from analysis.explore.questions import find_comparison
 from analysis.show.bundle import Shown
 from tests.case.test_ledger import replace_text
 from tests.case.test_soundness import set_formula
@@ -336,3 +338,57 @@ def test_the_public_name_is_the_function_and_not_its_module():
 
     assert public is explorer is panel.explorer
     assert len(explorer(TINY).children) > 10
+
+
+def test_a_case_without_numbers_opens_on_a_question_that_it_can_answer(tmp_path):
+    create_case(tmp_path / "few", {"timeline": ["events"]}, with_first=False)
+    made = Panel(tmp_path / "few")
+    settings = made.read_settings()
+    assert (settings.asked, list(made.numbers)) == (find_comparison("timeline.events"), [])
+    assert "first talks" in read_texts(made)[-1]
+    assert [one._repr_mimebundle_()["text/plain"] for one in run_cell(made.write_code())] == read_texts(made)
+
+
+def test_what_words_mean_in_a_case_that_is_given_is_kept_and_written():
+    case = load_case(TINY, widths={"about": 0.3}, weights={"D": 0}, window=100, override={"reconstruction.need": 500})
+    made = Panel(case, compare="reconstruction.gap", basis="all")
+    code = made.write_code()
+    assert "widths={'about': 0.3}, weights={'D': 0}, window=100" in code
+    texts = [one._repr_mimebundle_()["text/plain"] for one in run_cell(code)]
+    assert texts[: len(read_texts(made))] == read_texts(made)
+
+
+def test_the_code_is_of_what_is_shown_while_a_setting_waits(monkeypatch):
+    made = make_gap()
+    monkeypatch.setattr(made._later, "ask", lambda: None)  # as within the pause before the panel is drawn
+    made.numbers["reconstruction.need"]._changed = lambda: None
+    made.numbers["reconstruction.need"].slider.value = 700
+    assert "700" not in made.write_code()
+    assert [one._repr_mimebundle_()["text/plain"] for one in run_cell(made.write_code())][: len(read_texts(made))] == (
+        read_texts(made)
+    )
+    made._draw()
+    assert "override={'reconstruction.need': 700.0}" in made.write_code()
+    made.numbers["reconstruction.need"].set(None)
+    assert "claimed = compare" in made.write_code()  # the chart that is shown sets it against what is claimed
+    assert len(run_cell(made.write_code())) > 2
+
+
+def test_setting_a_number_leaves_what_the_case_says_is_claimed():
+    made = make_gap()
+    need = made.numbers["reconstruction.need"]
+    offered, ends = need.chooser.options, (need.slider.min, need.slider.max)
+    need.slider.value = 700
+    assert need.chooser.options[:-1] == offered
+    assert (need.slider.min, need.slider.max) == ends
+    made.basis.value = "all"
+    made.basis.value = "article"
+    assert need.chooser.options[:-1] == offered
+    assert "in place of $800 billion" in read_texts(made)[0]
+    assert load_case(TINY)["reconstruction.need"].value == 800
+
+
+def test_a_column_whose_name_has_a_digit_is_drawn():
+    made = Panel(ROOT / "data" / "un-climate-finance-2024", compare="plans.favours")
+    assert read_texts(made)[0].startswith("Bar chart")
+    assert [one._repr_mimebundle_()["text/plain"] for one in run_cell(made.write_code())][:2] == read_texts(made)[:2]
