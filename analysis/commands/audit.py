@@ -15,6 +15,7 @@ from pathlib import Path
 
 import click
 
+from analysis import limits
 from analysis.case.case import Case, load_case
 from analysis.case.schema import Claim, Correction, Source
 from analysis.commands.shared.options import CaseFolder, case_option
@@ -22,6 +23,7 @@ from analysis.commands.shared.terminal import print_json, print_text
 from analysis.compare.arithmetic import meets
 from analysis.documents import Places, SourceDocument, read_document
 from analysis.errors import UsageError
+from analysis.mentions import LANGUAGES, guess_language
 from analysis.proposals.citations import Coverage, find_claimable, find_numerals, find_source, list_citations
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])(?![.!?])")
@@ -79,7 +81,7 @@ def audit_document(case: Case, document: SourceDocument, source: str) -> list[Fi
     findings = [
         *_check_quoted(case, source),
         *_check_phrases(case, places, source),
-        *_check_numbers(case, places, source),
+        *_check_numbers(case, document, places, source),
         *_check_repeated(case, places, source),
         *_check_sums(case, source),
     ]
@@ -105,12 +107,13 @@ def _check_phrases(case: Case, places: Places, source: str) -> Iterator[Finding]
             yield Finding("phrase", locator, phrase, "", f"{row}: the phrase is not at {locator}; {there}.")
 
 
-def _check_numbers(case: Case, places: Places, source: str) -> Iterator[Finding]:
+def _check_numbers(case: Case, document: SourceDocument, places: Places, source: str) -> Iterator[Finding]:
     """Finds numbers of the text that are neither in a phrase of the ledger nor in the words a correction quotes."""
     coverage = Coverage(case, places, source)
-    language = case.ledger.get_table(Source)[source].language.partition("-")[0]
+    language = _find_language(case, document, source)
+    own_units = [unit.names for unit in case.ledger.units]
     for at, paragraph in enumerate(places.paragraphs):
-        found = find_claimable(paragraph.text, language)
+        found = find_claimable(paragraph.text, language, own_units)
         numbers = [
             place for place in map(find_numerals, found) if not (paragraph.place.endswith("heading") and place[0] < 4)
         ]
@@ -123,6 +126,13 @@ def _check_numbers(case: Case, places: Places, source: str) -> Iterator[Finding]
                 row,
                 "" if row else f"“…{around}…” is in no claim's phrase; add a claim, or a waiver with the reason.",
             )
+
+
+def _find_language(case: Case, document: SourceDocument, source: str) -> str:
+    """Returns the language that a text is read in: that of its source, else as the file says, else by its words."""
+    stated = (case.ledger.get_table(Source)[source].language, document.language)
+    known = [language for tag in stated if (language := tag.lower().partition("-")[0]) in LANGUAGES]
+    return known[0] if known else guess_language("\n".join(paragraph.text for paragraph in document.paragraphs))
 
 
 def _check_repeated(case: Case, places: Places, source: str) -> Iterator[Finding]:
@@ -183,15 +193,25 @@ def convert_to_rows(findings: list[Finding]) -> list[dict[str, str]]:
     return [{**asdict(finding), "state": "open" if finding.open else "explained"} for finding in findings]
 
 
+def _read(text: Path) -> SourceDocument:
+    """Returns the document in a file, or in standard input where a dash stands for it."""
+    if str(text) != "-":
+        return read_document(text)
+    return read_document(sys.stdin.buffer.read(limits.MAX_SOURCE_BYTES + 1), name="standard input")
+
+
 @click.command()
 @click.argument("text", type=click.Path(path_type=Path))
 @case_option
 @click.option("--source", help="Id of the source whose text it is; without it, that of the case with the role article.")
 @click.option("--json", "as_json", is_flag=True, help="Print every finding as JSON.")
 def command(text: Path, case: CaseFolder, source: str | None, as_json: bool) -> None:
-    """Check the ledger against a source (text, Markdown, HTML, PDF, Word); exit 1 on unresolved findings."""
+    """Check the ledger against a source (text, Markdown, HTML, PDF, Word); exit 1 on unresolved findings.
+
+    TEXT: a file, or - for standard input.
+    """
     found = load_case(case.path)
-    findings = audit_document(found, read_document(text), source or _find_analysed(found))
+    findings = audit_document(found, _read(text), source or _find_analysed(found))
     left = [finding for finding in findings if finding.open]
     if as_json:
         print_json(convert_to_rows(findings))

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from analysis.mentions.text import Doubt
 from analysis.mentions.tokens import RAISED, Token
 
+_LONGEST = 60  # characters: what is longer is a key or a code, and may be larger than any number of Python
 _SPACES = re.compile("[ \u00a0\u202f\u2009]")
 _SEPARATORS = re.compile("[.,'’]")
 _RAISED_RUN = re.compile(rf"⁻?[{RAISED}]+")
@@ -51,6 +52,8 @@ def parse_digits(text: str, decimal: str) -> tuple[float, list[Doubt]] | None:
     >>> parse_digits("1,5 × 10⁹", ","), parse_digits("2.5e-3", ".")[0]
     ((1500000000.0, []), 0.0025)
     """
+    if len(text) > _LONGEST:
+        return None
     power = _RAISED_RUN.sub(lambda run: f"^{run[0]}", text.replace("**", "^")).translate(_TO_DIGITS)
     if match := _POWER.fullmatch(power):
         return _parse_power(match, decimal, raised=not re.search(r"\^|\*\*", text))

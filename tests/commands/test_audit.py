@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import re
 import time
 from pathlib import Path
 
 import docx
+import pikepdf
 import pytest
 import typst
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from analysis import load_case
 from analysis.commands import audit
@@ -110,6 +113,16 @@ def test_a_number_nobody_claims_is_open(case):
         ("twenty-five thousand, one-eighth, one-and-a-half", ["twenty-five thousand", "one-eighth", "one-and-a-half"]),
         ("38 million, 1,234.5.", ["38 million", "1,234.5"]),
         ("someone, everyone, often, a hundred", ["a hundred"]),
+        (
+            "twelve hundred and fifty, ninety-nine, a hundred and five",
+            ["twelve hundred and fifty", "ninety-nine", "a hundred and five"],
+        ),
+        (
+            "1\u202f200\u202f000 men, 7\u00a0500 tents, 3 1/2 years, 1/12 of it",
+            ["1\u202f200\u202f000", "7\u00a0500", "3 1/2", "1/12"],
+        ),
+        ("10⁶ cells, 1.5 × 10⁹ litres, 500¹ drones", ["10⁶", "1.5 × 10⁹", "500"]),
+        ("three-quarters, five-eighths, seven and a half", ["three-quarters", "five-eighths", "seven and a half"]),
         ("the 28-point plan, F-16 jets at 5 p.m., page 2, third of all, dozens", ["dozens"]),
     ],
 )
@@ -203,12 +216,31 @@ def test_a_stated_sum_that_its_claims_do_not_come_to_is_open(tiny):
 # Files that hold no text, and ledgers that quote none
 
 
+def save_picture(kind: str) -> bytes:
+    written = io.BytesIO()
+    Image.new("RGB", (60, 80), "white").save(written, kind)
+    return written.getvalue()
+
+
+def lock_pdf(content: bytes) -> bytes:
+    written = io.BytesIO()
+    with pikepdf.open(io.BytesIO(content)) as file:
+        file.save(written, encryption=pikepdf.Encryption(owner="owner", user="user"))
+    return written.getvalue()
+
+
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
         ("empty.txt", b"", "has no text, so there is nothing to read. Give a file with the text of the source."),
         ("blank.html", b"<html><body> </body></html>", "has no text, so there is nothing to read."),
         ("none.pdf", b"", "none.pdf cannot be read as a PDF: it is an empty file. Save it as"),
+        ("text.pdf", b"The need is 90 billion.", "text.pdf cannot be read as a PDF: it is text. Save it as"),
+        ("text.docx", b"The need is 90 billion.", "cannot be read as a Word file (.docx): it is text. Save it as"),
+        ("noise.txt", bytes(range(256)), "noise.txt cannot be read as text: it is binary data. Save it as"),
+        ("scan.pdf", save_picture("PDF"), "scan.pdf: page 1 has no text, only a picture; have the text recognised"),
+        ("scan.txt", save_picture("PNG"), "scan.txt cannot be read as text: it is a picture (PNG)."),
+        ("locked.pdf", lock_pdf(save_picture("PDF")), "locked.pdf has a password; save it without one"),
     ],
 )
 def test_a_file_without_text_is_one_error_and_no_finding(tiny, tmp_path, invoke, name, content, said):
@@ -217,6 +249,36 @@ def test_a_file_without_text_is_one_error_and_no_finding(tiny, tmp_path, invoke,
     assert (done.returncode, done.stdout) == (2, "")
     assert said in done.stderr
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_dash_is_standard_input(tiny, tmp_path, invoke, monkeypatch):
+    (tmp_path / "text.html").write_text(f"<html><body><p>{TEXT.replace(chr(10), '<p>')}</body></html>")
+    from_file = invoke("audit", str(tmp_path / "text.html"), "--case", str(tiny))
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper((tmp_path / "text.html").open("rb")))
+    piped = invoke("audit", "-", "--case", str(tiny))
+    assert (piped.returncode, piped.stdout, piped.stderr) == (from_file.returncode, from_file.stdout, from_file.stderr)
+    assert from_file.stdout
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"")))
+    empty = invoke("audit", "-", "--case", str(tiny))
+    assert (empty.returncode, empty.stdout) == (2, "")
+    assert "standard input has no text, so there is nothing to read." in empty.stderr
+
+
+def test_the_first_audit_of_a_new_case_needs_no_source(tmp_path, invoke):
+    assert invoke("new-case", str(tmp_path / "mine")).returncode == 0
+    (tmp_path / "text.txt").write_text("A title\nIt would cost about 30 billion.\n")
+    done = invoke("audit", str(tmp_path / "text.txt"), "--case", str(tmp_path / "mine"))
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "sources/example: no claim, event, provision or waiver quotes it" in done.stdout
+    assert "30 billion: " in done.stdout
+
+
+def test_the_language_is_that_of_the_whole_text_and_units_are_those_of_the_case(tiny):
+    replace_text(tiny, "sources", "article,en,", "article,pl,")
+    (tiny / "units.txt").write_text("truck = [truck] = trucks\n")
+    text = "Der Schaden liegt bei vielen Millionen Euro und mehr.\nEinige\nRund 1.200 trucks, drei Viertel der Brücken"
+    found = [finding.found for finding in audit_text(load_case(tiny), text) if finding.kind == "number"]
+    assert found == ["1.200", "drei Viertel"]
 
 
 def test_a_ledger_that_quotes_nothing_of_a_source_is_not_all_right(tiny, tmp_path, invoke):
