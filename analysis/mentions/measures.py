@@ -129,6 +129,8 @@ def _read_noun(text: Text, at: int, first: int, numeral: Numeral) -> Measure:
             break
         if text.find("month", step) and token.text[0].isupper():
             break
+        if _begins_sentence(text, step) and not text.about.get("long_nouns"):
+            break  # "46,4 млрд. Уряд"
         if people := text.find("people", step):
             return Measure("people", first, people[1] if step == place else numeral.last, counted=True)
         if text.find("scale", step) or text.find("cardinal", step):

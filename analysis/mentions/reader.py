@@ -8,6 +8,7 @@ then links what belongs together.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from analysis.mentions import pairs
@@ -24,17 +25,25 @@ from analysis.mentions.shares import read_joined, read_share, read_time_and_half
 from analysis.mentions.text import Text
 from analysis.mentions.tokens import Token, split_tokens
 
+_PARAGRAPH = re.compile(r"\S(?:[^\n]|\n(?!\s*\n))*")
 
-def prepare_text(text: str, language: str, own_units: Iterable[Sequence[str]] = ()) -> Text:
-    """Returns a text as tokens with what each may mean. Raises UsageError for a language that has no table."""
+
+def prepare_texts(text: str, language: str, own_units: Iterable[Sequence[str]] = ()) -> Iterator[tuple[int, Text]]:
+    """Yields where each paragraph of a text begins, and the paragraph as tokens with what each may mean.
+
+    Blank lines divide paragraphs: nothing that belongs together stands in two of them. Raises UsageError for a language
+    that has no table.
+    """
     lexicon = load_lexicon(language, tuple(tuple(names) for names in own_units))
     about = load_table(language)["about"]
-    tokens = split_tokens(text, elides=lexicon.elides)
-    meanings = [lexicon.match(tokens, at) for at in range(len(tokens))]
-    for at, code in _find_codes(tokens, meanings):
-        meanings[at] = {**meanings[at], "before_money": (code, at + 1), "money": (code, at + 1)}
-    decimal = find_decimal_sign(tokens, about["decimal"])
-    return Text(text, tokens, meanings, lexicon, language, about, decimal, find_hedges(tokens, meanings))
+    blocks = [(match.start(), match[0]) for match in _PARAGRAPH.finditer(text)]
+    split = [split_tokens(block, elides=lexicon.elides) for _, block in blocks]
+    decimal = find_decimal_sign([token for tokens in split for token in tokens], about["decimal"])
+    for (start, block), tokens in zip(blocks, split, strict=True):
+        meanings = [lexicon.match(tokens, at) for at in range(len(tokens))]
+        for at, code in _find_codes(tokens, meanings):
+            meanings[at] = {**meanings[at], "before_money": (code, at + 1), "money": (code, at + 1)}
+        yield start, Text(block, tokens, meanings, lexicon, language, about, decimal, find_hedges(tokens, meanings))
 
 
 def _find_codes(tokens: Sequence[Token], meanings: Sequence[Meanings]) -> Iterator[tuple[int, str]]:
@@ -67,10 +76,12 @@ def read_mentions(text: str, language: str | None = None, own_units: Iterable[Se
     >>> [(m.text, m.role) for m in read_mentions("Article 5 of the 28-point plan", "en")]
     [('Article 5', 'reference'), ('28-point', 'name')]
     """
-    prepared = prepare_text(text, language or guess_language(text), own_units)
-    found = list(_scan(prepared))
-    pairs.link(prepared, found)
-    return [_build(prepared, one) for one in found]
+    mentions: list[Mention] = []
+    for start, prepared in prepare_texts(text, language or guess_language(text), own_units):
+        found = list(_scan(prepared))
+        pairs.link(prepared, found)
+        mentions += [_build(prepared, one, start) for one in found]
+    return mentions
 
 
 def _scan(text: Text) -> Iterator[pairs.Candidate]:
@@ -146,14 +157,17 @@ def _take_named(text: Text, named: Named) -> pairs.Candidate:
     return pairs.Candidate(named.role, named.first, named.last, doubts=list(named.doubts))
 
 
-def _build(text: Text, one: pairs.Candidate) -> Mention:
-    """Returns a candidate as a mention: its place in characters, its grade and the reasons."""
+def _build(text: Text, one: pairs.Candidate, offset: int) -> Mention:
+    """Returns a candidate as a mention: its place in characters, its grade and the reasons.
+
+    offset: where the paragraph begins in the whole text.
+    """
     start, end = text.tokens[one.first].start, text.tokens[one.last - 1].end
     grades = {grade for grade, _ in one.doubts}
     grade: Grade = "C" if "C" in grades else "B" if grades else "A"
     return Mention(
-        start,
-        end,
+        start + offset,
+        end + offset,
         text.text[start:end],
         one.role,
         value=one.value,
@@ -165,9 +179,9 @@ def _build(text: Text, one: pairs.Candidate) -> Mention:
         qualifier=one.qualifier,
         date=one.date,
         as_of=one.as_of,
-        changes_from=text.tokens[one.changes_from.first].start if one.changes_from else None,
-        converts=text.tokens[one.converts.first].start if one.converts else None,
+        changes_from=text.tokens[one.changes_from.first].start + offset if one.changes_from else None,
+        converts=text.tokens[one.converts.first].start + offset if one.converts else None,
         grade=grade,
         why=tuple(dict.fromkeys(reason for _, reason in one.doubts)),
-        numerals=tuple((text.tokens[a].start, text.tokens[b - 1].end) for a, b in one.numerals),
+        numerals=tuple((text.tokens[a].start + offset, text.tokens[b - 1].end + offset) for a, b in one.numerals),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -56,6 +57,47 @@ def test_the_score_notices_a_wrong_reading():
     counts, _ = score(sentences, {sentence.text: wrong for sentence in sentences})
     assert counts["inverted"] > 0 < counts["tenfold"]
     assert compute_rates(counts)["value"] < 0.1
+
+
+# Long texts
+
+
+def describe_all(mentions: list[Mention], offset: int = 0) -> list[tuple[object, ...]]:
+    """What each mention says, at its place moved by an offset."""
+    return [
+        (one.start + offset, one.end + offset, one.role, one.value, one.low, one.high, one.scale, one.unit, one.date)
+        for one in mentions
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_long_text_is_read_as_its_paragraphs_alone(language):
+    texts = [sentence.text for sentence in LABELLED if sentence.language == language]
+    texts = [text for text in texts if not re.search(r"\d\.\d{1,2}\b", text) or language == "en"]  # decimals as usual
+    shuffled = [text for seed in range(3) for text in Random(seed).sample(texts, len(texts))]
+    assert sum(len(text.split()) for text in shuffled) > 2_000
+    expected, offset = list[tuple[object, ...]](), 0
+    for text in shuffled:
+        expected += describe_all(read_mentions(text, language), offset)
+        offset += len(text) + 2
+    assert describe_all(read_mentions("\n\n".join(shuffled), language)) == expected
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_value_in_digits_comes_from_the_characters_that_are_quoted(language):
+    text = "\n\n".join(sentence.text for sentence in LABELLED if sentence.language == language)
+    wrong, checked = list[Mention](), 0
+    for mention in read_mentions(text, language):
+        inside = all(mention.start <= start < end <= mention.end for start, end in mention.numerals)
+        digits = {float(part) for a, b in mention.numerals if re.fullmatch(r"[0-9]{1,4}", part := text[a:b])}
+        numbers = {abs(n) for n in (mention.value, mention.low, mention.high) if n is not None}
+        numbers |= {round(n * 100, 6) for n in numbers}  # of cents and basis points
+        whole = not digits or len(mention.numerals) > 1 or digits <= numbers
+        if text[mention.start : mention.end] != mention.text or not inside or not whole:
+            wrong.append(mention)
+        checked += bool(digits)
+    assert wrong == []
+    assert checked > 20
 
 
 # Kinds, by hand

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.mentions.digits import parse_digits
-from analysis.mentions.reader import prepare_text
+from analysis.mentions.reader import prepare_texts
 from analysis.mentions.words import read_words
 
 NAMES = {
@@ -30,14 +30,15 @@ NAMES = {
     ("language", "value", "words"), [(a, v, w) for a, names in NAMES.items() for v, w in names.items()]
 )
 def test_number_words_are_read(language, value, words):
-    text = prepare_text(words, language)
+    ((_, text),) = prepare_texts(words, language)
     numeral = read_words(text, 0)
     assert numeral is not None
     assert (numeral.value * numeral.scale, numeral.last) == (value, len(text.tokens))
 
 
 def test_words_that_do_not_add_up_are_two_numbers():
-    numeral = read_words(prepare_text("twelve three", "en"), 0)
+    ((_, text),) = prepare_texts("twelve three", "en")
+    numeral = read_words(text, 0)
     assert numeral is not None
     assert (numeral.value, numeral.last) == (12, 1)
 
