@@ -41,6 +41,8 @@ def read_hedge_before(
     noun is counted, before which "within" says where and not how many.
     """
     hedge = text.hedges.get(at)
+    if hedge is None and (article := text.find("article", at)):  # "más de la mitad", a hedge with its article
+        hedge = longer if (longer := text.hedges.get(article[1])) and longer[0] < at else None
     if hedge is None:  # "nearly a third", "mindestens aber 20"
         for before in range(max(0, at - 3), at):
             share = (unit := text.find("unit", at + 1)) and unit[0] == "percent"  # "cerca de un 6 %"
