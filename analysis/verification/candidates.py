@@ -26,7 +26,7 @@ _ALIKE = 0.15  # by how much less of its name than of another's may stand in a t
 _VOICE = 0.8
 _DATE, _NOT_DATE = 0.8, 0.5
 _COMMON = 0.3  # the rareness up to which a word says too little to tell things apart
-_NOT_HEAD = 0.5  # of what is known of other things than the noun that is counted
+_NOT_HEAD = 0.3  # of what is known of other things than the noun that is counted
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from analysis.documents.document import Paragraph
 from analysis.matching.stems import Stem, split_stems
 from analysis.mentions import Mention
+from analysis.mentions.pairs import NOT_WRITTEN
 from analysis.verification.known import make_address_key
 from analysis.verification.sentences import split_spans
 
@@ -128,6 +129,7 @@ def _weigh_words(
     """Returns stem -> weight of the words around a mention, and the stems of what it counts."""
     words, heads = dict[str, float](), set[str]()
     last = max((end for _, end in mention.numerals), default=mention.start)
+    counts_noun = mention.unit == "items" and NOT_WRITTEN not in mention.why
     units = [_find_unit(other) for other in passage.mentions]
     previous = passage.spans[number - 1] if number else (0, 0)
     for stem in passage.stems:
@@ -137,7 +139,7 @@ def _weigh_words(
             continue
         if sentence[0] <= stem.start < sentence[1]:
             weight = _NEAR if segment[0] <= stem.start < segment[1] else _SENTENCE
-            if last <= stem.start < min(last + _HEAD_REACH, segment[1]) and mention.unit == "items":
+            if last <= stem.start < min(last + _HEAD_REACH, segment[1]) and counts_noun:
                 weight = _HEAD
                 heads.add(stem.stem)
         elif previous[0] <= stem.start < previous[1]:

@@ -324,7 +324,9 @@ def _says_limit(context: Context) -> bool:
     return bool(_LIMIT_WORDS.search(context.text))
 
 
-_MORE_WORDS = re.compile(r"(?:pass|top|surpass|exceed|cross|überst|übertr|перевищ|превы)\w*(?: the)?(?: mark of)? ?$", re.I)
+_MORE_WORDS = re.compile(
+    r"(?:pass|top|surpass|exceed|cross|überst|übertr|перевищ|превы)\w*(?: the)?(?: mark of)? ?$", re.I
+)
 
 
 def _says_more(context: Context) -> bool:

@@ -117,7 +117,9 @@ def _change(kind: str, row: dict[str, str], rows: Sequence[dict[str, str]], chan
     if kind == "scale" and row["scale"]:
         return phrase.replace(row["scale"], _SCALES[row["scale"]])
     if kind == "hedge" and hedge:
-        return phrase.replace(hedge, _TURNED[hedge.lower()]) if chance.random() < 0.5 else phrase.replace(f"{hedge} ", "")
+        return (
+            phrase.replace(hedge, _TURNED[hedge.lower()]) if chance.random() < 0.5 else phrase.replace(f"{hedge} ", "")
+        )
     return ""
 
 
