@@ -57,8 +57,8 @@ class Context:
 
     words: stem -> weight. heads: the stems of what it counts. sentence: the names in its sentence, before and after:
     those between it and the number before or behind it.
-    text: the sentence, start: where it begins. dates: of the sentence, in EDTF, the one beside the number first. links: to where the
-    paragraph leads, as `make_address_key` has it.
+    text: the sentence, start: where it begins. dates: of the sentence, in EDTF, the one beside the number first.
+    links: to where the paragraph leads, as `make_address_key` has it.
     """
 
     mention: Mention

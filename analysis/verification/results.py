@@ -127,7 +127,7 @@ def read_results(folder: Path, case: str) -> PrintedResults:
     if not found:
         there = f"; its reports are of {', '.join(sorted(filter(None, others)))}" if any(others) else ""
         raise UsageError(
-            f"{folder} holds no rendered report of {case}{there}; run `communique render` first, or leave --results out."
+            f"{folder} holds no rendered report of {case}{there}; render it first, or leave out --results."
         )
     return PrintedResults(found.values(), texts)
 

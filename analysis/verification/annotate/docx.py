@@ -185,7 +185,7 @@ class _Word:
                 yield from self._walk(child, boxes, references)
 
     def _find_anchor(self, text: Element, notes: dict[Element, Element]) -> Element | None:
-        """Returns what a comment on a text in a note, a box or a formula stands at; None where the text can have one."""
+        """Returns what a comment on a text in a note, box or formula stands at; None where the text can have one."""
         anchor: Element | None = None
         for parent in text.iterancestors():
             if parent in notes:

@@ -1,8 +1,8 @@
 """The characters of a file, and where in them the words of the document that was read of it stand.
 
 A reader makes white space even and takes footnote marks out, so that its text is not that of the file. Both are
-compared without any white space. A paragraph is looked for behind the one before it, and where it is not found whole, as a mark
-stands in it, the words and what is around them are.
+compared without any white space. A paragraph is looked for behind the one before it; where it is not found whole, as a
+mark stands in it, the words are looked for with what is around them.
 """
 
 from __future__ import annotations

@@ -88,9 +88,7 @@ def test_cells_links_and_insertions_are_commented_on():
         parse_xml(f'<w:hyperlink {nsdecls("w")} w:anchor="x"><w:r><w:t>the 40 ships</w:t></w:r></w:hyperlink>')
     )
     paragraph._p.append(
-        parse_xml(
-            f'<w:ins {nsdecls("w")} w:id="9" w:author="A"><w:r><w:t xml:space="preserve"> and 50 cars</w:t></w:r></w:ins>'
-        )
+        parse_xml(f'<w:ins {nsdecls("w")} w:id="9" w:author="A"><w:r><w:t>, and 50 cars</w:t></w:r></w:ins>')
     )
     paragraph._p.append(
         parse_xml(f'<w:del {nsdecls("w")} w:id="8" w:author="A"><w:r><w:delText>and 60 vans</w:delText></w:r></w:del>')
