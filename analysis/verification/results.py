@@ -121,9 +121,11 @@ def read_results(folder: Path, case: str) -> PrintedResults:
         report = path.parent.name
         results = {(one.text, one.value): one for one in _list_results(content, report)}
         around = _read_texts(path.with_name(_NOTEBOOK), report, results, texts)
-        for key, result in results.items():
+        for result in results.values():
             words = " ".join(dict.fromkeys(around.get(result.id, ())))[:_MAX_AROUND]
-            found.setdefault((result.label, *key[::-1]), replace(result, about=f"{result.about} {words}".strip()))
+            found.setdefault(
+                (result.label, result.value, result.text), replace(result, about=f"{result.about} {words}".strip())
+            )
     if not found:
         there = f"; its reports are of {', '.join(sorted(filter(None, others)))}" if any(others) else ""
         raise UsageError(

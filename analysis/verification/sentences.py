@@ -17,7 +17,7 @@ def split_spans(text: str, language: str = "en") -> Sequence[tuple[int, int]]:
     ['Gen. Smith gave $5 bn.', 'Nobody knows.']
     """
     require_extra("sentencex", "draft", "verify")
-    from sentencex import get_sentence_boundaries
+    from sentencex import get_sentence_boundaries  # pyright: ignore[reportAttributeAccessIssue]
 
     found = []
     for one in get_sentence_boundaries(language.partition("-")[0].lower(), text):

@@ -13,7 +13,7 @@ from docx.oxml.ns import nsdecls, qn
 from analysis.documents import read_document
 from analysis.errors import UsageError
 from analysis.verification import Verdict
-from analysis.verification.annotate import annotate_docx
+from analysis.verification.annotate.docx import annotate_docx
 
 
 def save(document) -> bytes:

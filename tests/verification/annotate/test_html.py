@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from analysis.documents import read_document
 from analysis.errors import UsageError
 from analysis.verification import Verdict
-from analysis.verification.annotate import annotate_html
+from analysis.verification.annotate.html import annotate_html
 
 _MARK = re.compile(rb'<mark (?:id="[^"]*" )?style="[^"]*" title="[^"]*">|</mark>')
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.documents import read_document
 from analysis.verification import Verdict
-from analysis.verification.annotate import write_page
+from analysis.verification.annotate.page import write_page
 
 
 def test_each_mark_leads_to_its_note_and_back():
