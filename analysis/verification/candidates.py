@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,11 +11,12 @@ from functools import cache, lru_cache
 from heapq import nlargest
 
 from analysis import dates
+from analysis.case.schema import Person
 from analysis.errors import UnitError
 from analysis.matching.fit import Fit, fit_unit
 from analysis.mentions import Mention
 from analysis.verification.agreement import compute_reach
-from analysis.verification.context import Context, Names, is_named, split_name
+from analysis.verification.context import Context, Names, is_named, read_names, split_name
 from analysis.verification.known import Knowledge, Known, Topic
 from analysis.wording import units
 
@@ -23,10 +25,19 @@ _NAMED = 0.6  # of the words of a name that make it named
 _MAX_KEYS = 12  # quantities that are looked at for the words' sake
 _SUBJECT, _NOT_SUBJECT = 1.2, 0.35  # a named subject adds, and another one named takes away all but this share
 _ALIKE = 0.15  # by how much less of its name than of another's may stand in a text that names both
+_RARE_VOICE = 0.35  # how rare a word of a name must be, unless a person has it: "Ukraine" stands in any sentence
 _VOICE = 0.8
 _DATE, _NOT_DATE = 0.8, 0.5
 _COMMON = 0.3  # the rareness up to which a word says too little to tell things apart
 _NOT_HEAD = 0.3  # of what is known of other things than the noun that is counted
+
+
+# What stands around a word of saying, in a bracket, or behind "according to", where a name is that of a speaker.
+_SAYING = re.compile(
+    r"(?:[\w'’.-]+ ){0,5}(?:(?:also |now |first |has |had )?(?:said|says?|tells?|told|puts?|estimate[sd]?|claim(?:s|ed)|"
+    r"report(?:s|ed)|spoke|stated?|states|counts?|counted|finds?|found|announced|writes?|wrote|sees?|thinks?|speaks?))\b"
+    r"(?: [\w'’.-]+){0,4}|\([^()]*\)|(?:[Aa]ccording to|[Bb]y|[Ff]or) [^,;]{3,60}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +66,7 @@ class Finder:
         self.knowledge, self.language = knowledge, language
         self.same_language = language == knowledge.language
         self._subjects: dict[str, Mapping[str, tuple[str, ...]]] = {}
+        self._people = {person.name for person in knowledge.case.ledger.get_table(Person).values()}
         self._named: dict[str, Mapping[str, int]] = {}  # key -> of the mention that is looked at
         self._fits: dict[tuple[object, ...], Fit | None] = {}
         self._voice_tokens = lru_cache(maxsize=None)(self._split_voice)
@@ -219,6 +231,13 @@ class Finder:
             return 1
         return int(any(self._names_voice(voice, context.sentence) for voice in known.voices))
 
+    def speaks(self, context: Context, known: Known) -> bool:
+        """Returns whether a sentence has who makes a claim say something, or cites it: "Trump put it at 90"."""
+        if known.url and known.url in context.links:
+            return True
+        said = [read_names(part, self.language) for part in _SAYING.findall(context.text)]
+        return any(self._names_voice(voice, names) for voice in known.voices for names in said)
+
     def _names_voice(self, voice: str, names: Names) -> bool:
         return any(is_named(tokens, names, weights) >= _NAMED for tokens, weights in self._voice_tokens(voice))
 
@@ -227,7 +246,7 @@ class Finder:
         found = []
         for part in voice.replace(";", ",").replace(" and ", ",").replace(" via ", ",").split(","):
             weights = {token: self.knowledge.get_rareness(token) for token in split_name(part, self.knowledge.language)}
-            if max(weights.values(), default=0) >= 0.35:
+            if max(weights.values(), default=0) >= _RARE_VOICE or part.strip() in self._people:
                 found.append((tuple(weights), weights))
         return found
 

@@ -14,6 +14,7 @@ from analysis.verification.known import make_address_key
 from analysis.verification.sentences import split_spans
 
 _HEAD, _NEAR, _SENTENCE, _BEFORE, _HEADING = 1.6, 1.0, 0.6, 0.3, 0.3  # what a word weighs by where it stands
+_CLOSE, _FADING, _FARTHEST = 5, 14, 0.3  # words: so many count in full, over how many more they fade, and to what
 _HEAD_REACH = 25  # characters behind a number in which the noun that it counts stands
 _NUMBER = re.compile(r"(?<![\d.,])\d{1,4}(?![\d.,]*\d)")
 _SHARED_PREFIX = 5  # letters that make two forms of a name one: Ukraine and Ukrainian
@@ -58,7 +59,7 @@ class Context:
     words: stem -> weight. heads: the stems of what it counts. sentence: the names in its sentence, before and after:
     those between it and the number before or behind it.
     text: the sentence, start: where it begins. dates: of the sentence, in EDTF, the one beside the number first.
-    links: to where the paragraph leads, as `make_address_key` has it.
+    beside: the other numbers of the sentence. links: to where the paragraph leads, as `make_address_key` has it.
     """
 
     mention: Mention
@@ -71,6 +72,7 @@ class Context:
     start: int
     dates: tuple[str, ...] = ()
     links: frozenset[str] = frozenset()
+    beside: tuple[Mention, ...] = ()
 
 
 @dataclass
@@ -120,6 +122,7 @@ def _read_context(passage: _Passage, at: int) -> Context:
         start,
         tuple(dict.fromkeys(filter(None, found))),
         frozenset(map(make_address_key, passage.paragraph.links)),
+        tuple(other for other in counted if other is not mention),
     )
 
 
@@ -132,13 +135,15 @@ def _weigh_words(
     counts_noun = mention.unit == "items" and NOT_WRITTEN not in mention.why
     units = [_find_unit(other) for other in passage.mentions]
     previous = passage.spans[number - 1] if number else (0, 0)
-    for stem in passage.stems:
+    for at, stem in enumerate(passage.stems):
         if stem.stem.isdigit() or (mention.role == "date" and stem.stem == "date"):
             continue
         if any(start <= stem.start < end for start, end in units):
             continue
         if sentence[0] <= stem.start < sentence[1]:
             weight = _NEAR if segment[0] <= stem.start < segment[1] else _SENTENCE
+            apart = abs(at - sum(other.start < mention.start for other in passage.stems))
+            weight *= max(_FARTHEST, 1 - max(0, apart - _CLOSE) / _FADING)
             if last <= stem.start < min(last + _HEAD_REACH, segment[1]) and counts_noun:
                 weight = _HEAD
                 heads.add(stem.stem)

@@ -22,6 +22,7 @@ SUPPORTS = 0.6  # the score from which words and subject say that a number that 
 MEANS = 1.7  # the score from which they say so of a number that does not agree
 _LEAST_WORDS, _MEANING_WORDS = 0.25, 0.9  # what the words alone must weigh for either
 _AGAINST = 0.7  # of the score of the likeliest other topic: what one that agrees must reach to be meant
+_FEW_TOPICS, _FEW = 2, 0.6  # where no more topics have the number, it speaks for them by so much
 _AGAINST_DATE = 0.6  # the same of a date, which rarely agrees by chance
 _ALIKE = 0.8  # of the best score: from here claims on one topic are equally likely to be meant
 _LEAST_FIT = 0.7
@@ -59,7 +60,11 @@ class Judge:
         found = self.finder.find(context)
         least = _LEAST_WORDS if self.finder.same_language else 0.0
         agreeing = [one for one in found if one.agrees and one.words >= least]
-        others = [one for one in found if not one.agrees and one.fit.sureness >= _LEAST_FIT]
+        others = [
+            one
+            for one in found
+            if not one.agrees and one.fit.sureness >= _LEAST_FIT and not self._is_said_beside(context, one.known)
+        ]
         if agreeing and self._is_meant(context, agreeing, others):
             return self._judge_agreeing(context, agreeing, others)
         if others and others[0].score >= MEANS and others[0].words >= _MEANING_WORDS:
@@ -78,9 +83,10 @@ class Judge:
         best = agreeing[0]
         if not self.finder.same_language and not (others and others[0].score >= MEANS and best.score < SUPPORTS):
             return best.subject >= 0 and (best.score > 0.2 or _is_distinctive(context))
+        bonus = _FEW if len({one.known.topic.key for one in agreeing}) <= _FEW_TOPICS else 0.0
         topics = {id(one.known.topic) for one in agreeing if one.score >= _ALIKE * best.score}
         elsewhere = next((one.score for one in others if id(one.known.topic) not in topics), 0.0)
-        return best.score >= max(SUPPORTS, _AGAINST * elsewhere)
+        return best.score >= SUPPORTS and best.score + bonus >= _AGAINST * elsewhere
 
     def _judge_agreeing(
         self, context: Context, agreeing: Sequence[Candidate], others: Sequence[Candidate]
@@ -90,7 +96,7 @@ class Judge:
         same = [one for one in agreeing if one.known.topic is topic]
         if spoken := self._find_speaker(same, [one for one in others if one.known.topic is topic]):
             return self._describe_difference(context, spoken)
-        alike = [one for one in same if one.score >= _ALIKE * best.score]
+        alike = [one for one in agreeing if one.score >= _ALIKE * best.score]
         faults = {id(one): self._find_fault(context, one.known) for one in alike}
         right = [one for one in alike if not faults[id(one)]]
         if not right:
@@ -107,11 +113,24 @@ class Judge:
             )
         return Judgement("supported", shown, why=f"{describe_known(self.case, current[0])}.")
 
+    def _is_said_beside(self, context: Context, known: Known) -> bool:
+        """Returns whether another number of the sentence gives what a claim says: then this one is not it."""
+        for other in context.beside:
+            fit = self.finder.fit(other, known.topic.unit)
+            if fit and other.value is not None and known.value is not None:
+                if agrees(other.value, other.qualifier, known.value / fit.factor):
+                    return True
+        return False
+
     def _find_speaker(self, same: Sequence[Candidate], others: Sequence[Candidate]) -> Candidate | None:
         """Returns the claim of who is named in the sentence, where only others give the number."""
         if any(one.voice > 0 or one.known.kind != "claim" for one in same):
             return None
-        named = [one for one in others if one.voice > 0 and one.known.kind == "claim"]
+        named = [
+            one
+            for one in others
+            if one.known.kind == "claim" and one.voice > 0 and self.finder.speaks(context, one.known)
+        ]
         current = [one for one in named if one.known.id not in self._list_revised(one.known.topic)]
         return next(iter(current), None)
 

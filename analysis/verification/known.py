@@ -31,9 +31,8 @@ if TYPE_CHECKING:
 KnownKind: TypeAlias = Literal["claim", "assumption", "computed", "result", "date"]
 _FIELDS = {"name": 1.0, "own": 0.8, "meaning": 0.6, "siblings": 0.4}  # what a word weighs by where it stands
 _MAX_SIBLINGS = 20  # claims of a quantity whose words describe the quantity too
-_COLUMNS = tuple(  # of a claim, that are looked at
-    "quantity subject source value low high qualifier date as_of base attributed_to statement phrase rank".split()
-)
+_VALUES = ("value", "low", "high", "qualifier", "date", "as_of", "base")
+_COLUMNS = ("quantity", "subject", "source", *_VALUES, "attributed_to", "statement", "phrase", "rank")  # of a claim
 _COMPUTED: tuple[Basis, ...] = ("article", "all")  # the bases on which formulas are computed
 
 

@@ -15,7 +15,7 @@ from analysis.verification.known import Knowledge, Known
 from analysis.verification.results import PrintedResult, PrintedResults
 from analysis.verification.verdict import Verdict
 
-_REFERS_BACK = Judgement("not_checked", why="It refers to what is known already, as in “the two sides”.")
+_REFERS_BACK = Judgement("not_checked", why="A small count in words of what the case does not count, or a dateline.")
 _SMALL = 12  # the largest count that is written as a word and refers back
 _DEFINITE = frozenset(
     ("the", "these", "those", "both", "his", "her", "its", "our", "their", "die", "der", "den", "les")
@@ -80,7 +80,7 @@ class _Verification:
             judgement = numbers[position]
             if context.mention.role == "date":
                 judgement = self._judge_date(contexts, numbers, position)
-            if judgement.kind == "unknown" and _refers_back(context):
+            if judgement.kind == "unknown" and (_refers_back(context) or _is_dateline(context)):
                 judgement = _REFERS_BACK
             copied = self._find_copied(paragraph, context) if judgement.kind not in _RESTS else ""
             yield _place(judgement, at, paragraph, context.mention, copied)
@@ -107,12 +107,19 @@ class _Verification:
 
 
 def _refers_back(context: Context) -> bool:
-    """Returns whether a small count in words names things as known, by the word before it: "the two presidents"."""
+    """Returns whether a small count in words counts what a text itself lists or names: "three reasons", "the two men"."""
     mention = context.mention
     if mention.unit not in ("items", "people") or mention.value is None or not 0 < mention.value <= _SMALL:
         return False
     before = context.text[: max(0, mention.start - context.start)].split()
-    return not any(map(str.isdigit, mention.text)) and bool(before) and before[-1].lower() in _DEFINITE
+    if any(map(str.isdigit, mention.text)) or mention.qualifier != "exact" or mention.scale > 1:
+        return False
+    return mention.unit == "items" or (bool(before) and before[-1].lower() in _DEFINITE)
+
+
+def _is_dateline(context: Context) -> bool:
+    """Returns whether a date is all that a paragraph has: the date of the draft itself."""
+    return context.mention.role == "date" and context.text.strip(" .,|") == context.mention.text.strip()
 
 
 def _place(judgement: Judgement, at: int, paragraph: Paragraph, mention: Mention, copied: str) -> Verdict:
