@@ -101,7 +101,7 @@ def _read_context(passage: _Passage, at: int) -> Context:
     number = next((i for i, (_, end) in enumerate(passage.spans) if mention.start < end), len(passage.spans) - 1)
     start, end = passage.spans[number]
     same = [other for other in passage.mentions if start <= other.start < end]
-    counted = [other for other in same if other.counts]
+    counted = [other for other in same if other.counts and other.start != mention.changes_from]
     before = max((other.end for other in counted if other.end <= mention.start), default=start)
     after = min((other.start for other in counted if other.start >= mention.end), default=end)
     words, heads = _weigh_words(passage, mention, (start, end), (before, after), number)
@@ -133,6 +133,8 @@ def _weigh_words(
     words, heads = dict[str, float](), set[str]()
     last = max((end for _, end in mention.numerals), default=mention.start)
     counts_noun = mention.unit == "items" and NOT_WRITTEN not in mention.why
+    starts = [start for start in (mention.start, mention.changes_from) if start is not None]
+    anchors = [sum(other.start < start for other in passage.stems) for start in starts]
     units = [_find_unit(other) for other in passage.mentions]
     previous = passage.spans[number - 1] if number else (0, 0)
     for at, stem in enumerate(passage.stems):
@@ -142,7 +144,7 @@ def _weigh_words(
             continue
         if sentence[0] <= stem.start < sentence[1]:
             weight = _NEAR if segment[0] <= stem.start < segment[1] else _SENTENCE
-            apart = abs(at - sum(other.start < mention.start for other in passage.stems))
+            apart = min(abs(at - place) for place in anchors)
             weight *= max(_FARTHEST, 1 - max(0, apart - _CLOSE) / _FADING)
             if last <= stem.start < min(last + _HEAD_REACH, segment[1]) and counts_noun:
                 weight = _HEAD

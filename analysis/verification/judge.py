@@ -22,7 +22,7 @@ SUPPORTS = 0.6  # the score from which words and subject say that a number that 
 MEANS = 1.7  # the score from which they say so of a number that does not agree
 _LEAST_WORDS, _MEANING_WORDS = 0.25, 0.9  # what the words alone must weigh for either
 _AGAINST = 0.7  # of the score of the likeliest other topic: what one that agrees must reach to be meant
-_FEW_TOPICS, _FEW = 2, 0.6  # where no more topics have the number, it speaks for them by so much
+_FEW_TOPICS, _FEW = 2, 0.4  # where no more topics have the number, it speaks for them by so much
 _AGAINST_DATE = 0.6  # the same of a date, which rarely agrees by chance
 _ALIKE = 0.8  # of the best score: from here claims on one topic are equally likely to be meant
 _LEAST_FIT = 0.7
@@ -96,7 +96,11 @@ class Judge:
         same = [one for one in agreeing if one.known.topic is topic]
         if spoken := self._find_speaker(same, [one for one in others if one.known.topic is topic]):
             return self._describe_difference(context, spoken)
-        alike = [one for one in agreeing if one.score >= _ALIKE * best.score]
+        alike = [
+            one
+            for one in agreeing
+            if one.score >= _ALIKE * best.score and (one.known.topic is topic or one.subject >= best.subject)
+        ]
         faults = {id(one): self._find_fault(context, one.known) for one in alike}
         right = [one for one in alike if not faults[id(one)]]
         if not right:
@@ -274,7 +278,11 @@ class Judge:
         others = [one for one in others if not any(contains(day, one.known.date) for day in other_dates)]
         best = agreeing[0] if agreeing else None
         needed = SUPPORTS if self.finder.same_language else _NOT_SPOKEN
-        if best and best.score >= needed and (not others or best.score >= _AGAINST_DATE * others[0].score):
+        if (
+            best
+            and best.score >= needed
+            and (not others or others[0].score < MEANS or best.score >= _AGAINST_DATE * others[0].score)
+        ):
             known = tuple(one.known for one in agreeing if one.score >= _ALIKE * best.score)[:3]
             rivals = self._list_other_dates(best.known, written)
             if rivals:
