@@ -14,6 +14,7 @@ from typing import Literal, TypeAlias
 from analysis.contract import ClaimQualifier
 
 _FLAT = 0.05  # of a number: the most that rounding to few digits may change one that is written flat
+_FRACTION, _LEAST_DIGIT = 0.01, 1e-6  # of a fraction that no decimals give whole: what it stands for
 _ROUGH = 0.05  # of a number: the most that "about" reaches
 _DOWN, _UP = 0.1, 0.2  # of a number: how far "nearly" reaches down, and "over" up
 _SHORT_OF = 1 - 1e-6  # of the step to the next number as round: that one would be written itself
@@ -41,6 +42,8 @@ def compute_reach(number: float, qualifier: ClaimQualifier = "exact") -> tuple[f
     size = abs(number)
     last, round_place = _find_places(size)
     flat = min(last / 2, _FLAT * size) if size else last / 2
+    if size < 1 and last < _LEAST_DIGIT:  # a fraction in words, such as a third, which no decimals give whole
+        flat = _FRACTION * size
     below = above = flat
     if qualifier == "about":
         below = above = max(flat, min(round_place / 2, _ROUGH * size))

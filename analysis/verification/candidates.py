@@ -32,9 +32,9 @@ _COMMON = 0.3  # the rareness up to which a word says too little to tell things 
 _NOT_HEAD = 0.3  # of what is known of other things than the noun that is counted
 
 
-# What stands around a word of saying, in a bracket, or behind "according to", where a name is that of a speaker.
+# What stands around a word of saying, in a bracket, or behind "according to": a name there is that of a speaker.
 _SAYING = re.compile(
-    r"(?:[\w'’.-]+ ){0,5}(?:(?:also |now |first |has |had )?(?:said|says?|tells?|told|puts?|estimate[sd]?|claim(?:s|ed)|"
+    r"(?:[\w’.'-]+ ){0,5}(?:(?:also |now |has |had )?(?:said|says?|tells?|told|puts?|estimate[sd]?|claim(?:s|ed)|"
     r"report(?:s|ed)|spoke|stated?|states|counts?|counted|finds?|found|announced|writes?|wrote|sees?|thinks?|speaks?))\b"
     r"(?: [\w'’.-]+){0,4}|\([^()]*\)|(?:[Aa]ccording to|[Bb]y|[Ff]or) [^,;]{3,60}"
 )
@@ -191,7 +191,7 @@ class Finder:
     def _find_named(self, context: Context, key: str) -> Mapping[str, int]:
         """Returns subject -> 1 where it is named, -1 where another one of the quantity is; nothing where none is."""
         names, weights, family = self._name_subjects(key), self._weigh_tokens(key), self.knowledge.case.family
-        for part in (context.before, context.after, context.sentence):
+        for part in (context.owner, context.before, context.after, context.sentence):
             found = {subject: is_named(tokens, part, weights) for subject, tokens in names.items()}
             best = max(found.values(), default=0.0)
             if best >= _NAMED:

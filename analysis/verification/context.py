@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -15,6 +16,7 @@ from analysis.verification.sentences import split_spans
 
 _HEAD, _NEAR, _SENTENCE, _BEFORE, _HEADING = 1.6, 1.0, 0.6, 0.3, 0.3  # what a word weighs by where it stands
 _CLOSE, _FADING, _FARTHEST = 5, 14, 0.3  # words: so many count in full, over how many more they fade, and to what
+_BELONGS = re.compile(r"^\s*(?:of|in|for|von|für|de|в|у)\s+(?:[\w’'-]+\s*){1,3}")  # what stands right behind a number
 _HEAD_REACH = 25  # characters behind a number in which the noun that it counts stands
 _NUMBER = re.compile(r"(?<![\d.,])\d{1,4}(?![\d.,]*\d)")
 _SHARED_PREFIX = 5  # letters that make two forms of a name one: Ukraine and Ukrainian
@@ -57,7 +59,7 @@ class Context:
     """The surroundings of a mention.
 
     words: stem -> weight. heads: the stems of what it counts. sentence: the names in its sentence, before and after:
-    those between it and the number before or behind it.
+    those between it and the number before or behind it; owner: what it is said to be of, "78 percent of Donetsk".
     text: the sentence, start: where it begins. dates: of the sentence, in EDTF, the one beside the number first.
     beside: the other numbers of the sentence. links: to where the paragraph leads, as `make_address_key` has it.
     """
@@ -68,6 +70,7 @@ class Context:
     sentence: Names
     before: Names
     after: Names
+    owner: Names
     text: str
     start: int
     dates: tuple[str, ...] = ()
@@ -84,10 +87,16 @@ class _Passage:
     mentions: Sequence[Mention]
     spans: Sequence[tuple[int, int]] = field(init=False)
     stems: Sequence[Stem] = field(init=False)
+    places: Sequence[int] = field(init=False)  # where the stems begin
+    ends: Sequence[int] = field(init=False)  # of the sentences
+    blank: str = field(init=False)  # the text without its days
 
     def __post_init__(self) -> None:
         self.spans = split_spans(self.paragraph.text, self.language) or [(0, len(self.paragraph.text))]
-        self.stems = split_stems(self.paragraph.text, self.language)
+        self.stems = sorted(split_stems(self.paragraph.text, self.language), key=lambda stem: stem.start)
+        self.ends = [end for _, end in self.spans]
+        self.places = [stem.start for stem in self.stems]
+        self.blank = _blank_dates(self.paragraph.text, self.mentions)
 
 
 def read_contexts(paragraph: Paragraph, mentions: Sequence[Mention], language: str) -> Sequence[Context]:
@@ -98,7 +107,7 @@ def read_contexts(paragraph: Paragraph, mentions: Sequence[Mention], language: s
 
 def _read_context(passage: _Passage, at: int) -> Context:
     mention, text = passage.mentions[at], passage.paragraph.text
-    number = next((i for i, (_, end) in enumerate(passage.spans) if mention.start < end), len(passage.spans) - 1)
+    number = min(bisect_right(passage.ends, mention.start), len(passage.spans) - 1)
     start, end = passage.spans[number]
     same = [other for other in passage.mentions if start <= other.start < end]
     counted = [other for other in same if other.counts and other.start != mention.changes_from]
@@ -111,19 +120,30 @@ def _read_context(passage: _Passage, at: int) -> Context:
     )
     found = [mention.as_of, *(date.date for date in dates)]
     cell = f"{passage.paragraph.row} {passage.paragraph.column}"
+    blank = passage.blank
     return Context(
         mention,
         words,
         heads,
-        read_names(f"{text[start:end]} {cell}", language),
-        read_names(f"{text[before : mention.start]} {cell}", language),
-        read_names(text[mention.end : after], language),
+        read_names(f"{blank[start:end]} {cell}", language),
+        read_names(f"{blank[before : mention.start]} {cell}", language),
+        read_names(blank[mention.end : after], language),
+        read_names("".join(_BELONGS.findall(blank[mention.end : after])), language),
         text[start:end],
         start,
         tuple(dict.fromkeys(filter(None, found))),
         frozenset(map(make_address_key, passage.paragraph.links)),
         tuple(other for other in counted if other is not mention),
     )
+
+
+def _blank_dates(text: str, mentions: Sequence[Mention]) -> str:
+    """Returns a text with spaces in place of its days: the 28 of a date names no 28-point plan."""
+    characters = list(text)
+    for other in mentions:
+        if other.role == "date" and not other.text.isdigit():
+            characters[other.start : other.end] = " " * (other.end - other.start)
+    return "".join(characters)
 
 
 def _weigh_words(
@@ -133,11 +153,13 @@ def _weigh_words(
     words, heads = dict[str, float](), set[str]()
     last = max((end for _, end in mention.numerals), default=mention.start)
     counts_noun = mention.unit == "items" and NOT_WRITTEN not in mention.why
+    previous = passage.spans[number - 1] if number else (sentence[0], sentence[0])
     starts = [start for start in (mention.start, mention.changes_from) if start is not None]
-    anchors = [sum(other.start < start for other in passage.stems) for start in starts]
-    units = [_find_unit(other) for other in passage.mentions]
-    previous = passage.spans[number - 1] if number else (0, 0)
-    for at, stem in enumerate(passage.stems):
+    anchors = [bisect_left(passage.places, start) for start in starts]
+    first, end = bisect_left(passage.places, previous[0]), bisect_left(passage.places, sentence[1])
+    near = [other for other in passage.mentions if previous[0] <= other.start < sentence[1]]
+    units = [_find_unit(other) for other in near]
+    for at, stem in enumerate(passage.stems[first:end], first):
         if stem.stem.isdigit() or (mention.role == "date" and stem.stem == "date"):
             continue
         if any(start <= stem.start < end for start, end in units):

@@ -94,7 +94,7 @@ class Judge:
         best = agreeing[0]
         topic = best.known.topic
         same = [one for one in agreeing if one.known.topic is topic]
-        if spoken := self._find_speaker(same, [one for one in others if one.known.topic is topic]):
+        if spoken := self._find_speaker(context, same, [one for one in others if one.known.topic is topic]):
             return self._describe_difference(context, spoken)
         alike = [
             one
@@ -121,12 +121,15 @@ class Judge:
         """Returns whether another number of the sentence gives what a claim says: then this one is not it."""
         for other in context.beside:
             fit = self.finder.fit(other, known.topic.unit)
-            if fit and other.value is not None and known.value is not None:
-                if agrees(other.value, other.qualifier, known.value / fit.factor):
-                    return True
+            if fit is None or other.value is None or known.value is None:
+                continue
+            if agrees(other.value, other.qualifier, known.value / fit.factor):
+                return True
         return False
 
-    def _find_speaker(self, same: Sequence[Candidate], others: Sequence[Candidate]) -> Candidate | None:
+    def _find_speaker(
+        self, context: Context, same: Sequence[Candidate], others: Sequence[Candidate]
+    ) -> Candidate | None:
         """Returns the claim of who is named in the sentence, where only others give the number."""
         if any(one.voice > 0 or one.known.kind != "claim" for one in same):
             return None
@@ -178,8 +181,9 @@ class Judge:
             return True
         if any(overlap(day, time) for day in context.dates for time in (known.as_of, known.published) if time):
             return False
-        if claim.id in self.case.revisions(claim.quantity):
-            return True
+        if later := self.case.revisions(claim.quantity).get(claim.id):
+            newer = self.knowledge.by_claim.get(later.id)
+            return newer is None or not self._is_said_beside(context, newer)  # else it is told as what was before
         if not known.topic.over_time or not claim.as_of:
             return False
         if context.dates:

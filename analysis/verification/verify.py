@@ -82,6 +82,8 @@ class _Verification:
                 judgement = self._judge_date(contexts, numbers, position)
             if judgement.kind == "unknown" and (_refers_back(context) or _is_dateline(context)):
                 judgement = _REFERS_BACK
+            if judgement.kind == "unknown" and (found := self._find_in_words(contexts, numbers, position)):
+                judgement = found
             copied = self._find_copied(paragraph, context) if judgement.kind not in _RESTS else ""
             yield _place(judgement, at, paragraph, context.mention, copied)
 
@@ -93,6 +95,19 @@ class _Verification:
             return self.printed.find_cell(paragraph.row, paragraph.column, paragraph.text)
         mention = context.mention
         return self.printed.find(context.text, mention.start - context.start, mention.end - context.start)
+
+    def _find_in_words(
+        self, contexts: Sequence[Context], numbers: Sequence[Judgement], position: int
+    ) -> Judgement | None:
+        """Returns the claim on another number of the sentence that has a number in its words: "over ten years"."""
+        words = contexts[position].mention.text.lower()
+        for at, other in enumerate(contexts):
+            if at == position or other.start != contexts[position].start or numbers[at].kind not in _RESTS:
+                continue
+            for known in numbers[at].known:
+                if words in known.words.lower():
+                    return Judgement("supported", (known,), why="It stands in the claim on a number of its sentence.")
+        return None
 
     def _judge_date(self, contexts: Sequence[Context], numbers: Sequence[Judgement], position: int) -> Judgement:
         context = contexts[position]
@@ -107,7 +122,7 @@ class _Verification:
 
 
 def _refers_back(context: Context) -> bool:
-    """Returns whether a small count in words counts what a text itself lists or names: "three reasons", "the two men"."""
+    """Returns whether a small count in words counts what a text itself lists: "three reasons", "the two men"."""
     mention = context.mention
     if mention.unit not in ("items", "people") or mention.value is None or not 0 < mention.value <= _SMALL:
         return False
