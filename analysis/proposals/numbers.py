@@ -11,7 +11,7 @@ from analysis.documents import Paragraph, Places, SourceDocument
 from analysis.mentions import LANGUAGES, Mention, guess_language, read_mentions
 from analysis.mentions.pairs import NOT_WRITTEN
 from analysis.proposals.citations import Coverage, find_claimable, find_numerals
-from analysis.proposals.phrases import Phrase, choose_phrase
+from analysis.proposals.phrases import LONGEST, Phrase, choose_phrase
 from analysis.proposals.relations import find_relations
 from analysis.proposals.sentences import Sentences
 
@@ -84,7 +84,10 @@ def _place_numbers(
             continue
         span = sentences.find(mention.start) if sentences else (0, len(paragraph.text))
         others = [(one.start, one.end) for one in mentions if one is not mention]
-        phrase = choose_phrase(paragraph.text, (mention.start, mention.end), span, others, same_place, language)
+        number = (mention.start, mention.end)
+        if mention.end - mention.start > LONGEST:
+            number = find_numerals(mention)
+        phrase = choose_phrase(paragraph.text, number, span, others, same_place, language)
         named = " | ".join(filter(None, (paragraph.row, paragraph.column, paragraph.text[slice(*span)])))
         yield DocumentNumber(
             _read_heading_unit(mention, paragraph, language) if is_cell else mention,

@@ -12,7 +12,8 @@ Span = tuple[int, int]
 _WORD = re.compile(r"\S+")
 _WANTED = 5  # words that make a phrase readable by itself
 _FEWEST = 3  # words: where a clause has fewer, its neighbours are quoted too
-_LONGEST = 80  # characters that a phrase of a claim may have
+LONGEST = 80
+"""Characters that a phrase of a claim may have."""
 _STOPS = ',;:.!?…()[]«»„“”"–—'  # a clause ends here; words beyond are taken only where those before are not enough
 _OPENING, _CLOSING = "([{“„«‘\"'", ")]}”“»’\"'.,;:!?…"
 
@@ -103,12 +104,12 @@ def _grow(text: str, number: Span, bounds: Span) -> Iterator[Span]:
     while after or before:
         if after:
             end = after.pop(0)
-            if end - start > _LONGEST:
+            if end - start > LONGEST:
                 return
             yield start, end
         if before:
             start = before.pop(0)
-            if end - start > _LONGEST:
+            if end - start > LONGEST:
                 return
             yield start, end
 

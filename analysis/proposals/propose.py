@@ -93,7 +93,7 @@ def _make_row(
         qualifier=mention.qualifier,
         status=find_status(_cut_around(number), number.language),
         as_of="" if mention.role == "date" else number.as_of,
-        attributed_to=find_voice(number.sentence, number.language, number.sentence.find(mention.text)),
+        attributed_to=_find_cited(source, number),
         phrase=phrase.text,
         sentence=number.sentence,
         relation="; ".join(number.relations),
@@ -109,6 +109,13 @@ def _make_row(
         why.append("a small count")
     asks = mention.grade == "C" or mention.role != "quantity"
     return replace(row, grade="C" if asks else "B" if why or mention.grade == "B" else "A", why="; ".join(why))
+
+
+def _find_cited(source: Source, number: DocumentNumber) -> str:
+    """Returns whom a sentence cites for a number; '' for the source itself, which needs no citing."""
+    voice = find_voice(number.sentence, number.language, number.sentence.find(number.mention.text))
+    own = f"{source.publisher or ''} {source.author or ''}".casefold()
+    return "" if voice.casefold() in own else voice
 
 
 def _cut_around(number: DocumentNumber) -> str:

@@ -28,7 +28,7 @@ u      undo
 q      stop; what is decided is saved
 ?      this help"""
 _PROMPT = "a accept, r reject, m merge, 1-3 quantity, e edit, Enter skip, u undo, q stop, ? help: "
-_WIDEST = 110  # characters of a line
+_NARROWEST, _WIDEST = 30, 110  # characters of a line
 
 
 def can_ask() -> bool:
@@ -60,6 +60,8 @@ def review_table(case: Case, table: ReviewTable, path: Path) -> ReviewTable:
             _press(session, key)
         except UsageError as error:
             print_text(f"not done: {error}")
+        except click.Abort:  # Ctrl-C or the end of the input, where a line is asked for
+            print_text("\nnot done")
     return table.with_rows(session.rows)
 
 
@@ -134,7 +136,7 @@ def _edit(session: ReviewSession) -> None:
 
 def _describe(session: ReviewSession, row: Proposal) -> Iterator[str]:
     """Yields the lines that show a row: the sentence with its phrase in brackets, and what is proposed."""
-    width = min(shutil.get_terminal_size().columns, _WIDEST)
+    width = max(min(shutil.get_terminal_size().columns, _WIDEST), _NARROWEST)
     yield f"{session.at + 1} of {len(session.rows)}, {session.undecided} undecided   {row.grade}   {row.locator}"
     yield from _wrap("  ", row.sentence.replace(row.phrase, f"[{row.phrase}]", 1), width)
     numbers = [part for part in (row.value or row.date, "–".join(filter(None, (row.low, row.high)))) if part]
