@@ -14,6 +14,7 @@ from analysis.matching.stems import split_stems
 from analysis.mentions import LANGUAGES
 
 _NAMED_TABLES = ("parties", "plans", "people", "regions", "funds", "subjects")
+_CLEAR = 0.5  # how clearly it has to be named: not only in a heading, or beyond another number
 _NAMED = 0.5  # share of a name, by the rarity of its words, that a text must have: a surname, "20-point" of a plan
 
 
@@ -76,7 +77,7 @@ class SubjectNames:
         """Returns which of some subjects a text names most clearly, '' where it names none."""
         found = [(self.measure(id, weights), id) for id in ids]
         best = max(found, default=(0.0, ""), key=lambda each: each[0])
-        return best[1] if best[0] > 0 else ""
+        return best[1] if best[0] >= _CLEAR else ""
 
 
 def _list_parts(name: str, language: str) -> Iterator[str]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from analysis.case.case import Case, load_case
 from analysis.commands.shared.options import CaseFolder
 from analysis.commands.shared.reviewing import can_ask, review_table
-from analysis.commands.shared.terminal import print_text
+from analysis.commands.shared.terminal import format_count, print_text
 from analysis.documents import SourceDocument, read_document
 from analysis.errors import UsageError
 from analysis.mentions import LANGUAGES
@@ -148,8 +148,8 @@ def _keep_decided(rows: Sequence[Proposal], before: Sequence[Proposal], case: Ca
     lost = [row for hash, row in written.items() if hash not in new and (row.phrase, row.locator) not in quoted]
     if lost:
         raise UsageError(
-            f"{out} has {len(lost)} decided or edited rows that the document does not give, such as {lost[0].phrase!r} "
-            f"at {lost[0].locator}. Accept them first (--accept {shlex.quote(str(out))}), or give another file with "
+            f"{out} has {format_count(len(lost), 'decided or edited row')} that the document does not give, such as "
+            f"{lost[0].phrase!r} at {lost[0].locator}. Accept them first (--accept {shlex.quote(str(out))}), or give another file with "
             "--out."
         )
     return [written.get(row.hash, row) for row in rows]
@@ -158,7 +158,7 @@ def _keep_decided(rows: Sequence[Proposal], before: Sequence[Proposal], case: Ca
 def _describe_rows(rows: Sequence[Proposal], out: Path) -> str:
     grades = Counter(row.grade for row in rows)
     return (
-        f"{out}: {len(rows)} proposals; {grades['A']} without a doubt (A), {grades['B']} with one (B), "
+        f"{out}: {format_count(len(rows), 'proposal')}; {grades['A']} without a doubt (A), {grades['B']} with one (B), "
         f"{grades['C']} to ask about (C)"
     )
 
@@ -168,8 +168,8 @@ def _say_next(case: CaseFolder, rows: Sequence[Proposal], out: Path) -> str:
     undecided = sum(not row.decision for row in rows)
     accept = f"communique draft --accept {shlex.quote(str(out))}{case.option}"
     if not undecided:
-        return f"all {len(rows)} rows are decided; add them with: {accept}"
+        return f"every row is decided; add them with: {accept}"
     return (
-        f"{undecided} of {len(rows)} rows are undecided: write accept, reject or merge:ID in the column decision, and "
-        f"a statement in each row that you accept; then: {accept}"
+        f"{undecided} of {format_count(len(rows), 'row')} undecided: write accept, reject or merge:ID in the column "
+        f"decision, and a statement in each row that you accept; then: {accept}"
     )

@@ -37,3 +37,12 @@ def print_json(content: Any) -> None:
     """
     text = json.dumps(content, indent=2, ensure_ascii=False, default=str)
     click.echo(_UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
+
+
+def format_count(number: int, word: str) -> str:
+    """Returns how many there are of something, in the plural unless there is one.
+
+    >>> format_count(1, "row"), format_count(1200, "row")
+    ('1 row', '1,200 rows')
+    """
+    return f"{number:,} {word}{'' if number == 1 else 's'}"

@@ -36,7 +36,7 @@ def test_without_a_terminal_the_table_is_written_and_the_next_step_said(tiny, pa
     done = draft(invoke, tiny, "page.html", "--source", "survey")
     assert done.returncode == 0, done.stderr
     assert "review-survey.csv: 4 proposals" in done.stdout
-    assert "4 of 4 rows are undecided: write accept, reject or merge:ID in the column decision" in done.stdout
+    assert "4 of 4 rows undecided: write accept, reject or merge:ID in the column decision" in done.stdout
     assert f"communique draft --accept review-survey.csv --case {tiny}" in done.stdout
     assert len(read_table(Path("review-survey.csv")).rows) == 4
 
@@ -62,7 +62,7 @@ def test_a_decided_row_that_the_document_no_longer_gives_is_not_lost(tiny, page,
     page.write_text(PAGE.replace("$610 billion", "$620 billion"))
     done = draft(invoke, tiny, "page.html", "--source", "survey")
     assert done.returncode == 2
-    assert "1 decided or edited rows that the document does not give" in done.stderr
+    assert "1 decided or edited row that the document does not give" in done.stderr
     assert Path("review-survey.csv").read_bytes() == before
 
 
