@@ -149,8 +149,8 @@ def _keep_decided(rows: Sequence[Proposal], before: Sequence[Proposal], case: Ca
     if lost:
         raise UsageError(
             f"{out} has {format_count(len(lost), 'decided or edited row')} that the document does not give, such as "
-            f"{lost[0].phrase!r} at {lost[0].locator}. Accept them first (--accept {shlex.quote(str(out))}), or give another file with "
-            "--out."
+            f"{lost[0].phrase!r} at {lost[0].locator}. Accept them first (--accept {shlex.quote(str(out))}), or give "
+            "another file with --out."
         )
     return [written.get(row.hash, row) for row in rows]
 
