@@ -23,8 +23,14 @@ from analysis.commands.shared.terminal import print_json, print_text
 from analysis.compare.arithmetic import meets
 from analysis.documents import Places, SourceDocument, read_document
 from analysis.errors import UsageError
-from analysis.mentions import LANGUAGES, guess_language
-from analysis.proposals.citations import Coverage, find_claimable, find_numerals, find_source, list_citations
+from analysis.proposals.citations import (
+    Coverage,
+    choose_language,
+    find_claimable,
+    find_numerals,
+    find_source,
+    list_citations,
+)
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])(?![.!?])")
 _SHORTEST_REPEATED = 60  # characters: a shorter sentence may well be repeated on purpose
@@ -110,7 +116,7 @@ def _check_phrases(case: Case, places: Places, source: str) -> Iterator[Finding]
 def _check_numbers(case: Case, document: SourceDocument, places: Places, source: str) -> Iterator[Finding]:
     """Finds numbers of the text that are neither in a phrase of the ledger nor in the words a correction quotes."""
     coverage = Coverage(case, places, source)
-    language = _find_language(case, document, source)
+    language = choose_language(case.ledger.get_table(Source)[source].language, document)
     own_units = [unit.names for unit in case.ledger.units]
     for at, paragraph in enumerate(places.paragraphs):
         found = find_claimable(paragraph.text, language, own_units)
@@ -126,13 +132,6 @@ def _check_numbers(case: Case, document: SourceDocument, places: Places, source:
                 row,
                 "" if row else f"“…{around}…” is in no claim's phrase; add a claim, or a waiver with the reason.",
             )
-
-
-def _find_language(case: Case, document: SourceDocument, source: str) -> str:
-    """Returns the language that a text is read in: that of its source, else as the file says, else by its words."""
-    stated = (case.ledger.get_table(Source)[source].language, document.language)
-    known = [language for tag in stated if (language := tag.lower().partition("-")[0]) in LANGUAGES]
-    return known[0] if known else guess_language("\n".join(paragraph.text for paragraph in document.paragraphs))
 
 
 def _check_repeated(case: Case, places: Places, source: str) -> Iterator[Finding]:

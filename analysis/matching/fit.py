@@ -31,6 +31,16 @@ class Fit(NamedTuple):
     reason: str = ""
 
 
+def is_bare(mention: Mention) -> bool:
+    """Returns whether the text has neither a unit nor a counted noun beside a number.
+
+    >>> from analysis.mentions import read_mentions
+    >>> [is_bare(mention) for mention in read_mentions("Of 20 ports, 7 were hit.", "en")]
+    [False, False]
+    """
+    return mention.counts and (not mention.unit or NOT_WRITTEN in mention.why)
+
+
 def fit_unit(mention: Mention, unit: str) -> Fit | None:
     """Returns how a number goes with a quantity's unit; None where it measures another thing.
 
@@ -43,9 +53,10 @@ def fit_unit(mention: Mention, unit: str) -> Fit | None:
         if unit == "date":
             return Fit(1.0, 1.0)
         return Fit(1.0, 1.0) if unit == "calendar_year" and mention.date.isdigit() else None
-    if unit in ("date", "text", "calendar_year") or not mention.ledger_unit:
+    if unit in ("date", "text", "calendar_year") or not mention.counts:
         return None
-    found = _fit(mention.ledger_unit, mention.unit, unit) or _fit_bare(mention, unit)
+    found = _fit(mention.ledger_unit, mention.unit, unit) if mention.unit else None
+    found = found or _fit_bare(mention, unit)
     if found and (mention.unit, mention.grade) == ("items", "A") and units.get_base_unit(unit) == "person":
         return found._replace(sureness=_NO_PEOPLE)  # its noun is none of the many that name people
     return found
@@ -73,7 +84,7 @@ def _fit(written: str, bare: str, unit: str) -> Fit | None:
 
 def _fit_bare(mention: Mention, unit: str) -> Fit | None:
     """Fits a number that has no unit beside it, as in a table or a list of sums, to whatever is not a share of one."""
-    if NOT_WRITTEN not in mention.why or units.get_base_unit(unit) == "one":
+    if not is_bare(mention) or units.get_base_unit(unit) == "one":
         return None
     scale, bare = units.split_scale(unit)
     likely = 0.6 if mention.scale > 1 and units.names_currency(bare) else 0.3

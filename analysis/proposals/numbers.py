@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from analysis.case.case import Case
 from analysis.documents import Paragraph, Places, SourceDocument
-from analysis.mentions import LANGUAGES, Mention, guess_language, read_mentions
-from analysis.mentions.pairs import NOT_WRITTEN
+from analysis.matching.fit import is_bare
+from analysis.mentions import Mention, read_mentions
 from analysis.proposals.citations import Coverage, find_claimable, find_numerals
 from analysis.proposals.phrases import LONGEST, Phrase, choose_phrase
 from analysis.proposals.relations import find_relations
@@ -121,14 +121,12 @@ def write_locator(places: Places, at: int) -> str:
 
 def _read_heading_unit(mention: Mention, paragraph: Paragraph, language: str) -> Mention:
     """Returns a number of a table with the unit that the heading of its column or row gives, if it has none itself."""
-    if NOT_WRITTEN not in mention.why:
+    if not is_bare(mention):
         return mention
     for heading in (paragraph.column, paragraph.row):
         if found := _read_unit(heading, language):
-            why = tuple(_FROM_HEADING if reason == NOT_WRITTEN else reason for reason in mention.why)
-            return replace(
-                mention, unit=found.unit, per=found.per, scale=max(mention.scale, found.scale), grade="B", why=why
-            )
+            scale = max(mention.scale, found.scale)
+            return replace(mention, unit=found.unit, per=found.per, scale=scale, grade="B", why=(_FROM_HEADING,))
     return mention
 
 
@@ -155,16 +153,3 @@ def _find_heading_date(paragraph: Paragraph, language: str) -> str:
         if re.fullmatch(r"(?:19|20)\d\d", heading.strip()):
             return heading.strip()
     return ""
-
-
-def choose_language(tag: str, document: SourceDocument) -> str:
-    """Returns the language that a document's numbers are read in: the source's if it can be read, else the likeliest.
-
-    >>> from analysis.documents import read_document
-    >>> choose_language("uk-UA", read_document(b"Need: 5 billion")), choose_language("it", read_document(b"The need"))
-    ('uk', 'en')
-    """
-    code = tag.partition("-")[0].lower()
-    if code in LANGUAGES:
-        return code
-    return guess_language(" ".join(paragraph.text for paragraph in document.paragraphs[:200]))

@@ -17,9 +17,9 @@ from analysis.case.schema import Claim, Source
 from analysis.documents import SourceDocument
 from analysis.matching import Match
 from analysis.mentions.lexicon import load_table
-from analysis.proposals.citations import find_source
+from analysis.proposals.citations import choose_language, find_source
 from analysis.proposals.linking import find_matches, link
-from analysis.proposals.numbers import DocumentNumber, choose_language, find_document_numbers
+from analysis.proposals.numbers import DocumentNumber, find_document_numbers
 from analysis.proposals.proposal import Proposal, compute_hash
 from analysis.proposals.repeats import find_repeats
 from analysis.proposals.voices import find_status, find_voice

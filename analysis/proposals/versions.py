@@ -17,10 +17,10 @@ from analysis.case.schema import Claim, Quantity
 from analysis.documents import Places, SourceDocument
 from analysis.errors import UsageError
 from analysis.extras import require_extra
-from analysis.proposals.citations import Coverage, find_numerals, find_source, list_citations
+from analysis.proposals.citations import Coverage, choose_language, find_numerals, find_source, list_citations
 from analysis.proposals.finding import Finder, Quoted
 from analysis.proposals.linking import change_quantity
-from analysis.proposals.numbers import DocumentNumber, choose_language, find_document_numbers
+from analysis.proposals.numbers import DocumentNumber, find_document_numbers
 from analysis.proposals.proposal import Proposal, compute_hash
 from analysis.proposals.propose import propose_numbers
 from analysis.proposals.table import GONE, make_gone_hash

@@ -6,7 +6,8 @@ import pytest
 
 from analysis import load_case
 from analysis.documents import Places, read_document
-from analysis.proposals.numbers import DocumentNumber, choose_language, find_document_numbers, write_locator
+from analysis.proposals.citations import choose_language
+from analysis.proposals.numbers import DocumentNumber, find_document_numbers, write_locator
 
 TABLE = """<h1>Needs</h1><table><tr><th>Year</th><th>Need (billion USD)</th><th>Share, in %</th><th>Trucks</th></tr>
 <tr><td>2024</td><td>4.1</td><td>35</td><td>700</td></tr></table>"""

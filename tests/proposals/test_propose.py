@@ -162,3 +162,14 @@ def test_every_claimable_number_is_proposed(tiny):
     mentions = [m for paragraph in document.paragraphs for m in read_mentions(paragraph.text, "en")]
     claimable = [m for m in mentions if m.role in ("quantity", "vague", "date")]
     assert len(rows) == len(claimable)
+
+
+def test_the_source_itself_is_not_cited(tiny):
+    (own,) = propose(tiny, "News\nToday\nIt has 40 ports, the Test Bank said.\n")
+    (other,) = propose(tiny, "News\nToday\nIt has 40 ports, the World Bank said.\n")
+    assert (own.attributed_to, other.attributed_to) == ("", "World Bank")
+
+
+def test_a_number_with_a_long_unit_is_quoted_in_few_words(tiny):
+    text = f"It took 5 {'very ' * 30}long days, and 7 million people of {'all ' * 40}kinds."
+    assert all(len(row.phrase) <= 80 for row in propose(tiny, f"News\nToday\n{text}\n"))

@@ -17,8 +17,7 @@ from analysis.documents import SourceDocument, read_document
 from analysis.errors import UsageError
 from analysis.mentions import LANGUAGES
 from analysis.proposals.annotations import build_collection, read_annotations
-from analysis.proposals.citations import find_claimable, find_source, list_citations
-from analysis.proposals.numbers import choose_language
+from analysis.proposals.citations import choose_language, find_claimable, find_source, list_citations
 from analysis.proposals.proposal import Proposal
 from analysis.proposals.propose import propose_claims
 from analysis.proposals.quotations import propose_annotated

@@ -24,14 +24,14 @@ from analysis.proposals.state import describe_ledger
 from analysis.proposals.table import ReviewTable, read_table, write_table
 from tests.conftest import ROOT
 
-PAGE = """<h1>Aid</h1><p>Rebuilding would cost nearly $610 billion, the Test Bank said.</p>
+PAGE = """<h1>Aid</h1><p>Rebuilding would cost nearly $610 billion, the Lake Office said.</p>
 <p>The army may have 600,000 soldiers. The two sides met on 3 May 2025.</p>"""
 
 
 @pytest.fixture
 def table(tiny: Path) -> Path:
     case = load_case(tiny)
-    rows = tuple(propose_claims(case, read_document(PAGE.encode()), "survey"))
+    rows = tuple(propose_claims(case, read_document(PAGE.encode(), "html"), "survey"))
     write_table(ReviewTable(rows, describe_ledger(case.files, date(2026, 11, 29))), tiny.parent / "review.csv")
     return tiny.parent / "review.csv"
 
@@ -84,7 +84,7 @@ def test_the_screen_shows_sentence_quantities_doubts_and_reason(monkeypatch, tin
     assert "1 of 4, 4 undecided" in out
     assert "cost nearly $610 billion]" in out
     assert "610 billion USD, nearly" in out
-    assert "cites Test Bank" in out
+    assert "cites Lake Office" in out
     assert "1  reconstruction need (reconstruction.need, billion USD)" in out
     assert "reason if rejected: Not a figure of the negotiation" in out
     assert reviewing.KEYS in out
