@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from analysis.case.case import Case
 from analysis.documents import Paragraph, SourceDocument
 from analysis.proposals.annotations import Annotation
-from analysis.proposals.citations import find_source
-from analysis.proposals.numbers import DocumentNumber, choose_language, find_document_numbers
+from analysis.proposals.citations import choose_language, find_source
+from analysis.proposals.numbers import DocumentNumber, find_document_numbers
 from analysis.proposals.proposal import Proposal
 from analysis.proposals.propose import propose_claims
 
