@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _CAPITAL = "capital"  # a format of words
 _LONG = "long"  # of a column in a notebook: it has sentences
 _SENTENCE = 30  # letters; fewer stand on one or two lines of any pane
-_TAG = re.compile("<[^>]*>")
+_TAG = re.compile("<[^<>]*>")
 _NO_ROWS = "There is nothing to list."
 
 

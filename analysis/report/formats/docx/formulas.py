@@ -38,7 +38,7 @@ def write_formula(tex: str, display: bool) -> str | None:
     tree = parse_tex(tex, display)
     try:
         written = _write_row(list_parts(tree)) if tree is not None else ""
-    except _Unknown:
+    except (_Unknown, RecursionError):
         written = ""
     if not written:
         return None

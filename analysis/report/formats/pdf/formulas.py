@@ -26,7 +26,7 @@ _VARIANTS = {
     "bold-italic": "std.math.bold(std.math.italic({}))",
 }
 _NOTHING = '""'
-_WIDTH = re.compile(r"-?\d*\.?\d+em")
+_WIDTH = re.compile(r"-?(?:\d+(?:\.\d+)?|\.\d+)em")
 _CALL = re.compile(r'#formula\(("(?:[^"\\]|\\.)*"), \$[^$]*\$\);')
 
 
@@ -43,7 +43,7 @@ def write_formula(tex: str, display: bool) -> str:
     tree = parse_tex(tex, display)
     try:
         body = _write_row(list_parts(tree)) if tree is not None else ""
-    except _Unknown:
+    except (_Unknown, RecursionError):
         body = ""
     space = " " if display else ""  # on a line of its own
     call = f"#formula({quote_text(tex)}, ${space}{body}{space}$);"

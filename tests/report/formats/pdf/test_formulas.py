@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.report.document.draft.reader import read_draft
+from analysis.report.formats import load_writer
 from analysis.report.formats.pdf.foreign import write_draft
 from analysis.report.formats.pdf.formulas import write_as_typed, write_formula
 from analysis.report.formats.typst import compile_pdf
@@ -50,6 +51,15 @@ def test_common_tex_is_set_and_its_source_is_what_it_reads_as(display):
 def test_what_cannot_be_set_is_printed_as_typed():
     assert write_formula(r"\boxed{E}", True) == '#typewriter("\\\\boxed{E}");'
     assert write_as_typed(write_formula(r"\text{a \$ b}", False)) == '#typewriter("\\\\text{a \\\\$ b}");'
+
+
+@pytest.mark.parametrize("depth", [20, 200, 5000])
+def test_brackets_in_brackets_are_set_or_printed_as_typed(depth):
+    tex = r"\frac{1}{" * depth + "x" + "}" * depth
+    cell = nbformat.v4.new_markdown_cell(f"${tex}$ and $y_1$")
+    draft = read_draft(nbformat.v4.new_notebook(cells=[cell]), "x")
+    assert write_draft(draft, ()).startswith(b"%PDF-")
+    assert load_writer("docx")(draft, {}).startswith(b"PK")
 
 
 def test_formulas_of_a_draft_are_in_its_lines_and_between_them():
