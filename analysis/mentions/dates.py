@@ -230,12 +230,21 @@ def _read_years(text: Text, at: int) -> DateFound | None:
         return DateFound(f"{token.text}/{span[0]}", at, _end_year(text, span[1] - 1))
     if token.text[-1] == "0" and (decade := text.find("decade", at + 1)) and text.is_glued(at + 1):
         return DateFound(f"{token.text[:3]}X", at, decade[1])
+    letter = text.find("part_letter", at + 1) if text.is_glued(at + 1) and text.is_glued(at + 2) else None
+    if (
+        letter
+        and text.get_low(at + 2) in "1234"
+        and is_valid(part := f"{token.text}-{int(letter[0]) + int(text.get_low(at + 2))}")
+    ):
+        return DateFound(part, at, at + 3)  # 2023Q4
     end = _end_year(text, at)
     if end > at + 1:
         return DateFound(token.text, at, end)
     before = text.find("year_before", at - 1)
     if before and before[1] == at:
         return None if _counts_after_year(text, at) else DateFound(token.text, at, at + 1)
+    if text.get_low(at - 1) == "/" and at > 1 and text.is_glued(at) and text.tokens[at - 2].kind == "word":
+        return None  # of a document: S/RES/1701
     if text.find("month", at - 1) or text.get_low(at - 1) in ("(", "-", "–", "/"):
         return DateFound(token.text, at, at + 1)
     if _counts(text, at) or token.text < _RECENT:

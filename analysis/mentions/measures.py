@@ -15,6 +15,11 @@ UNKNOWN = {
     "gallons": "gallons",
     "square_miles": "square miles",
     "mm": "millimetres",
+    "kV": "kilovolts",
+    "kcal": "kilocalories",
+    "knots": "knots",
+    "inches": "inches",
+    "ppm": "parts per million",
 }
 _NOUN_REACH = 4  # words behind a number among which the noun that names people is looked for
 
@@ -74,10 +79,10 @@ def _read_unit(text: Text, at: int, numeral: Numeral) -> Measure | None:
             doubts = [] if part[0] else [("C", "several currencies are called so")]
             is_money = part[0] != "percentage_point"
             return Measure(part[0], numeral.first, part[1], money=is_money, scale=0.01, doubts=doubts)
-        if (scaled := text.find("scaled_money", place)) and numeral.scale == 1:
-            scale, currency = scaled[0].split()
-            numeral.scale = float(scale)
-            return Measure(currency, numeral.first, scaled[1], money=True)
+        if (scaled := text.find("scaled_unit", place)) and numeral.scale == 1 and text.tokens[place].text != "MT":
+            scale, _, unit = scaled[0].partition(" ")
+            numeral.scale = float(scale)  # MT are metric tons
+            return Measure(unit, numeral.first, scaled[1], money=len(unit) == 3 and unit.isupper())
         money = text.find("money", place)
         if money is None and (ambiguous := text.find("ambiguous_money", place)):
             doubts = [("C", "several currencies are called so")]

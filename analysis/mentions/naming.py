@@ -152,6 +152,8 @@ def _read_number_name(text: Text, at: int) -> Named | None:
         word = text.tokens[at - 2]
         if word.kind == "word" and not text.find("year_before", at - 2) and not text.find_before("before_money", at, 4):
             return Named("name", at - 2, at + 1)  # F-16
+    if before == "/" and at > 1 and text.is_glued(at) and text.is_glued(at - 1) and text.tokens[at - 2].kind == "word":
+        return Named("name", at - 2, at + 1)  # S/RES/1701
     if _is_hour(text, at):
         return Named("time", at, at + 2)
     if (ordinal := _read_ordinal(text, at)) is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from itertools import pairwise
 
 from analysis.contract import ClaimQualifier
@@ -187,7 +188,7 @@ def _name_cents(one: Candidate, quantities: Sequence[Candidate]) -> None:
 def _is_whole(one: Candidate) -> bool:
     """Whether a number can count things."""
     ends = [number for number in (one.value, one.low, one.high) if number is not None]
-    return all((number * one.scale) % 1 == 0 for number in ends)
+    return all(Decimal(repr(number)) * Decimal(one.scale) % 1 == 0 for number in ends)
 
 
 def _link_conversions(text: Text, quantities: Sequence[Candidate], families: dict[str, str]) -> None:

@@ -18,6 +18,7 @@ _POWER = (
     rf"(?:{_NUMBER}){_SPACE}?[×✕xх·⋅∙*]{_SPACE}?10(?:{_EXPONENT})"
     rf"|10(?![¹²](?![{RAISED}]))(?:{_EXPONENT})"
     r"|[0-9]+(?:[.,][0-9]+)?[eE][-+−]?[0-9]{1,2}(?!\w)"
+    r"|(?<![^\s(\[$€£~≈<>≤≥-])\.[0-9]+(?![.,]?[0-9])"  # .5, with no zero before the point
 )
 _FOOTNOTE = rf"(?<=[0-9])[{RAISED}]+(?:[,–-][{RAISED}]+)*(?![⁄/])"  # right behind a number: a mark, and no part of it
 # Letters, also those written with a separate accent or broken by a soft hyphen; no superscripts and no fractions such

@@ -19,7 +19,12 @@ from analysis.wording.units import get_base_unit, is_currency
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_unit_is_one_of_the_ledger_or_said_to_be_none(language):
     words = load_lexicon(language).words
-    meant = set(words["unit"].values()) | set(words.get("suffix", {}).values()) | set(words["per"].values())
+    meant = (
+        {meaning.split(" ", 1)[1] for meaning in words["scaled_unit"].values()}
+        | set(words["unit"].values())
+        | set(words.get("suffix", {}).values())
+        | set(words["per"].values())
+    )
     unknown = set()
     for unit in meant:
         try:
@@ -33,11 +38,10 @@ def test_every_unit_is_one_of_the_ledger_or_said_to_be_none(language):
 def test_every_currency_scale_and_hedge_is_known(language):
     words = load_lexicon(language).words
     money = {*words["money"].values(), *words["before_money"].values(), *words["hundredth"].values()}
-    money |= {meaning.split()[1] for meaning in words["scaled_money"].values()}
     shared = {"", "percentage_point"}
     assert {code for code in money - shared if not is_currency(code)} <= {"SDR"}  # XDR, by ISO 4217, in texts SDR
     assert {float(scale) for scale in words["scale"].values()} >= set(SCALES)
-    assert {float(meaning.split()[0]) for meaning in words["scaled_money"].values()} <= set(SCALES)
+    assert {float(meaning.split(" ", 1)[0]) for meaning in words["scaled_unit"].values()} <= set(SCALES)
     assert {*words["before"].values(), *words["after"].values()} <= set(get_args(ClaimQualifier))
     assert all(float(value) >= 0 for value in words["cardinal"].values())
 

@@ -205,6 +205,13 @@ def test_a_raised_digit_is_a_power_of_ten_or_the_mark_of_a_footnote(text, langua
         ("verhandelten die Staaten über 26 Kapitel", "de", (26, "items", "exact")),
         ("sprach vor über 500 Gästen", "de", (500, "people", "over")),
         ("Warheads: 1550", "en", (1550, "items", "exact")),
+        ("It rose .5 percent.", "en", (0.5, "percent", "exact")),
+        ("One-in-five children", "en", (0.2, "one", "exact")),
+        ("10 Mt of coal", "en", (10, "million tonnes", "exact")),
+        ("500 MT of wheat", "en", (500, "tonnes", "exact")),
+        ("a 220 kV line", "en", (220, "kV", "exact")),
+        ("más de la mitad de ellos", "es", (0.5, "one", "over")),
+        ("на 8,2 млрд більше", "uk", (8.2, "billion items", "exact")),
     ],
 )
 def test_kinds_that_blind_sentences_have_shown(text, language, read):
@@ -255,6 +262,10 @@ def test_numbers_of_a_sentence_are_kept_apart(text, language, read):
         ("3.1 Impact on trade", "mark"),
         ("Page 3 of 12", "reference"),
         ("In 2031", "date"),
+        ("growth of 2023Q4", "date"),
+        ("See S/RES/1701.", "name"),
+        ("See Tables 3-5.", "reference"),
+        ("The Group of 77", "idiom"),
         ("on 12.00 noon", "time"),
     ],
 )
