@@ -146,8 +146,10 @@ class _Word:
         """Whether a run is superscript: by itself, by its height above the line, or by its style."""
         if properties is None:
             return False
-        if (align := _get_child(properties, "vertAlign")) or (height := _get_child(properties, "position")):
-            return align == "superscript" or (not align and (read_whole(height) or 0) > 0)
+        if align := _get_child(properties, "vertAlign"):
+            return align == "superscript"
+        if height := _get_child(properties, "position"):
+            return (read_whole(height) or 0) > 0
         named = _get_child(properties, "rStyle")
         style = self.styles.get(named, _Style(""))
         return style.is_raised or named in _NOTE_STYLES or style.name in _NOTE_STYLES

@@ -80,9 +80,9 @@ def _read_unit(text: Text, at: int, numeral: Numeral) -> Measure | None:
             is_money = part[0] != "percentage_point"
             return Measure(part[0], numeral.first, part[1], money=is_money, scale=0.01, doubts=doubts)
         if (scaled := text.find("scaled_unit", place)) and numeral.scale == 1 and text.tokens[place].text != "MT":
-            scale, _, unit = scaled[0].partition(" ")
+            scale, _, named = scaled[0].partition(" ")
             numeral.scale = float(scale)  # MT are metric tons
-            return Measure(unit, numeral.first, scaled[1], money=len(unit) == 3 and unit.isupper())
+            return Measure(named, numeral.first, scaled[1], money=len(named) == 3 and named.isupper())
         money = text.find("money", place)
         if money is None and (ambiguous := text.find("ambiguous_money", place)):
             doubts = [("C", "several currencies are called so")]
