@@ -40,6 +40,6 @@ def name_currencies(language: str) -> Mapping[str, str]:
     plurals = locale._data["currency_names_plural"]  # Babel has no public way to them
     named: dict[str, str] = {}
     for code in sorted(load_codes()):
-        names = {locale.currencies.get(code, ""), *dict(plurals.get(code, {})).values()}
-        named[code] = ", ".join(sorted(name.lower() for name in names if " " in name or "-" in name))
+        names = {name.lower() for name in (locale.currencies.get(code, ""), *dict(plurals.get(code, {})).values())}
+        named[code] = ", ".join(sorted(name for name in names if " " in name or "-" in name))
     return named
