@@ -21,8 +21,8 @@ def find_claimable(text: str, language: str, own_units: Iterable[Sequence[str]] 
     language: a tag such as `uk` or `en-GB`; for a language without a table, the one that the text is most likely in.
     own_units: the names of each unit that a case adds.
 
-    >>> [mention.text for mention in find_claimable("Of 20 ports 3 work since May 2024, by Article 5.", "en")]
-    ['20 ports', '3', 'May 2024']
+    >>> [mention.text for mention in find_claimable("It has had 20 ports since May 2024, by Article 5.", "en")]
+    ['20 ports', 'May 2024']
     """
     code = language.partition("-")[0].lower()
     found = read_mentions(text, code if code in LANGUAGES else None, own_units)

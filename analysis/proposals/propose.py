@@ -47,7 +47,7 @@ def propose_claims(
     >>> page = read_document(b"News\\nToday\\nRebuilding the country would cost nearly $610 billion.")
     >>> (row,) = propose_claims(load_case(), page, "rdna4_reuters")
     >>> row.quantity, row.value, row.unit, row.qualifier, row.phrase
-    ('reconstruction.need', '610', 'billion USD', 'nearly', 'country would cost nearly $610 billion')
+    ('reconstruction.need', '610', 'billion USD', 'nearly', 'would cost nearly $610 billion')
     """
     found = find_source(case, source)
     if language is not None:

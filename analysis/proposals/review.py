@@ -31,7 +31,8 @@ class ReviewSession:
 
     >>> from analysis import load_case
     >>> kept = []
-    >>> session = ReviewSession(load_case(), [Proposal(phrase="two sides"), Proposal(phrase="5 ports")], kept.append)
+    >>> rows = [Proposal(phrase="two sides", reason="A way of speaking"), Proposal(phrase="5 ports")]
+    >>> session = ReviewSession(load_case(), rows, kept.append)
     >>> session.reject()
     >>> session.current.phrase, [row.decision for row in kept[-1]]
     ('5 ports', ['reject', ''])
