@@ -15,6 +15,7 @@ from analysis.wording import units
 
 _SHARES = ("one", "percent", "percentage_point")
 _COUNTED = ("item", "person")  # what a noun names may be either: "800 missiles", "5,000 guards"
+_ALIKE = 150  # times: a span in hours is hardly one that is measured in years
 _NO_PEOPLE = 0.5  # how surely "72 countries" may be people
 
 
@@ -74,12 +75,19 @@ def _fit(written: str, bare: str, unit: str) -> Fit | None:
             return Fit(factor, 0.6, "one is in percentage points")
         if one == "one" and unit == "one" and bare == "percent":
             return Fit(factor, 0.8)
+        if not 1 / _ALIKE <= _measure_size(written) / _measure_size(unit) <= _ALIKE:
+            return Fit(factor, 0.6, f"the text has it in {bare}")
         return Fit(factor, 1.0)
     if bare == "items" and (other in (*_COUNTED, "one") or _is_own_count(other)):
         return Fit(factor, 0.8 if other in _COUNTED else 0.6)
     if one in _COUNTED and (other in _COUNTED or (other == "one" and unit == "one")):
         return Fit(factor, 0.7)
     return _fit_rate(one, other, written, unit)
+
+
+def _measure_size(unit: str) -> float:
+    """Returns how many base units a unit is without its thousands, millions or billions."""
+    return units.get_factor(units.split_scale(unit)[1])
 
 
 def _fit_bare(mention: Mention, unit: str) -> Fit | None:

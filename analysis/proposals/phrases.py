@@ -63,7 +63,7 @@ def choose_phrase(
                 found = Phrase(words, start, end, unique)
             if unique and count >= _WANTED:
                 return found
-        if found.unique and len(found.text.split()) >= _FEWEST:
+        if found.unique and (len(found.text.split()) >= _FEWEST or bounds == (low, high)):
             return found
     return found
 

@@ -69,3 +69,12 @@ def test_a_sum_without_its_currency_may_be_of_any():
     found = fit("compared to 115 billion from others", "billion EUR")
     assert found
     assert (found.factor, found.reason) == (1, "the text has no unit beside it")
+
+
+def test_a_span_in_hours_is_hardly_one_in_years():
+    hours, days = fit("72 hours", "year"), fit("720 days", "month")
+    assert hours
+    assert days
+    assert hours.factor == pytest.approx(1 / 8766)
+    assert (hours.sureness < 1, hours.reason) == (True, "the text has it in hours")
+    assert days.sureness == 1

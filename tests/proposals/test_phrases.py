@@ -80,3 +80,7 @@ def test_the_number_is_always_quoted_whole(words, data):
     found = choose_phrase(text, (start, end), (0, len(text)))
     assert found.start <= start < end <= found.end
     assert found.unique == (text.count(found.text) == 1)
+
+
+def test_the_phrase_of_a_number_in_brackets_leaves_its_neighbours_out():
+    assert choose("The EU has frozen €210bn (£184bn, $247bn), the Commission said.", "£184bn") == ("£184bn", True)
