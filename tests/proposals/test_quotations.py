@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import typst
 
 from analysis import load_case
 from analysis.documents import read_document
@@ -96,3 +97,15 @@ def test_without_page_and_document_a_quote_may_stand_anywhere(case):
     (row,) = propose_annotated(case, [Annotation("annotation 1", "some 7,000 people left")], "survey").proposals
     assert (row.locator, row.qualifier) == ("throughout", "about")
     assert row.link.startswith("https://example.org/survey#:~:text=")
+
+
+def test_in_a_pdf_the_page_says_which_of_equal_words_are_meant(case, tmp_path: Path):
+    path = tmp_path / "survey.pdf"
+    pages = ("= North\nIn spring the survey counted", "= South\nAfter the flood our own count was of")
+    text = "\n#pagebreak()\n".join(f"{page} some 7,000 people in the town, and nobody else." for page in pages)
+    path.write_bytes(typst.compile(text.encode()))
+    document = read_document(path)
+    note = Annotation("annotation 1", "some 7,000 people", page=2)
+    (row,) = propose_annotated(case, [note], "survey", document).proposals
+    assert row.link.endswith("#page=2")
+    assert propose_annotated(case, [Annotation("annotation 1", "some 7,000 people")], "survey", document).lost
