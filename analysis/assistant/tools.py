@@ -115,7 +115,9 @@ class CaseTools:
             listed = [describe_claim(find_card(loaded.case, id)) for id in found[:limit]]
             return answers.ClaimsAnswer(claims=listed, more=max(len(found) - limit, 0))
 
-    def get_claim(self, id: Annotated[str, Field(description="As search_claims gives it")]) -> answers.ClaimAnswer:
+    def get_claim(
+        self, id: Annotated[str, Field(min_length=1, max_length=200, description="As search_claims gives it")]
+    ) -> answers.ClaimAnswer:
         """Get one claim whole: value, words and place in its source, the source, corrections of it, rivals to it."""
         from analysis.assistant.entries import find_card
         from analysis.wording.cards import format_card_text

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from analysis.assistant.answers import VerdictEntry, VerifyAnswer
 from analysis.case.case import Case
+from analysis.characters import replace_controls
 from analysis.documents import read_document
 from analysis.errors import UsageError, format_nearest
 from analysis.mentions import LANGUAGES
@@ -29,7 +30,7 @@ def verify(case: Case, reports: Path, text: str, language: str | None = None) ->
         raise UsageError(f"no numbers are read in the language {language!r}{near}; allowed: {', '.join(LANGUAGES)}.")
     if not text.strip():
         raise UsageError("the text is empty; give one whose numbers are to be verified.")
-    document = read_document(text.encode(), "markdown", name="the text")
+    document = read_document(replace_controls(text).encode(), "markdown", name="the text")
     results = read_results(reports, case.folder.name) if any(reports.rglob("results.json")) else ()
     verdicts = verify_document(case, document, results, language=language)
     return VerifyAnswer(

@@ -99,6 +99,12 @@ def test_a_text_with_a_wrong_number_does_not_pass(tools):
     assert [one["words"] for one in found["verdicts"] if not one["holds"]] == ["900 billion dollars"]
 
 
+def test_a_control_character_in_a_text_is_a_space(tools):
+    found = call(tools, "verify_text", {"text": "The need\x00is 588 billion dollars."}).structured_content
+    assert found
+    assert [one["words"] for one in found["verdicts"]] == ["588 billion dollars"]
+
+
 @pytest.mark.parametrize(
     ("name", "arguments", "message"),
     [
@@ -114,6 +120,7 @@ def test_a_text_with_a_wrong_number_does_not_pass(tools):
             "search_claims has no argument 'txt' (nearest: text); it takes text,",
         ),
         ("get_claim", {"id": "need_surve"}, "tiny has no claim 'need_surve' (nearest: need_survey)"),
+        ("get_claim", {"id": "a" * 100_000}, "get_claim: id: string should have at most 200 characters, found 'aaa"),
         ("trace_number", {"number": "$1 gazillion"}, "no number or claim '$1 gazillion'"),
         ("list_comparisons", {"topic": "force"}, "there are no comparisons on 'force' (nearest: forces); topics: "),
         (
