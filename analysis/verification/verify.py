@@ -39,10 +39,10 @@ def verify_document(
     >>> from analysis.documents import read_document
     >>> text = b"Rebuilding would cost nearly $688 billion over ten years, says the World Bank. The dog is 3 years old."
     >>> for verdict in verify_document(load_case(), read_document(text, "text")):
-    ...     print(verdict.words, verdict.kind, verdict.by, verdict.remedy, sep=" | ")
+    ...     print(f"{verdict.words} | {verdict.kind} | {verdict.by} | {verdict.remedy}".strip())
     nearly $688 billion | differs | ('need_rdna5',) | Write nearly $588 billion.
-    ten years | not_checked
-    3 years | unknown | () | Add a claim with its source, or leave it out.
+    ten years | supported | ('need_rdna5',) |
+    3 years old | unknown | () | Add a claim with its source, or leave it out.
     """
     return list(_Verification(case, document, results, language).run())
 
@@ -102,7 +102,7 @@ class _Verification:
         """Returns the claim on another number of the sentence that has a number in its words: "over ten years"."""
         words = contexts[position].mention.text.lower()
         for at, other in enumerate(contexts):
-            if at == position or other.start != contexts[position].start or numbers[at].kind not in _RESTS:
+            if at == position or other.start != contexts[position].start:
                 continue
             for known in numbers[at].known:
                 if words in known.words.lower():

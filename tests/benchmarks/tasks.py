@@ -30,6 +30,25 @@ def load(folder: str) -> dict[str, float]:
     return {"seconds": time.process_time() - start}
 
 
+def verify(words: str, folder: str = "") -> dict[str, float]:
+    """A draft of about so many words held against a case: reading the draft, indexing the case, and the verdicts.
+
+    folder: the case; without it the shipped one. reading the case is not counted.
+    """
+    from analysis import load_case
+    from analysis.documents import read_document
+    from analysis.verification import verify_document
+    from tests.verification.plants import CASES, read_rows
+
+    text = "\n\n".join(row["sentence"] for row in read_rows("mar"))
+    draft = "\n\n".join([text] * (int(words) // len(text.split()) + 1)).encode()
+    case = load_case(folder or CASES["mar"])
+    verify_document(load_case(), read_document(b"It cost 5 dollars.", "text"))  # tables of words, pint
+    start = time.process_time()
+    found = verify_document(case, read_document(draft, "text"))
+    return {"seconds": time.process_time() - start, "numbers": len(found), "words": len(draft.split())}
+
+
 def imports(times: str) -> dict[str, float]:
     """`import pandas`, and `import pandas, analysis`, each the best of so many."""
 
@@ -205,9 +224,14 @@ if __name__ == "__main__":
     wanted, *arguments = sys.argv[1:]
     print(
         json.dumps(
-            {"load": load, "imports": imports, "comparisons": comparisons, "draws": draws, "rows": rows}[wanted](
-                *arguments
-            )
+            {
+                "load": load,
+                "imports": imports,
+                "comparisons": comparisons,
+                "draws": draws,
+                "rows": rows,
+                "verify": verify,
+            }[wanted](*arguments)
         )
     )
     sys.stdout.flush()
