@@ -59,6 +59,11 @@ def make_unbreakable(text: str) -> str:
     return text.replace(" ", "\u00a0") if len(text) <= _MAX_UNBREAKABLE else text
 
 
+def has_right_to_left(text: str) -> bool:
+    """Whether a text has a letter that is read from right to left."""
+    return _FROM_RIGHT.search(text) is not None
+
+
 def split_directions(text: str) -> Iterator[tuple[str, bool]]:
     r"""Yields a text in pieces, each with whether it is read from right to left, as Arabic and Hebrew are.
 
@@ -68,7 +73,7 @@ def split_directions(text: str) -> Iterator[tuple[str, bool]]:
     >>> list(split_directions("by \u05d0\u05d1 \u05d2, 12 May"))
     [('by ', False), ('אב ג', True), (', 12 May', False)]
     """
-    if not _FROM_RIGHT.search(text):
+    if not has_right_to_left(text):
         yield text, False
         return
     kinds = [unicodedata.bidirectional(letter) for letter in text]
@@ -92,15 +97,15 @@ def split_directions(text: str) -> Iterator[tuple[str, bool]]:
         yield text[done:], False
 
 
-def isolate_directions(text: str) -> str:
-    r"""Returns text in which what is read from right to left stands between the marks that set it apart.
+def isolate(text: str) -> str:
+    r"""Returns a text between the marks that set it apart as one that is read from right to left.
 
     Source: Unicode Standard Annex 9, right-to-left isolate and pop directional isolate.
 
-    >>> ascii(isolate_directions("by \u05d0, 12 May"))
-    "'by \\u2067\\u05d0\\u2069, 12 May'"
+    >>> ascii(isolate("\u05d0"))
+    "'\\u2067\\u05d0\\u2069'"
     """
-    return "".join(f"{_ISOLATE}{part}{_POP}" if from_right else part for part, from_right in split_directions(text))
+    return f"{_ISOLATE}{text}{_POP}"
 
 
 def _closes(piece: str, mark: str) -> bool:

@@ -13,6 +13,7 @@ from textwrap import indent
 from typing import Any
 
 from analysis.report.document import note_text
+from analysis.report.document.languages import mark_languages
 from analysis.report.document.model import (
     Document,
     Figure,
@@ -39,6 +40,7 @@ from analysis.report.formats.markdown_text import (
 _MAX_RULE = 40  # dashes below a column's name, at most
 
 
+@mark_languages
 def write_markdown(document: Document, links: Mapping[str, str] | None = None, folder: str = "") -> str:
     """Returns the whole report as Markdown, the same for the same document; it leads to side files only.
 

@@ -10,10 +10,11 @@ import re
 import unicodedata
 from functools import singledispatch
 
+from analysis.report.document.languages import split_languages
 from analysis.report.document.model import Inline, Label, Number, Reference, RichText
 from analysis.report.document.note_text import get_web_address
 from analysis.report.document.text_cells import Break, Code, Emphasis, Link, Struck
-from analysis.report.document.typography import isolate_directions
+from analysis.report.document.typography import isolate
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>&|$~^@])")  # markup within a line, for GitHub or Pandoc
 _ADDRESS = re.compile(r"(?i)\b(https?|ftp)(?=://)|\b(www)(?=\.)")  # GitHub makes a link of it
@@ -33,9 +34,13 @@ def escape_markdown(text: str) -> str:
     return _ADDRESS.sub(lambda found: found[0] + "\\", escaped)
 
 
-def _write_words(text: str) -> str:
-    """Returns escaped text in which what is read from right to left does not move the numbers beside it."""
-    return escape_markdown(isolate_directions(text))
+def _write_words(text: str, language: str = "") -> str:
+    """Returns escaped text in which what is read from right to left does not move the numbers beside it.
+
+    language: the tag of the language of the whole text, if it is known; Markdown has no way to say it.
+    """
+    pieces = split_languages(text, language)
+    return escape_markdown("".join(isolate(piece.text) if piece.from_right else piece.text for piece in pieces))
 
 
 def render_text(text: RichText) -> str:
@@ -44,7 +49,7 @@ def render_text(text: RichText) -> str:
     pieces = [render_inline(item) for item in text]
     for at, (item, piece) in enumerate(zip(text, pieces, strict=True)):
         if isinstance(item, Emphasis) and not _can_emphasise(written, item, next(filter(None, pieces[at + 1 :]), "")):
-            piece = _write_words(item.text)
+            piece = _write_words(item.text, item.language)
         if written.endswith("!") and piece.startswith("["):
             written = written[:-1] + "\\!"  # no picture, which begins with ![
         if at and not isinstance(text[at - 1], str) and piece.startswith(("(", "{")):
@@ -119,7 +124,7 @@ def _(item: Reference) -> str:
 
 @render_inline.register
 def _(item: Emphasis) -> str:
-    return _mark_text(item.text, "**" if item.bold else "*")
+    return _mark_text(item.text, "**" if item.bold else "*", item.language)
 
 
 @render_inline.register
@@ -127,13 +132,13 @@ def _(item: Struck) -> str:
     return _mark_text(item.text, "~~")
 
 
-def _mark_text(text: str, mark: str) -> str:
+def _mark_text(text: str, mark: str, language: str = "") -> str:
     """Returns a text between marks, which must be next to its words."""
     bare = text.strip()
     if not bare:
         return text
     before, _, after = text.partition(bare)
-    return f"{before}{mark}{_write_words(bare)}{mark}{after}"
+    return f"{before}{mark}{_write_words(bare, language)}{mark}{after}"
 
 
 @render_inline.register

@@ -17,6 +17,7 @@ from docx.opc.pkgwriter import PackageWriter
 from docx.oxml.ns import qn
 
 from analysis.report.document import note_text
+from analysis.report.document.languages import mark_languages
 from analysis.report.document.model import Document, Figure, Heading, Reference, RichText, Table, get_plain_text
 from analysis.report.document.without_sliders import remove_sliders
 from analysis.report.formats.docx import foreign as foreign  # teaches the writers what a draft may hold
@@ -34,6 +35,7 @@ _PACKED = ("png", "jpg", "jpeg", "gif")
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 
+@mark_languages
 def write_docx(document: Document, links: Mapping[str, str] | None = None) -> bytes:
     """Returns the report as a Word file, the same bytes for the same document; it leads to no other files."""
     document = remove_sliders(document)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from functools import singledispatch
 
+from analysis.report.document.languages import find_script, split_languages
 from analysis.report.document.model import Inline, Label, Number, Reference, RichText
 from analysis.report.document.note_text import get_web_address
 from analysis.report.document.text_cells import Break, Code, Emphasis, Link, Struck
-from analysis.report.document.typography import curl_apostrophes, make_unbreakable, split_directions
+from analysis.report.document.typography import curl_apostrophes, make_unbreakable
 from analysis.report.formats.docx.writer import Element, WordDraft, add_field, add_run, make_bookmark_name, make_element
 
 
@@ -18,14 +19,29 @@ def write_text(text: RichText, draft: WordDraft, parent: Element) -> Element:
     return parent
 
 
+# Word keeps three languages of a run: of East Asian letters, of those that need shaping, and of all others.
+_EAST_ASIAN = frozenset(("Hans", "Hant", "Hani", "Jpan", "Kore"))
+_SHAPED = frozenset(
+    ("Beng", "Deva", "Gujr", "Guru", "Khmr", "Knda", "Laoo", "Mlym", "Mymr", "Sinh", "Taml", "Telu", "Thai")
+)
+
+
 def _add_words(parent: Element, text: str, style: str = "", language: str = "") -> None:
-    """Writes running text; what is read from right to left is a run of its own, in its language if that is known."""
-    for part, from_right in split_directions(curl_apostrophes(text)):
-        run = add_run(parent, part, style)
-        if from_right:
+    """Writes running text; what is in another language, or read from right to left, is a run of its own."""
+    for piece in split_languages(curl_apostrophes(text), language):
+        run = add_run(parent, piece.text, style)
+        if piece.from_right:
             run.get_or_add_rPr().append(make_element("rtl"))
-            if language:
-                run.rPr.append(make_element("lang", bidi=language))
+        if piece.language:
+            run.get_or_add_rPr().append(make_element("lang", **_list_tags(piece.language, piece.from_right)))
+
+
+def _list_tags(language: str, from_right: bool) -> dict[str, str]:
+    """Returns the attributes of w:lang that say a language."""
+    script = find_script(language)
+    if script in _EAST_ASIAN:
+        return {"eastAsia": language}
+    return {"bidi": language} if from_right or script in _SHAPED else {"val": language}
 
 
 @singledispatch

@@ -16,6 +16,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from analysis.report.document.languages import mark_languages
 from analysis.report.document.model import Document, Heading, WhatIf, get_plain_text
 from analysis.report.document.note_text import FINGERPRINT_LABEL, list_settings
 from analysis.report.document.published import link_reports, locate_page
@@ -26,7 +27,7 @@ from analysis.report.formats.html.head import PageFacts, describe_page, render_h
 from analysis.report.formats.html.notes import build_note_groups, build_source_rows
 from analysis.report.formats.html.sharing import build_cite_rows, render_share
 from analysis.report.formats.html.switch import Switch
-from analysis.report.formats.html.text import render_text, set_directions, typeset_text, typeset_unbroken
+from analysis.report.formats.html.text import render_text, set_languages, typeset_text, typeset_unbroken
 from analysis.style.css import build_colour_variables, build_dark_rules, list_drawn_colours
 from analysis.style.house import FONT_FOLDER, THEME_FOLDER, House
 from analysis.wording.capitals import begin_with_capital
@@ -57,6 +58,7 @@ def write_html(document: Document, links: Mapping[str, str] | None = None, other
     return switch.add_other(_write_page(document, links, switch, kept), kept)
 
 
+@mark_languages
 def _write_page(document: Document, links: Mapping[str, str], switch: Switch | None = None, kept: str = "") -> str:
     """Returns one page. switch: both documents of which this is one. kept: the page of the other, kept in this one."""
     choices = switch.list_choices(document) if switch else ()
@@ -164,7 +166,7 @@ def load_templates() -> Environment:
         finalize=typeset_text,
     )
     environment.filters["whole"] = typeset_unbroken
-    environment.filters["directed"] = set_directions
+    environment.filters["directed"] = set_languages
     environment.filters["begin_with_capital"] = begin_with_capital
     return environment
 

@@ -8,10 +8,11 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from analysis.report.document.languages import Piece, split_languages
 from analysis.report.document.model import Inline, Label, Number, Reference, RichText
 from analysis.report.document.note_text import get_web_address
 from analysis.report.document.text_cells import Break, Code, Emphasis, Link, Struck
-from analysis.report.document.typography import curl_apostrophes, split_directions
+from analysis.report.document.typography import curl_apostrophes
 from analysis.wording.numbers import format_interval, split_qualifier
 
 # 20-point, Mar-a-Lago; $2.2 billion, −$157.8 million; II.1 p2, a place in a source
@@ -28,31 +29,30 @@ def typeset_text(text: Any) -> Any:
 
 
 def typeset_unbroken(text: str) -> Markup:
-    """Returns typeset text in which `20-point` and `2.2 billion` stay on one line, and each direction on its own."""
-    return Markup("").join(
-        _isolate(part) if from_right else _keep_whole(part) for part, from_right in split_directions(typeset_text(text))
-    )
+    """Returns typeset text in which `20-point` and `2.2 billion` stay on one line, in its languages and directions."""
+    return Markup("").join(_mark(piece, _keep_whole(piece.text)) for piece in split_languages(typeset_text(text)))
 
 
 def _keep_whole(text: str) -> Markup:
     return Markup(_UNBROKEN.sub(r'<span class="one">\g<0></span>', str(escape(text))))
 
 
-def set_directions(text: Any, language: str | None = "") -> Any:
-    """Returns plain text with what is read from right to left set apart; what is not plain text stays as it is.
+def set_languages(text: Any, language: str | None = "") -> Any:
+    """Returns plain text in its languages and directions; what is not plain text stays as it is.
 
-    language: the tag of the language of what is set apart, if it is known.
+    language: the tag of the language of the whole text, if it is known.
     """
     if type(text) is not str:
         return text
-    return Markup("").join(
-        _isolate(part, language) if from_right else escape(part)
-        for part, from_right in split_directions(typeset_text(text))
-    )
+    return Markup("").join(_mark(piece, escape(piece.text)) for piece in split_languages(typeset_text(text), language))
 
 
-def _isolate(text: str, language: str | None = "") -> Markup:
-    return Markup('<bdi dir="rtl"{}>{}</bdi>').format(Markup(' lang="{}"').format(language) if language else "", text)
+def _mark(piece: Piece, text: Markup) -> Markup:
+    """Returns part of a text with its language, and set apart if it is read from right to left."""
+    language = Markup(' lang="{}"').format(piece.language) if piece.language else ""
+    if piece.from_right:
+        return Markup('<bdi dir="rtl"{}>{}</bdi>').format(language, text)
+    return Markup("<span{}>{}</span>").format(language, text) if language else text
 
 
 def render_text(text: RichText) -> Markup:
@@ -109,7 +109,7 @@ def _(item: Reference) -> Markup:
 
 @render_inline.register
 def _(item: Emphasis) -> Markup:
-    said = set_directions(item.text, item.language)
+    said = set_languages(item.text, item.language)
     return Markup("<strong>{}</strong>" if item.bold else "<em>{}</em>").format(said)
 
 

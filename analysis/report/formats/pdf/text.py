@@ -10,19 +10,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import singledispatch
 from typing import TypeAlias
 
+from analysis.report.document.languages import Piece, find_script, split_languages
 from analysis.report.document.model import Inline, Label, Number, Reference, RichText
 from analysis.report.document.note_text import get_web_address
 from analysis.report.document.text_cells import Break, Code, Emphasis, Link, Struck
-from analysis.report.document.typography import (
-    curl_apostrophes,
-    insert_break_points,
-    isolate_directions,
-    make_unbreakable,
-    split_directions,
-)
+from analysis.report.document.typography import curl_apostrophes, insert_break_points, isolate, make_unbreakable
 from analysis.report.formats.typst import quote_text
 
-_TAG = re.compile("[a-z]{2,3}")  # a language as Typst takes it
+_LANGUAGE = re.compile("[a-z]{2,3}")  # as Typst takes it
+_REGION = re.compile("[A-Za-z]{2}")
 
 Value: TypeAlias = "str | float | Sequence[Value] | Mapping[str, Value]"
 
@@ -89,14 +85,30 @@ def quote_words(text: str, language: str = "") -> str:
     """Returns running text as an expression, with curly apostrophes and places to break very long words.
 
     What is read from right to left stands between marks that set it apart, as Typst's `text(dir: rtl)` does not do.
-    language: the tag of its language, if it is known.
+    language: the tag of the language of the whole text, if it is known.
     """
-    broken = insert_break_points(curl_apostrophes(text))
-    set_apart, parts = isolate_directions(broken), list(split_directions(broken))
-    tag = language.partition("-")[0]
-    if len(parts) == 1 and parts[0][1] and _TAG.fullmatch(tag):
-        return f"text(lang: {quote_text(tag)}, dir: ltr, {quote_text(set_apart)})"  # else the paragraph turns with it
-    return quote_text(set_apart)
+    written: list[str] = []
+    plain = ""  # of one language, however often it is set apart
+    for piece in split_languages(curl_apostrophes(text), language):
+        said = insert_break_points(piece.text)
+        said = isolate(said) if piece.from_right else said
+        if options := _list_options(piece):
+            written += [quote_text(plain)] if plain else []
+            written.append(f"tongue({options}, {quote_text(said)})")
+            plain = ""
+        else:
+            plain += said
+    written += [quote_text(plain)] if plain or not written else []
+    return written[0] if len(written) == 1 else f"[{''.join(f'#{one};' for one in written)}]"
+
+
+def _list_options(piece: Piece) -> str:
+    """Returns the language, script and region of part of a text as the theme takes them; '' for the report's own."""
+    first, *rest = piece.language.split("-")
+    if not _LANGUAGE.fullmatch(first.lower()):
+        return ""
+    region = next((part.upper() for part in rest if _REGION.fullmatch(part)), "")
+    return ", ".join(quote_text(name) for name in (first.lower(), find_script(piece.language), region))
 
 
 def format_array(items: Iterable[str]) -> str:

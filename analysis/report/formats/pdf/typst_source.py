@@ -8,6 +8,7 @@ from textwrap import shorten
 
 from analysis.contract import SourceCard
 from analysis.report.document import note_text
+from analysis.report.document.languages import mark_languages
 from analysis.report.document.model import (
     Block,
     Document,
@@ -50,6 +51,7 @@ class Setting:
     listed: bool = True
 
 
+@mark_languages
 def render_typst(
     document: Document, missing: Sequence[str] = (), setting: Setting = Setting(), with_notes: bool = True
 ) -> str:
