@@ -129,6 +129,12 @@ class SourceCard(Record):
     accessed: str | None = None
     reliability: str | None = None  # a letter of the Admiralty scale
     date_text: str | None = None
+    title_translation: str | None = None
+
+    @property
+    def translation(self) -> str:
+        """Its translated title as it stands beside the original, `[Needs survey]`; '' if it has none."""
+        return f"[{self.title_translation}]" if self.title_translation else ""
 
 
 @dataclass(frozen=True)

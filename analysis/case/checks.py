@@ -38,6 +38,23 @@ def check_values(ledger: Ledger) -> Iterator[Problem]:
     yield from _check_said_once(ledger)
     yield from _check_time_has_run_out(ledger)
     yield from _check_outcomes_known(ledger)
+    yield from _check_translations(ledger)
+
+
+def _check_translations(ledger: Ledger) -> Iterator[Problem]:
+    """Yields a problem for each title that is called its own translation, or whose translation has its own brackets."""
+    table = ledger.get_table(Source)
+    for source in table.values():
+        given = source.title_translation or ""
+        bracketed = given.startswith("[") and given.endswith("]")
+        if given and (given == source.title or bracketed):
+            allowed = (
+                "the translated title, without brackets" if bracketed else "another text than in title, or nothing"
+            )
+            remedy = (
+                "Remove the brackets: reports print them." if bracketed else "Translate the title, or leave it empty."
+            )
+            yield Problem("sources.csv", table.find_line(source.id), "title_translation", given, allowed, remedy)
 
 
 def _check_covered_once(ledger: Ledger) -> Iterator[Problem]:

@@ -15,6 +15,8 @@ PACKAGE = Path(__file__).resolve().parents[1]
 IGNORED = ("__pycache__", "shipped")  # compiled files, and the data that a wheel carries inside the package
 VERSIONED_PACKAGES = (
     "communique",
+    "manimgx-fonts",
+    "manimgx-fonts-cjk",
     "matplotlib",
     "nbconvert",
     "numpy",

@@ -17,8 +17,12 @@ class Source(Row):
 
     table: ClassVar[str] = "sources"
     key: ClassVar[str] = "source_id"
+    further: ClassVar[frozenset[str]] = frozenset(("title_translation",))
     source_id: Id = Field(description="Stable id")
     title: Text = Field(description="Title, as published")
+    title_translation: str | None = Field(
+        None, description="The title in the language of the reports, printed in brackets beside the one published"
+    )
     publisher: str | None = Field(None, description="Who published it")
     author: str | None = Field(None, description="Who wrote it, if named")
     date: Edtf | None = Field(None, description="Publication date, EDTF")

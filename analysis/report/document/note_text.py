@@ -47,9 +47,21 @@ def format_note(note: Note, labels: Mapping[int, str]) -> Iterator[RichText]:
     labels: by note, what a calculation is called.
     """
     if note.card:
-        yield from format_card(note.card)
+        beside = {source.title: source.translation for source in note.card.all_sources if source.translation}
+        yield from (_add_translations(line, beside) for line in format_card(note.card))
     else:
         yield from _format_calculation(note, labels.get(note.number, UNNAMED_CALCULATION))
+
+
+def _add_translations(line: RichText, beside: Mapping[str, str]) -> RichText:
+    """Returns a line in which the titles of sources have their translations beside them."""
+    if not beside:
+        return line
+    return tuple(
+        part
+        for item in line
+        for part in ((item, f" {beside[item.text]}") if isinstance(item, Emphasis) and item.text in beside else (item,))
+    )
 
 
 def _format_calculation(note: Note, label: str) -> Iterator[RichText]:
@@ -70,10 +82,11 @@ def format_source(source: SourceCard) -> RichText:
     """Returns a source as the list of sources prints it."""
     facts = ", ".join(list_authorship(source))
     graded = f" Reliability {format_reliability(source, ': ')}." if source.reliability else ""
-    end = end_sentence(source.title).removeprefix(source.title)
+    beside = f" {source.translation}" if source.translation else ""
+    end = "." if beside else end_sentence(source.title).removeprefix(source.title)
     entry = (
         Emphasis(source.title, bold=True, language=source.language or ""),
-        end + (f" {end_sentence(facts)}" if facts else "") + graded,
+        beside + end + (f" {end_sentence(facts)}" if facts else "") + graded,
     )
     url = get_web_address(source.url)
     return (*entry, " ", Link(_shorten_address(url), url)) if url else entry

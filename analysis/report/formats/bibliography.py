@@ -61,6 +61,8 @@ def build_csl(sources: Iterable[SourceCard]) -> list[dict[str, Any]]:
 def _build_csl_entry(source: SourceCard) -> dict[str, Any]:
     kind, _ = _get_types(source)
     found: dict[str, Any] = {"id": source.source_id, "type": kind, "title": source.title}
+    if source.title_translation:
+        found["medium"] = source.title_translation  # CSL 1.0.2 has no translated title; its styles put this in brackets
     if source.author:
         found["author"] = [{"literal": source.author}]
     if source.publisher:
@@ -115,6 +117,8 @@ def _format_bibtex_entry(source: SourceCard) -> str:
     if kind in _PUBLISHER_FIELDS and not source.publisher:
         kind = "misc"
     fields = {"title": f"{{{protect_capitals(source.title)}}}"}
+    if source.title_translation:
+        fields["titleaddon"] = f"{{{escape_latex(source.translation)}}}"
     if source.author:
         fields["author"] = f"{{{{{escape_latex(source.author)}}}}}"  # extra braces: it is one name
     if source.publisher:

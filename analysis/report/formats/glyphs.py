@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from html import unescape
 from unicodedata import category, name
 
 from analysis.report.document.model import (
@@ -25,60 +24,52 @@ from analysis.report.document.model import (
 )
 from analysis.report.formats.typst import find_refused_lines, quote_text
 from analysis.style.assets import Face
+from analysis.style.scripts import advise_extras
 
 PLACEHOLDER = "□"
 _JOINER = "\u200d"  # joins what is before and after it to one sign
 _MAX_SHOWN = 12  # characters, and places, that a message lists
 _SCRIPTS = {"CJK": "Chinese characters", "HIRAGANA": "Japanese", "KATAKANA": "Japanese", "HANGUL": "Korean"}
-_ADVICE = "name a TTF or OTF file that has them in house.toml: [type] fallback_files"
 
 
-def find_missing(text: str, faces: Sequence[Face], drawing: bool = False) -> tuple[str, ...]:
+def find_missing(text: str, faces: Sequence[Face]) -> tuple[str, ...]:
     """Returns the characters, each with its marks, that no typeface has.
 
-    faces: the house's typefaces beside the shipped ones. drawing: whether the text is that of an SVG, to whose words
-    Typst gives fewer typefaces.
+    faces: the house's typefaces beside the shipped ones.
 
     >>> find_missing("An arrow → and a word: 乌", ())
     ('乌',)
     """
     signs = _list_signs(text)
-    return tuple(sorted(_ask_typst(signs, tuple(faces), drawing), key=text.index)) if signs else ()
-
-
-def replace_missing(drawing: str, faces: Sequence[Face]) -> str:
-    """Returns an SVG with a square for each character of its words that no typeface has.
-
-    In a drawing Typst sets fewer marks than in a text: a letter whose mark is missing there stands without it.
-
-    >>> replace_missing("<text>乌 and а\u0301</text>", ())
-    '<text>□ and а</text>'
-    """
-    for sign in sorted(find_missing(drawing, faces, drawing=True), key=len, reverse=True):
-        drawing = drawing.replace(sign, _find_stand_in(sign, faces))
-    return drawing
-
-
-def _find_stand_in(sign: str, faces: Sequence[Face]) -> str:
-    """Returns the letters of a sign without their marks and joiners, a blank for a break, or a square."""
-    kept = (letter for letter in sign if category(letter)[0] not in "MC")
-    letters = "".join(" " if category(letter)[0] == "Z" else letter for letter in kept)
-    return PLACEHOLDER if letters == sign or find_missing(letters, faces, drawing=True) else letters
+    return tuple(sorted(_ask_typst(signs, tuple(faces)), key=text.index)) if signs else ()
 
 
 def describe_signs(signs: Sequence[str]) -> str:
     """Returns some characters in words, by their scripts.
 
-    >>> describe_signs(("乌", "克", "😀"))
-    'Chinese characters (乌克), signs (😀)'
+    >>> describe_signs(("乌", "克"))
+    'Chinese characters (乌克; the first is U+4E4C, CJK UNIFIED IDEOGRAPH-4E4C)'
     """
     scripts: dict[str, list[str]] = {}
     for sign in signs:
         scripts.setdefault(_name_script(sign), []).append(sign)
     return ", ".join(
-        f"{script} ({''.join(found[:_MAX_SHOWN])}{'…' if len(found) > _MAX_SHOWN else ''})"
+        f"{script} ({''.join(found[:_MAX_SHOWN])}{'…' if len(found) > _MAX_SHOWN else ''}; "
+        f"{'it' if len(found) == 1 else 'the first'} is {_name_sign(found[0])})"
         for script, found in scripts.items()
     )
+
+
+def _name_sign(sign: str) -> str:
+    """Returns the code points of a character and its marks, and its name."""
+    return ", ".join((" ".join(f"U+{ord(letter):04X}" for letter in sign), name(sign[0], "without a name")))
+
+
+def _advise(signs: Sequence[str]) -> str:
+    """Returns what to do so that some characters are printed."""
+    file = "name a TTF or OTF file that has them in house.toml: [type] fallback_files"
+    extras = advise_extras(letter for sign in signs for letter in sign)
+    return f'run: pip install "communique[{",".join(extras)}]"; or {file}' if extras else file
 
 
 def describe_missing(document: Document) -> str:
@@ -86,9 +77,8 @@ def describe_missing(document: Document) -> str:
     texts = list(_list_texts(document))
     faces = document.house.print_faces
     missing = find_missing("\n".join(text for _, text in texts), faces)
-    drawn = _describe_drawings(document, faces, missing)
     if not missing:
-        return drawn
+        return ""
     found: dict[str, None] = {}  # places, in order; each sign is named where it is first
     rest = list(missing)
     for place, text in texts:
@@ -99,26 +89,7 @@ def describe_missing(document: Document) -> str:
     more = f" and {len(found) - len(places)} more places" if len(found) > len(places) else ""
     return (
         f"no typeface of the house has {describe_signs(missing)}, in {', '.join(places)}{more}; "
-        f"the PDF and the pictures in Word show {PLACEHOLDER} in their place. To print them, {_ADVICE}."
-        + (f" {drawn}" if drawn else "")
-    )
-
-
-def _describe_drawings(document: Document, faces: Sequence[Face], missing: Sequence[str]) -> str:
-    """Returns a sentence on what only drawings lack, such as marks on letters; or ''. missing: what texts lack too."""
-    found = {
-        f"Figure {item.number}": [sign for sign in find_missing(words, faces, drawing=True) if sign not in missing]
-        for item in document.blocks
-        if isinstance(item, Figure)
-        for words in [unescape("\n".join(_find_words(item.svg)))]
-    }
-    places = [place for place, signs in found.items() if signs]
-    signs = list(dict.fromkeys(sign for its in found.values() for sign in its))
-    return (
-        f"in drawings of the PDF and of Word {describe_signs(signs)} stand without their marks, or as {PLACEHOLDER}, "
-        f"in {', '.join(places)}."
-        if places
-        else ""
+        f"the PDF and the pictures in Word show {PLACEHOLDER} in their place. To print them, {_advise(missing)}."
     )
 
 
@@ -126,7 +97,7 @@ def describe_cell(signs: Sequence[str]) -> str:
     """Returns what is said of a text of a case with some characters that no typeface has."""
     return (
         f"no typeface of the house has {describe_signs(signs)}; a PDF shows {PLACEHOLDER} in their place. "
-        f"To print them, {_ADVICE}."
+        f"To print them, {_advise(signs)}."
     )
 
 
@@ -220,26 +191,16 @@ def _build_pattern() -> re.Pattern[str]:
     return re.compile(rf"[^\s<>&\"';](?:[{marks}](?:(?<={_JOINER})[^\s<>&])?)+|[^\x00-\x7f]")
 
 
-def _ask_typst(signs: frozenset[str], faces: tuple[Face, ...], drawing: bool) -> Iterator[str]:
+def _ask_typst(signs: frozenset[str], faces: tuple[Face, ...]) -> Iterator[str]:
     """Returns the signs that Typst cannot set; it is asked once for each."""
-    known = _get_known(faces, drawing)
+    known = _get_known(faces)
     ordered = sorted(signs - known.keys())
-    lines = [
-        f'#image(bytes({quote_text(_draw_sign(sign))}), format: "svg", alt: "sign")'
-        if drawing
-        else f"#{quote_text(sign)};"
-        for sign in ordered
-    ]
-    refused = find_refused_lines(lines, faces) if lines else set()
+    refused = find_refused_lines([f"#{quote_text(sign)};" for sign in ordered], faces) if ordered else set()
     known.update((sign, at in refused) for at, sign in enumerate(ordered))
     return (sign for sign in signs if known[sign])
 
 
 @cache
-def _get_known(faces: tuple[Face, ...], drawing: bool) -> dict[str, bool]:
+def _get_known(faces: tuple[Face, ...]) -> dict[str, bool]:
     """Returns the signs that Typst was asked about, each with whether it cannot set it."""
     return {}
-
-
-def _draw_sign(sign: str) -> str:
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 20"><text y="15" font-size="9">{sign}</text></svg>'

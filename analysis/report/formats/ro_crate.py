@@ -150,6 +150,7 @@ def _add_files(files: Mapping[str, bytes], versions: Mapping[str, str], crate: _
 def _describe_source(source: SourceCard) -> dict[str, Any]:
     return {
         "name": source.title,
+        "alternateName": source.title_translation,
         "url": get_web_address(source.url),
         "author": source.author,
         "publisher": source.publisher,

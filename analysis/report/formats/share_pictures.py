@@ -12,6 +12,7 @@ from functools import cache
 from analysis.contract import remove_links
 from analysis.report.document.model import Document, Figure, get_plain_text
 from analysis.report.document.published import SHARE_PICTURE, Published, describe_place, list_facts
+from analysis.report.formats.outlines import prepare_drawing
 from analysis.report.formats.pdf.text import Value, format_value
 from analysis.report.formats.pictures import find_size
 from analysis.report.formats.typst import draw_pages, quote_text
@@ -31,7 +32,7 @@ def draw_share_pictures(document: Document, published: Published) -> dict[str, b
     for item in figures:
         notes = " ".join(map(get_plain_text, item.notes))
         foot = list_facts(document, (document.house.header["name"], describe_place(document, published, item.anchor)))
-        texts = (get_plain_text(item.title), remove_links(item.svg), notes, foot)
+        texts = (get_plain_text(item.title), prepare_drawing(remove_links(item.svg), faces), notes, foot)
         lines.append(f"#drawn({', '.join(map(quote_text, texts))})")
     names = [SHARE_PICTURE, *(f"figures/{item.key}.png" for item in figures)]
     pages = draw_pages("\n".join(lines), faces, _DPI)
@@ -41,13 +42,13 @@ def draw_share_pictures(document: Document, published: Published) -> dict[str, b
 def _list_card_texts(document: Document, published: Published, figures: list[Figure]) -> Iterator[str]:
     """Yields what the card shows, as Typst: names, title, facts, and the first figure with its finding."""
     about = document.about
-    place = describe_place(document, published)
+    place, faces = describe_place(document, published), document.house.print_faces
     yield quote_text(document.house.header["name"])
     yield quote_text(published.title)
     yield quote_text(get_plain_text(document.title))
     yield quote_text(list_facts(document, (place,) if place != published.title else ()) or about.get("id", ""))
     yield quote_text(get_plain_text(figures[0].title)) if figures else "none"
-    yield quote_text(remove_links(choose_drawing(figures[0]))) if figures else "none"
+    yield quote_text(prepare_drawing(remove_links(choose_drawing(figures[0])), faces)) if figures else "none"
 
 
 def choose_drawing(figure: Figure) -> str:

@@ -22,6 +22,7 @@ from analysis.contract import remove_links
 from analysis.errors import ReportError
 from analysis.style.assets import Face
 from analysis.style.house import FONT_FOLDER
+from analysis.style.scripts import list_font_folders
 
 if TYPE_CHECKING:
     from typst import Compiler, Fonts, OutputFormat, PDFStandards
@@ -157,6 +158,16 @@ def draw_pages(source: str, faces: Sequence[Face], dpi: int, files: Mapping[str,
     return pages if isinstance(pages, list) else [pages]
 
 
+def draw_svg_pages(source: str, faces: Sequence[Face]) -> list[str]:
+    """Returns each page of a Typst file as SVG, its words as outlines. Raises ReportError with Typst's message.
+
+    >>> [page[:4] for page in draw_svg_pages("#page(width: 1in, height: 1in)[]", ())]
+    ['<svg']
+    """
+    pages = _compile_any(source, faces, {"format": "svg"})
+    return [page.decode() for page in (pages if isinstance(pages, list) else [pages])]
+
+
 def _compile(source: str, faces: Sequence[Face], options: _Options, files: Mapping[str, bytes] = NO_FILES) -> bytes:
     output = _compile_any(source, faces, options, files)
     if not isinstance(output, bytes):  # it returns a list where a picture takes several pages
@@ -219,7 +230,7 @@ def _find_fonts(faces: Sequence[Face]) -> Iterator[Fonts]:
         for position, face in enumerate(faces):
             (Path(folder) / f"{position}.{face.suffix}").write_bytes(face.data)
         yield typst.Fonts(
-            include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(FONT_FOLDER), folder]
+            include_system_fonts=False, include_embedded_fonts=True, font_paths=[*_list_folders(), folder]
         )
 
 
@@ -235,4 +246,8 @@ def load_fonts() -> Fonts:
     """Returns the shipped typefaces, found once; a process that forks may do so beforehand, as it starts no thread."""
     import typst
 
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(FONT_FOLDER)])
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=_list_folders())
+
+
+def _list_folders() -> list[str]:
+    return [*map(str, (FONT_FOLDER, *list_font_folders()))]

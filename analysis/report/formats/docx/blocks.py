@@ -31,7 +31,7 @@ from analysis.report.formats.docx.writer import (
     describe_picture,
     make_element,
 )
-from analysis.report.formats.glyphs import replace_missing
+from analysis.report.formats.outlines import prepare_drawing
 from analysis.report.formats.pictures import Picture, list_pictures
 from analysis.report.formats.table_fit import link_to_notes
 from analysis.report.formats.typst import draw_png
@@ -126,7 +126,7 @@ def _(item: Figure, draft: WordDraft) -> None:
 def _write_picture(picture: Picture, file: str, draft: WordDraft, parent: Element) -> None:
     """Adds a drawing as a PNG, which every version of Word can show, with its alternative text."""
     width, faces = draft.width * picture.share, draft.house.print_faces
-    png = draw_png(replace_missing(picture.svg, faces), width / TWIPS_PER_MM, _DPI, faces)
+    png = draw_png(prepare_drawing(picture.svg, faces), width / TWIPS_PER_MM, _DPI, faces)
     shape = Paragraph(parent, draft.word._body).add_run().add_picture(io.BytesIO(png), width=Twips(round(width)))
     for side in "TBLR":
         shape._inline.set(f"dist{side}", "0")

@@ -165,6 +165,7 @@ def _build_source(source: SourceCard, address: str | None = None) -> dict[str, s
     """A source as it is cited; also what the list of sources prints. address: that of the words cited."""
     return {
         "title": source.title,
+        "translation": source.translation,
         "url": Markup(escape(note_text.get_web_address(address or source.url))),
         "by": ", ".join(list_makers(source)),
         "language": source.language or "",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from analysis.contract import remove_links
 from analysis.report.document.model import Figure, Number, Table, get_plain_text
-from analysis.report.formats.glyphs import replace_missing
+from analysis.report.formats.outlines import prepare_drawing
 from analysis.report.formats.pdf.text import format_array, render_text
 from analysis.report.formats.pictures import Picture, list_pictures
 from analysis.report.formats.table_fit import link_to_notes
@@ -36,7 +36,7 @@ def render_figure(item: Figure, house: House, shares: Mapping[str, float]) -> st
         drawn.append(
             f"{format_mark(anchor) if position else ''}"
             f"#picture({quote_text(anchor)}, {quote_text(picture.place)}, {render_text(title)}, "
-            f"{quote_text(replace_missing(remove_links(picture.svg), house.print_faces))}, {quote_text(picture.alt)}, "
+            f"{quote_text(prepare_drawing(remove_links(picture.svg), house.print_faces))}, {quote_text(picture.alt)}, "
             f"{format_array(render_text(note) for note in notes)}, "
             f"{format_array(format_array(map(str, run)) for run in runs)}"
             f"{f', width: {share:.2%}' if share < 1 else ''}{'' if kept else ', kept: false'})"

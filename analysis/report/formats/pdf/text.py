@@ -14,8 +14,15 @@ from analysis.report.document.languages import Piece, find_script, split_languag
 from analysis.report.document.model import Inline, Label, Number, Reference, RichText
 from analysis.report.document.note_text import get_web_address
 from analysis.report.document.text_cells import Break, Code, Emphasis, Link, Struck
-from analysis.report.document.typography import curl_apostrophes, insert_break_points, isolate, make_unbreakable
+from analysis.report.document.typography import (
+    curl_apostrophes,
+    insert_break_points,
+    isolate,
+    isolate_address,
+    make_unbreakable,
+)
 from analysis.report.formats.typst import quote_text
+from analysis.style.scripts import find_families
 
 _LANGUAGE = re.compile("[a-z]{2,3}")  # as Typst takes it
 _REGION = re.compile("[A-Za-z]{2}")
@@ -78,7 +85,7 @@ def _(item: Code) -> str:
 def _(item: Link) -> str:
     if not get_web_address(item.url):
         return f"#{quote_text(insert_break_points(item.text))};"
-    return f"#out({quote_text(insert_break_points(item.text))}, {quote_text(item.url)});"
+    return f"#out({quote_text(isolate_address(insert_break_points(item.text)))}, {quote_text(item.url)});"
 
 
 def quote_words(text: str, language: str = "") -> str:
@@ -103,12 +110,13 @@ def quote_words(text: str, language: str = "") -> str:
 
 
 def _list_options(piece: Piece) -> str:
-    """Returns the language, script and region of part of a text as the theme takes them; '' for the report's own."""
+    """Returns language, region and typeface of part of a text as the theme takes them; '' for the report's own."""
     first, *rest = piece.language.split("-")
     if not _LANGUAGE.fullmatch(first.lower()):
         return ""
     region = next((part.upper() for part in rest if _REGION.fullmatch(part)), "")
-    return ", ".join(quote_text(name) for name in (first.lower(), find_script(piece.language), region))
+    family = next(iter(find_families(piece.text, (find_script(piece.language),))), "")
+    return ", ".join(quote_text(name) for name in (first.lower(), region, family))
 
 
 def format_array(items: Iterable[str]) -> str:
