@@ -302,6 +302,25 @@ def read_json(path: Path) -> dict:
     return json.loads(path.read_text(encoding="utf-8"))
 
 
+@pytest.fixture
+def only_shipped_typefaces(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Lets print have no typefaces but the shipped ones, as where no font package is installed."""
+    from analysis.report.formats import glyphs, outlines, typst
+    from analysis.style import scripts
+
+    def forget() -> None:
+        for kept in (scripts.list_font_folders, typst.load_fonts, typst._load_compiler):
+            kept.cache_clear()
+        for answers in (glyphs._get_known, outlines._draw_words):
+            answers.cache_clear()
+
+    monkeypatch.setattr(scripts, "_find_folder", lambda package: None)
+    forget()
+    yield
+    monkeypatch.undo()
+    forget()
+
+
 def merge_folders(*folders: Path, into: Path) -> Path:
     """Copies case folders one over the other and returns the result; later files win."""
     for folder in folders:

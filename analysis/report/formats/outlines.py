@@ -79,4 +79,5 @@ def _place(word: re.Match[str], drawn: str) -> str:
     shift = _SHIFTS.get(dict(_STYLE.findall(word["about"])).get("text-anchor", ""), 0) * float(width[1] if width else 0)
     inside = _INSIDE.search(drawn)
     moved = f"{place[1] if place else ''} translate({-shift:g} 0)" if shift else place[1] if place else ""
-    return f'<g transform="{moved}">{inside[1] if inside else ""}</g>'
+    glyphs = inside[1].replace("xlink:href", "href") if inside else ""  # a drawing need not know that namespace
+    return f'<g transform="{moved}">{glyphs}</g>'

@@ -20,7 +20,7 @@ from analysis.errors import CaseError
 from analysis.label import Label
 from analysis.report.document import reader
 from analysis.report.formats.docx.document import write_docx
-from analysis.report.formats.glyphs import describe_missing, describe_signs, find_missing, replace_missing
+from analysis.report.formats.glyphs import describe_missing, describe_signs, find_missing
 from analysis.report.formats.html.page import write_html
 from analysis.report.formats.markdown import write_markdown
 from analysis.report.formats.pdf.document import write_pdf
@@ -31,6 +31,8 @@ from tests.notebooks_in_memory import make_executed_notebook
 from tests.sheets import list_lines, read_sheets
 
 TITLE = "乌克兰重建"
+
+pytestmark = pytest.mark.usefixtures("only_shipped_typefaces")
 
 
 def make_font(path: Path, letters: str, family: str = "Test Han") -> Path:
@@ -112,55 +114,38 @@ def test_a_report_that_lacks_nothing_says_nothing():
 def test_the_remark_names_characters_place_and_remedy():
     document = make_report(TITLE)
     assert describe_missing(document) == (
-        f"no typeface of the house has Chinese characters ({TITLE}), in the head of the report; the PDF and the "
-        "pictures in Word show □ in their place. To print them, name a TTF or OTF file that has them in house.toml: "
-        "[type] fallback_files."
+        f"no typeface of the house has Chinese characters ({TITLE}; the first is U+4E4C, CJK UNIFIED IDEOGRAPH-4E4C), "
+        "in the head of the report; the PDF and the pictures in Word show □ in their place. To print them, run: "
+        'pip install "communique[east-asian]"; or name a TTF or OTF file that has them in house.toml: [type] '
+        "fallback_files."
     )
     source = replace(document.sources[0], title="مرحبا ꙮ 乌")
     said = describe_missing(replace(document, sources=(source, *document.sources[1:])))
     assert f"in source {source.source_id} (sources.csv), the head of the report; " in said
-    assert "Chinese characters (乌克兰重建), Cyrillic (ꙮ)" in said or "Cyrillic (ꙮ), Chinese characters" in said
-
-
-def test_signs_are_named_by_their_scripts():
-    assert describe_signs(("乌", "あ", "ア", "한", "ᚠ", "😀")) == (
-        "Chinese characters (乌), Japanese (あア), Korean (한), Runic (ᚠ), signs (😀)"
-    )
-    assert describe_signs(tuple(map(chr, range(0x4E00, 0x4E20)))).endswith("…)")
-
-
-def test_words_of_a_drawing_are_replaced_and_its_markup_is_not():
-    drawing = '<svg><text x="1">乌 &amp; a\u0301</text></svg>'
-    assert replace_missing(drawing, ()) == '<svg><text x="1">□ &amp; a\u0301</text></svg>'
-    assert replace_missing("<svg><text>Київ</text></svg>", ()) == "<svg><text>Київ</text></svg>"
+    assert "Cyrillic (ꙮ; it is U+A66E, CYRILLIC LETTER MULTIOCULAR O)" in said
 
 
 @pytest.mark.parametrize(
-    ("words", "drawn"),
+    ("words", "remedy"),
     [
-        ("замо\u0301к", "замок"),  # a stress mark, as dictionaries have it
-        ("Z\u0300a", "Za"),
-        ("cafe\u0301", "cafe\u0301"),  # is one letter with its accent
-        ("az\u200dwb", "azwb"),
-        ("a\u2028b", "a b"),
-        ("a \U0001f469\u200d\U0001f467", "a □"),
+        ("ᚠ", "To print them, name a TTF or OTF file"),  # no extra has runes
+        ("தமிழ்", 'To print them, run: pip install "communique[scripts]"; or name a TTF or OTF file'),
+        ("தமிழ் 乌", 'To print them, run: pip install "communique[scripts,east-asian]"; or name a TTF or OTF file'),
     ],
 )
-def test_a_letter_with_a_mark_that_drawings_lack_stands_without_it(words, drawn):
-    assert replace_missing(f"<text>{words}</text>", ()) == f"<text>{drawn}</text>"
+def test_the_remedy_names_an_extra_only_where_it_helps(words, remedy):
+    assert remedy in describe_missing(make_report(words))
 
 
-def test_the_remark_names_what_only_drawings_lack():
-    need = load_case(TINY)["reconstruction.need"]
-    frame = pd.DataFrame({"what": [Label("замо\u0301к", "parties/a")], "n": [need]}, dtype=object)
-    document = reader.read_document(
-        make_executed_notebook(
-            cover("A castle", "Which?", {}), bars(frame, "A castle", key="k", label="what", value="n")
-        )
+def test_signs_are_named_by_their_scripts():
+    said = describe_signs(("乌", "あ", "ア", "한", "ᚠ", "😀"))
+    assert said.startswith(
+        "Chinese characters (乌; it is U+4E4C, CJK UNIFIED IDEOGRAPH-4E4C), Japanese (あア; the first is "
     )
-    assert describe_missing(document) == (
-        "in drawings of the PDF and of Word Cyrillic (о\u0301) stand without their marks, or as □, in Figure 1."
+    assert said.endswith(
+        "Runic (ᚠ; it is U+16A0, RUNIC LETTER FEHU FEOH FE F), signs (😀; it is U+1F600, GRINNING FACE)"
     )
+    assert "…; the first" in describe_signs(tuple(map(chr, range(0x4E00, 0x4E20))))
 
 
 def test_a_fallback_typeface_of_the_case_is_used_in_print(tmp_path):
