@@ -72,9 +72,19 @@ class CaseFiles:
         """
         return self.read(name, most).decode("utf-8").replace("\r\n", "\n")
 
+    def list_names(self, folder: str) -> list[str]:
+        """Returns the files of a folder in the case's folder, in order. Raises OSError if there is no such folder."""
+        found = sorted(path.name for path in self.locate(folder).iterdir() if path.is_file())
+        return [f"{folder.rstrip('/')}/{name}" for name in found]
+
     def compute_digest(self, name: str) -> str:
-        """Returns a short hash of a file's content; `absent` if it cannot be read."""
+        """Returns a short hash of a file's content, or of the names in a folder; `absent` if it cannot be read.
+
+        name: that of a folder ends in a slash.
+        """
         try:
+            if name.endswith("/"):
+                return hashlib.blake2b("\n".join(self.list_names(name)).encode(), digest_size=8).hexdigest()
             return hashlib.blake2b(self.read(name), digest_size=8).hexdigest()
         except OSError:
             return "absent"

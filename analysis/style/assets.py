@@ -7,6 +7,7 @@ import io
 import math
 from base64 import b64encode
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -104,6 +105,10 @@ class StyleFiles(Protocol):
         """Returns whether a path stays in the folder, also where it is a link."""
         ...
 
+    def list_names(self, folder: str) -> list[str]:
+        """Returns the files of a folder in the case's folder, in order. Raises OSError if there is no such folder."""
+        ...
+
     def read(self, name: str, most: int) -> bytes:
         """Returns the content of a file. Raises OSError: `limits.FileTooLarge` if it has more bytes than `most`."""
         ...
@@ -144,6 +149,19 @@ def read_assets(style: Style, files: StyleFiles) -> tuple[Logo | None, tuple[Fac
     return logo, tuple(faces), problems
 
 
+def list_fallback_names(style: Style, files: StyleFiles) -> list[str]:
+    """Returns the files of fallback typefaces that a style names; of a folder, the TTF and OTF files that it has."""
+    found: list[str] = []
+    for name in style["type"]["fallback_files"]:
+        if name.endswith("/") and not _is_outside(name[:-1]) and files.is_inside(name):
+            with suppress(OSError):
+                names = [one for one in files.list_names(name) if one.lower().endswith((".ttf", ".otf"))]
+                found += names or [name]
+                continue
+        found.append(name)
+    return found
+
+
 def read_fallback(style: Style, files: StyleFiles) -> tuple[tuple[Face, ...], list[Problem]]:
     """Returns the typefaces that a style names for characters its others lack, and a problem for each unusable one."""
     from matplotlib.ft2font import FT2Font
@@ -151,7 +169,16 @@ def read_fallback(style: Style, files: StyleFiles) -> tuple[tuple[Face, ...], li
     faces: list[Face] = []
     problems: list[Problem] = []
     place = ("type", "fallback_files")
-    for name in style["type"]["fallback_files"]:
+    for name in list_fallback_names(style, files):
+        if name.endswith("/"):
+            found, allowed = (
+                f"{name}, a folder without such a file",
+                "a folder in the case's folder, with TTF or OTF files",
+            )
+            problems.append(
+                make_problem(*place, found, allowed, "Put typefaces into that folder, or remove the entry.")
+            )
+            continue
         data, wrong = _read_asset(name, files, place, ("ttf", "otf"), "fallback typeface")
         problems += wrong
         if data is None:
@@ -164,12 +191,18 @@ def read_fallback(style: Style, files: StyleFiles) -> tuple[tuple[Face, ...], li
     return tuple(faces), problems
 
 
+def _is_outside(name: str) -> bool:
+    """Whether a path may lead out of the case's folder, or to a hidden file."""
+    pure = PurePosixPath(name)
+    return pure.is_absolute() or ".." in pure.parts or str(pure) != name or not (name[0].isalnum() or name[0] == "_")
+
+
 def _read_asset(
     name: str, files: StyleFiles, place: tuple[str, str], kinds: tuple[str, ...], what: str
 ) -> tuple[bytes | None, list[Problem]]:
     """Returns the content of a file of the case, or the problem with it. place: section and entry that name it."""
     pure = PurePosixPath(name)
-    if pure.is_absolute() or ".." in pure.parts or str(pure) != name or not (name[0].isalnum() or name[0] == "_"):
+    if _is_outside(name):
         return None, [
             make_problem(
                 *place,

@@ -119,7 +119,8 @@ def read_house(files: StyleFiles) -> tuple[House, dict[str, str]]:
         problems += more
     if problems:
         raise CaseError(str(files.folder), problems)
-    names = (style["logo"]["file"], *(name for role in rules.FILE_ROLES for name in style["type"][f"{role}_files"]))
+    named = (name for role in rules.FILE_ROLES for name in style["type"][f"{role}_files"])
+    names = (style["logo"]["file"], *dict.fromkeys((*named, *assets.list_fallback_names(style, files))))
     return _build_house(style, logo, faces, fallback), digests | {
         name: files.compute_digest(name) for name in names if name
     }

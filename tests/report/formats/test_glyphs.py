@@ -163,6 +163,30 @@ def test_a_fallback_typeface_of_the_case_is_used_in_print(tmp_path):
     assert "Test Han" not in write_html(document)  # a page falls back on the reader's own typefaces
 
 
+def test_a_folder_of_fallback_typefaces_is_used_and_looked_into_again_when_a_file_is_added(tmp_path):
+    case = shutil.copytree(TINY, tmp_path / "tiny")
+    make_font(case / "fonts" / "Han.ttf", TITLE[:2])
+    (case / "fonts" / "OFL.txt").write_text("A licence")
+    (case / "house.toml").write_text('[type]\nfallback_files = ["fonts/"]\n')
+    first = load_case(case)
+    assert [face.family for face in first.house.fallback] == ["Test Han"]
+    assert describe_missing(make_report(TITLE[:2], case)) == ""
+    before = first.compute_digest("tiny:fonts/")
+    make_font(case / "fonts" / "More.ttf", TITLE[2:], "Test More")
+    assert describe_missing(make_report(TITLE, case)) == ""
+    assert "fonts/" in first.recorded_keys
+    assert first.compute_digest("tiny:fonts/") != before
+
+
+@pytest.mark.parametrize("name", ["fonts/", "/", "../", "/usr/share/fonts/", "notebooks/../"])
+def test_a_folder_without_typefaces_is_refused(tmp_path, name):
+    case = shutil.copytree(TINY, tmp_path / "tiny")
+    (case / "house.toml").write_text(f'[type]\nfallback_files = ["{name}"]\n')
+    with pytest.raises(CaseError) as error:
+        load_case(case)
+    assert f"[type] fallback_files: found '{name}, a folder without such a file'" in str(error.value)
+
+
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
