@@ -28,6 +28,7 @@ _OPENING, _CLOSING = "“‘«„‹「『", "”’»“›」』"
 _RIGHT_TO_LEFT = frozenset(("Adlm", "Arab", "Hebr", "Mand", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa"))
 # How Unicode names the letters of a script begins, where it is not the name of the script.
 _LETTERS = {"Hans": "CJK", "Hant": "CJK", "Jpan": "CJK", "Kore": "HANGUL"}
+_UNKNOWN = ("mul", "und", "zxx")
 _EAST_ASIAN = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL")
 
 
@@ -179,10 +180,14 @@ def _collect_languages(document: Document) -> Languages:
 def is_foreign(language: str, page: str) -> bool:
     """Returns whether a language is another than the report's: a variety of that is none, another script of it is.
 
-    >>> is_foreign("en-GB", "en"), is_foreign("uk", "en"), is_foreign("sr-Latn", "sr")
-    (False, True, True)
+    The tags for no language, several and an unknown one say nothing that a reader's program could use.
+
+    >>> is_foreign("en-GB", "en"), is_foreign("uk", "en"), is_foreign("sr-Latn", "sr"), is_foreign("und", "en")
+    (False, True, True, False)
     """
     first, *rest = language.lower().split("-")
+    if first in _UNKNOWN:
+        return False
     own, *others = page.lower().split("-")
     scripts = [{part for part in parts if len(part) == 4 and part.isalpha()} for parts in (rest, others)]
     return first != own or scripts[0] != scripts[1]

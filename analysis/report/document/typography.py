@@ -13,7 +13,7 @@ _APOSTROPHE = re.compile(
     rf"(?P<within>(?<={_LETTER})'(?={_LETTER})|\A'(?=s\b))|(?P<after>(?<={_LETTER})')|(?P<opening>'(?=\w))|'"
 )
 _FROM_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
-_LEFT_TO_RIGHT, _ISOLATE, _POP = "\u2066", "\u2067", "\u2069"
+_ISOLATE, _POP = "\u2067", "\u2069"
 _RIGHT = ("R", "AL")  # classes of letters in Unicode's algorithm for text in both directions (UAX 9)
 _BRACKETS = {")": "(", "]": "[", "»": "«", "”": "“"}
 _BREAK_EVERY = 5  # letters of a long word between places where it may break
@@ -108,9 +108,13 @@ def isolate(text: str) -> str:
     return f"{_ISOLATE}{text}{_POP}"
 
 
-def isolate_address(text: str) -> str:
-    """Returns an address; one with letters that are read from right to left is set apart, in its own order."""
-    return f"{_LEFT_TO_RIGHT}{text}{_POP}" if has_right_to_left(text) else text
+def isolate_directions(text: str) -> str:
+    r"""Returns text in which each piece that is read from right to left is set apart, as in an address.
+
+    >>> ascii(isolate_directions("example.org/\u05d0/2026"))
+    "'example.org/\\u2067\\u05d0\\u2069/2026'"
+    """
+    return "".join(isolate(part) if from_right else part for part, from_right in split_directions(text))
 
 
 def _closes(piece: str, mark: str) -> bool:

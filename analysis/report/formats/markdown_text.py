@@ -14,7 +14,7 @@ from analysis.report.document.languages import split_languages
 from analysis.report.document.model import Inline, Label, Number, Reference, RichText
 from analysis.report.document.note_text import get_web_address
 from analysis.report.document.text_cells import Break, Code, Emphasis, Link, Struck
-from analysis.report.document.typography import isolate, isolate_address
+from analysis.report.document.typography import isolate, isolate_directions
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>&|$~^@])")  # markup within a line, for GitHub or Pandoc
 _ADDRESS = re.compile(r"(?i)\b(https?|ftp)(?=://)|\b(www)(?=\.)")  # GitHub makes a link of it
@@ -176,7 +176,7 @@ def _(item: Code) -> str:
 def _(item: Link) -> str:
     if not get_web_address(item.url):
         return _write_words(item.text)
-    return f"[{escape_markdown(isolate_address(item.text))}]({escape_address(item.url)})"
+    return f"[{escape_markdown(isolate_directions(item.text))}]({escape_address(item.url)})"
 
 
 def escape_address(url: str) -> str:

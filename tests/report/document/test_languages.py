@@ -100,6 +100,8 @@ def test_a_report_in_another_language_has_other_foreign_words():
         ("sr-Latn", "sr-Latn-RS", False),
         ("es-419", "en", True),
         ("x-private", "en", True),
+        ("und", "en", False),
+        ("zxx", "en", False),
     ],
 )
 def test_a_variety_of_the_reports_language_is_not_foreign_and_another_script_is(language, page, foreign):

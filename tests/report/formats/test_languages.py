@@ -15,7 +15,10 @@ import pytest
 from bs4 import BeautifulSoup
 from docx.oxml.ns import qn
 
-from analysis.report.formats import load_writer
+from analysis.report.document.text_cells import Link
+from analysis.report.formats import load_writer, markdown_text
+from analysis.report.formats.html import text as html
+from analysis.report.formats.pdf import text as pdf
 from analysis.style.scripts import list_font_folders
 from tests.many_scripts import read_report
 from tests.sheets import Sheet, read_sheets
@@ -170,3 +173,10 @@ def test_print_takes_the_form_of_a_chinese_character_that_its_language_has():
     families = ("CJKsc", "CJKjp", "CJKkr", "Arabic", "Hebrew", "Georgian", "Armenian", "Devanagari")
     assert [family for family in families if f"NotoSans{family}-" not in names] == []
     assert "□" not in "".join(char["text"] for sheet in read_sheets(write("pdf")) for char in sheet.chars)
+
+
+def test_an_address_with_words_that_are_read_from_right_to_left_keeps_the_order_of_its_parts():
+    link = (Link("example.org/الأخبار/2026/12", "https://example.org/2026"),)
+    assert str(html.render_text(link)).endswith('>example.org/<bdi dir="rtl">الأخبار</bdi>/2026/12</a>')
+    assert "[example.org/\u2067الأخبار\u2069/2026/12]" in markdown_text.render_text(link)
+    assert "example.org/\u2067الأخبار\u2069/2026/12" in pdf.render_text(link)

@@ -8,7 +8,7 @@ from analysis.report.document.languages import find_script, split_languages
 from analysis.report.document.model import Inline, Label, Number, Reference, RichText
 from analysis.report.document.note_text import get_web_address
 from analysis.report.document.text_cells import Break, Code, Emphasis, Link, Struck
-from analysis.report.document.typography import curl_apostrophes, make_unbreakable
+from analysis.report.document.typography import curl_apostrophes, make_unbreakable, split_directions
 from analysis.report.formats.docx.writer import Element, WordDraft, add_field, add_run, make_bookmark_name, make_element
 
 
@@ -100,6 +100,10 @@ def _(item: Code, draft: WordDraft, parent: Element) -> None:
 @write_inline.register
 def _(item: Link, draft: WordDraft, parent: Element) -> None:
     if get_web_address(item.url):
-        add_run(draft.add_external_link(parent, item.url), item.text, "Hyperlink")
+        link = draft.add_external_link(parent, item.url)
+        for part, from_right in split_directions(item.text):
+            run = add_run(link, part, "Hyperlink")
+            if from_right:
+                run.get_or_add_rPr().append(make_element("rtl"))
     else:
         add_run(parent, item.text)

@@ -12,7 +12,7 @@ from analysis.report.document.languages import Piece, split_languages
 from analysis.report.document.model import Inline, Label, Number, Reference, RichText
 from analysis.report.document.note_text import get_web_address
 from analysis.report.document.text_cells import Break, Code, Emphasis, Link, Struck
-from analysis.report.document.typography import curl_apostrophes, has_right_to_left
+from analysis.report.document.typography import curl_apostrophes, split_directions
 from analysis.wording.numbers import format_interval, split_qualifier
 
 # 20-point, Mar-a-Lago; $2.2 billion, −$157.8 million; II.1 p2, a place in a source
@@ -132,8 +132,9 @@ def _(item: Code) -> Markup:
 def _(item: Link) -> Markup:
     if not get_web_address(item.url):
         return escape(item.text)
-    direction = Markup(' dir="ltr"') if has_right_to_left(item.text) else ""  # an address is one, whatever its letters
-    return Markup('<a href="{}" rel="noreferrer"{}>{}</a>').format(item.url, direction, item.text)
+    pieces = (Piece(part, "", from_right) for part, from_right in split_directions(item.text))
+    text = Markup("").join(_mark(piece, escape(piece.text)) for piece in pieces)
+    return Markup('<a href="{}" rel="noreferrer">{}</a>').format(item.url, text)
 
 
 def render_anchor_link(anchor: str, name: str) -> Markup:

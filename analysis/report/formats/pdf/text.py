@@ -18,7 +18,7 @@ from analysis.report.document.typography import (
     curl_apostrophes,
     insert_break_points,
     isolate,
-    isolate_address,
+    isolate_directions,
     make_unbreakable,
 )
 from analysis.report.formats.typst import quote_text
@@ -85,7 +85,7 @@ def _(item: Code) -> str:
 def _(item: Link) -> str:
     if not get_web_address(item.url):
         return f"#{quote_text(insert_break_points(item.text))};"
-    return f"#out({quote_text(isolate_address(insert_break_points(item.text)))}, {quote_text(item.url)});"
+    return f"#out({quote_text(isolate_directions(insert_break_points(item.text)))}, {quote_text(item.url)});"
 
 
 def quote_words(text: str, language: str = "") -> str:
