@@ -115,7 +115,7 @@ def _split_plain(text: str) -> Iterator[Piece]:
 
 def _find_known(text: str, current: Languages) -> Iterator[tuple[int, _Known]]:
     """Yields the places of words of a known language in a text; of two that begin in one place the longer."""
-    if not current.known:
+    if not current.known or current.known.keys().isdisjoint(_WORD.findall(text)):
         return
     done = 0
     for word in _WORD.finditer(text):
@@ -161,12 +161,15 @@ def _collect_languages(document: Document) -> Languages:
             if name and _is_other_script(name, document.language) and _is_written_in(name, source.language or ""):
                 add(name, source.language, True)
 
-    for source in document.sources:
+    cards = {id(card): card for card in (*document.claims.values(), *(n.card for n in document.notes if n.card))}
+    sources = {source.source_id: source for source in document.sources}
+    for card in cards.values():
+        sources |= {source.source_id: source for source in card.all_sources}
+        sources |= {rival.source.source_id: rival.source for rival in card.rivals}
+    for source in sources.values():
         add_source(source)
-    for card in (*document.claims.values(), *(note.card for note in document.notes if note.card)):
-        for source in (*card.all_sources, *(rival.source for rival in card.rivals)):
-            add_source(source)
-        if card.source:
+    for card in cards.values():
+        if card.source and is_foreign(card.source.language or document.language, document.language):
             for text in (card.phrase, *(correction.as_given for correction in card.corrections)):
                 add(text, card.source.language, False)
     by_word: dict[str, list[_Known]] = {}
