@@ -225,3 +225,23 @@ def test_two_preferred_claims_without_a_subject_say_that_it_may_be_missing(tiny)
         writer.writerows(rows)
     [problem] = [problem for problem in list_problems(tiny) if "cap_low is preferred too" in problem]
     assert problem.endswith("or, where they are on different things, say which in the column subject.")
+
+
+@pytest.mark.parametrize(
+    ("translation", "said"),
+    [
+        ("Needs survey", "allowed: another text than in title, or nothing. Translate the title, or leave it empty."),
+        ("[The survey]", "allowed: the translated title, without brackets. Remove the brackets: reports print them."),
+        ("The survey [2025]", None),
+        ("", None),
+    ],
+)
+def test_a_translated_title_is_another_one_and_has_no_brackets_of_its_own(tiny, translation, said):
+    path = tiny / "sources.csv"
+    head, article, survey = path.read_text().splitlines()
+    path.write_text(f"{head},title_translation\n{article},\n{survey},{translation}\n")
+    if said is None:
+        assert ledger.read_ledger(tiny).tables["sources"]["survey"].title_translation == (translation or None)
+    else:
+        [problem] = list_problems(tiny)
+        assert problem == f"sources.csv:3:title_translation: found '{translation}'; {said}"

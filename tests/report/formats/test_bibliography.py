@@ -101,6 +101,14 @@ def test_csl_holds_each_field_under_its_csl_name():
     assert bare == {"id": "article", "type": "article", "title": "A Difficult Game"}
 
 
+def test_a_translated_title_stands_beside_the_original():
+    """CSL's styles put `medium` in brackets; biblatex prints `titleaddon` after the title."""
+    source = SourceCard("uk", "Огляд", title_translation="A survey", language="uk")
+    (entry,) = bibliography.build_csl([source])
+    assert (entry["title"], entry["medium"]) == ("Огляд", "A survey")
+    assert "  title = {Огляд},\n  titleaddon = {[A survey]},\n" in bibliography.format_bibtex([source])
+
+
 @pytest.mark.parametrize(
     ("edtf", "csl"),
     [
@@ -217,7 +225,7 @@ def test_a_name_in_braces_of_its_own_is_one_author():
 def shipped_sources() -> list[SourceCard]:
     with (find_case(SHIPPED_CASE) / "sources.csv").open(encoding="utf-8", newline="") as file:
         names = [each.name for each in fields(SourceCard) if each.name != "date_text"]
-        return [SourceCard(**{name: row[name] or None for name in names}) for row in csv.DictReader(file)]
+        return [SourceCard(**{name: row.get(name) or None for name in names}) for row in csv.DictReader(file)]
 
 
 def test_every_source_of_the_shipped_case_is_read_back():
