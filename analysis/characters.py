@@ -1,4 +1,4 @@
-"""Characters that no text is meant to hold: controls, halves of pairs, and what hides or reverses text on a terminal.
+"""Characters that no text is meant to hold (controls, halves of pairs, what hides text on a terminal), and directions.
 
 Text copied from a PDF or taken from a broken file may hold them. A case's tables must not (`find_forbidden`). A report
 takes each as a space (`replace_controls`), in every format alike, because XML cannot hold them and no reader can see
@@ -19,6 +19,7 @@ _CONTROL = re.compile(f"[{_CONTROLS}]")
 _LINE_END = re.compile(r"\r\n?")
 # On a terminal also: carriage returns, which overwrite a line, other line ends, and what changes the order of letters.
 _UNSEEN = re.compile(rf"[{_CONTROLS}\r\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_FROM_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
 
 _NAMES = {
     "\x00": "a NUL character",
@@ -29,6 +30,11 @@ _NAMES = {
     "\r": "a carriage return",
     "\x1b": "an escape character",
 }
+
+
+def has_right_to_left(text: str) -> bool:
+    """Whether a text has a letter that is read from right to left, as those of Arabic and Hebrew are."""
+    return _FROM_RIGHT.search(text) is not None
 
 
 def replace_controls(text: str) -> str:

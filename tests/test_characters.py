@@ -9,7 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.characters import find_forbidden, replace_controls, replace_controls_within, show_controls
+from analysis.characters import (
+    find_forbidden,
+    has_right_to_left,
+    replace_controls,
+    replace_controls_within,
+    show_controls,
+)
 
 EVERY = [chr(code) for code in range(sys.maxunicode + 1)]
 NO_CHARACTERS = {"\ufffe", "\uffff", *map(chr, range(0xFDD0, 0xFDF0))}
@@ -53,3 +59,10 @@ def test_a_forbidden_character_is_named_by_its_code():
     assert find_forbidden("a\ufffeb") == "a character that is none (U+FFFE)"
     assert find_forbidden("a\r") == "a carriage return (U+000D)"
     assert find_forbidden("tab\tand\nline, “quoted”, ქ, 中") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "found"), [("Kyiv Київ 京", False), ("by الج", True), ("אב", True), ("12 \u200f", False), ("", False)]
+)
+def test_letters_that_are_read_from_right_to_left_are_found(text, found):
+    assert has_right_to_left(text) is found

@@ -18,6 +18,7 @@ from analysis.dependencies import compute_digest
 from analysis.display.assets import build_script, build_style
 from analysis.errors import CommuniqueError
 from analysis.report.document.block_builder import BlockBuilder
+from analysis.report.document.languages import use_languages
 from analysis.report.document.model import Document
 from analysis.report.formats.html.notes import build_note_groups
 from analysis.report.formats.html.page import load_templates
@@ -53,13 +54,12 @@ def write_output(view: View) -> str:
     if not _TARGET.search(view.html):
         style = f"<style>{build_style(view.house)}</style>" if "<table" in view.html else ""
         return view.html if view.is_foreign else f'<div class="communique {NO_MATHEMATICS}">{style}{view.html}</div>'
-    numbers, notes, refusal = _build_notes(view)
+    numbers, notes, refusal, document = _build_notes(view)
     found = {key: numbers[key] for key in _TARGET.findall(view.html) if key in numbers}
     html = _NUMBER.sub(lambda link: link[0] if link[1] in found else _mark_untraced(link[2]), view.html)
-    written = (
-        load_templates()
-        .get_template("output.html.j2")
-        .render(
+    template = load_templates().get_template("output.html.j2")
+    with use_languages(document):
+        written = template.render(
             html=Markup(html),
             no_mathematics=NO_MATHEMATICS,
             notes=notes if found else (),
@@ -69,15 +69,14 @@ def write_output(view: View) -> str:
             style=Markup(build_style(view.house)),
             script=Markup(build_script()),
         )
-    )
     prefix = f"c{compute_digest((html, *notes))[:8]}-"  # ids are unique in a notebook, or lead to the same
     written = _NOTE.sub(rf"\g<1>{prefix}\g<2>", written)
     return _TARGET.sub(lambda key: f'"#{prefix}note-{found[key[1]]}"' if key[1] in found else key[0], written)
 
 
-def _build_notes(view: View) -> tuple[dict[str, int], list[dict[str, Any]], str]:
-    """Returns which note each number leads to, by its key, the notes as the template prints them, and what a report
-    would refuse, '' if nothing."""
+def _build_notes(view: View) -> tuple[dict[str, int], list[dict[str, Any]], str, Document]:
+    """Returns which note each number leads to, by its key, the notes as the template prints them, what a report would
+    refuse, '' if nothing, and the report of which the notes are."""
     block, refusal, builder = view.block, "", BlockBuilder(dict(view.cards))
     if isinstance(block, CoverBlock):
         block = ProseBlock("body", (*block.title, *block.question, *block.firmness))
@@ -91,7 +90,7 @@ def _build_notes(view: View) -> tuple[dict[str, int], list[dict[str, Any]], str]
     numbers = {make_note_key(one.computed, one.formula or one.how, one.claims): one.note for one in builder.numbers}
     keys = {note: key for key, note in numbers.items()}
     notes = [_adapt_note(note, keys) for group in build_note_groups(document) for note in group["notes"]]
-    return numbers, notes, refusal
+    return numbers, notes, refusal, document
 
 
 def _find_numbers(item: object) -> Iterator[NumberPart]:

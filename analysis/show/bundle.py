@@ -17,6 +17,7 @@ from html import escape, unescape
 from string import Formatter
 from typing import Any, ClassVar, Self, TypeGuard, cast
 
+from analysis.characters import has_right_to_left
 from analysis.contract import (
     BUNDLE_MIME,
     Block,
@@ -268,7 +269,8 @@ def format_html(text: Parts) -> str:
 def _format_part(part: Part) -> str:
     if isinstance(part, NumberPart):
         return format_link(part)
-    return escape(format_text([part]))
+    text = escape(format_text([part]))
+    return f"<bdi>{text}</bdi>" if isinstance(part, LabelPart) and has_right_to_left(text) else text
 
 
 def format_link(number: NumberPart) -> str:

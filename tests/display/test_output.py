@@ -17,7 +17,7 @@ from analysis.display.output import View, write_output
 from analysis.report.formats.html.page import write_html
 from analysis.show.bundle import build_number, format_link
 from tests import notebooks_in_memory
-from tests.conftest import TINY
+from tests.conftest import TINY, merge_folders
 
 CASE = load_case(TINY)
 NEED, USABLE, FROZEN = CASE["reconstruction.need"], CASE["assets.usable"], CASE["assets.frozen"]
@@ -174,3 +174,11 @@ def test_columns_of_numbers_stand_to_the_right_and_key_numbers_below_one_another
         f"Funding gap: at least $700 billion by {said_by(GAP)}",
         f"reconstruction need: $800 billion by {said_by(NEED)}",
     ]
+
+
+def test_what_is_in_another_language_is_said_to_be_and_what_reads_from_right_to_left_is_set_apart(tmp_path):
+    case = load_case(merge_folders(TINY, TINY.parent / "scripts", into=tmp_path / "scripts"))
+    claim = next(claim for claim in case.claims("reconstruction.need") if claim.source == "ar_survey")
+    page = parse(say("{title} has {need}.", title=case.source("ar_survey"), need=case.estimate(claim)))
+    assert page.find("bdi").get_text() == case.source("ar_survey").text
+    assert {element["lang"] for element in page.select(".card [lang]")} >= {"ar", "he", "uk", "zh-Hans"}

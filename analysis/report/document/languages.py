@@ -16,9 +16,10 @@ from dataclasses import dataclass, field
 from functools import cache, wraps
 from typing import Concatenate, NamedTuple, ParamSpec, TypeVar
 
+from analysis.characters import has_right_to_left
 from analysis.contract import SourceCard
 from analysis.report.document.model import Document
-from analysis.report.document.typography import curl_apostrophes, has_right_to_left, split_directions
+from analysis.report.document.typography import curl_apostrophes, split_directions
 
 _Given = ParamSpec("_Given")
 _Written = TypeVar("_Written")

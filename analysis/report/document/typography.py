@@ -6,13 +6,14 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from analysis.characters import has_right_to_left
+
 _MAX_WORD = 40  # letters of the longest word that fits any line; a line may also end at a dash or a slash
 _LONG_WORD = re.compile(rf"[^\s\-\u2010-\u2015/]{{{_MAX_WORD + 1},}}")
 _LETTER = r"[^\W\d_]"
 _APOSTROPHE = re.compile(
     rf"(?P<within>(?<={_LETTER})'(?={_LETTER})|\A'(?=s\b))|(?P<after>(?<={_LETTER})')|(?P<opening>'(?=\w))|'"
 )
-_FROM_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _ISOLATE, _POP = "\u2067", "\u2069"
 _RIGHT = ("R", "AL")  # classes of letters in Unicode's algorithm for text in both directions (UAX 9)
 _BRACKETS = {")": "(", "]": "[", "»": "«", "”": "“"}
@@ -57,11 +58,6 @@ def insert_break_points(text: str) -> str:
 def make_unbreakable(text: str) -> str:
     """Returns a number's text with no-break spaces, as a link over two lines is hard to use; a long one as it is."""
     return text.replace(" ", "\u00a0") if len(text) <= _MAX_UNBREAKABLE else text
-
-
-def has_right_to_left(text: str) -> bool:
-    """Whether a text has a letter that is read from right to left."""
-    return _FROM_RIGHT.search(text) is not None
 
 
 def split_directions(text: str) -> Iterator[tuple[str, bool]]:
