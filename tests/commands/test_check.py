@@ -104,13 +104,15 @@ def test_the_name_of_a_case_is_printed_so_it_can_be(tiny, invoke):
     )
 
 
-def test_texts_that_a_pdf_cannot_show_are_remarks_with_file_row_and_column(tiny, invoke):
+def test_texts_that_a_pdf_cannot_show_are_remarks_with_file_row_and_column(tiny, invoke, only_shipped_typefaces):
     replace_text(tiny, "sources", "The meeting by the lake", "湖边")
     done = invoke("check", "--case", str(tiny))
     assert done.returncode == 0
     remark, last = done.stdout.splitlines()
     assert remark.startswith("remark: sources.csv:")
-    assert ":title: no typeface of the house has Chinese characters (湖边); a PDF shows □ in their place." in remark
+    assert ":title: no typeface of the house has Chinese characters (湖边; the first is U+6E56, CJK UNI" in remark
+    assert "FIED IDEOGRAPH-6E56); a PDF shows □ in their place." in remark
+    assert 'run: pip install "communique[east-asian]"; or name a TTF or OTF file' in remark
     assert "house.toml: [type] fallback_files" in remark
     assert last.startswith("tiny: sound")
 

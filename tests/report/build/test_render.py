@@ -42,13 +42,16 @@ def test_a_report_is_made_of_an_executed_notebook(tmp_path, monkeypatch):
     assert set(json.loads(made["manifest.json"])["files"]) == set(made) - {"manifest.json"}
 
 
-def test_a_report_that_print_cannot_show_in_full_is_made_with_a_remark(tmp_path, monkeypatch):
+def test_a_report_that_print_cannot_show_in_full_is_made_with_a_remark(tmp_path, monkeypatch, only_shipped_typefaces):
     executed = notebooks_in_memory.make_executed_notebook(cover("A title", "Why?", {"title": "湖边"}), "A text.")
     monkeypatch.setattr("analysis.report.execute.notebook.execute_notebook", lambda *_, to_end: executed)
     notebook = write_notebook(tmp_path / "one.ipynb")
     outcome = try_render(Render("one", "One", notebook, {}, ("html", "pdf"), tmp_path / "one"), "asked for")
     assert outcome.error == ""
-    assert outcome.remark.startswith("one: no typeface of the house has Chinese characters (湖边), in the head of the ")
+    assert outcome.remark.startswith(
+        "one: no typeface of the house has Chinese characters (湖边; the first is U+6E56, "
+    )
+    assert ", in the head of the report; the PDF and the pictures in Word show □ in their place." in outcome.remark
     assert {"one.html", "one.pdf"} <= set(read_tree(tmp_path / "one"))
     page = try_render(Render("two", "Two", notebook, {}, ("html",), tmp_path / "two"), "asked for")
     assert (page.error, page.remark) == ("", "")  # a page has its reader's typefaces

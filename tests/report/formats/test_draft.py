@@ -176,7 +176,7 @@ def test_a_long_log_says_how_many_numbers_it_has_and_is_printed_without_a_mark_o
     assert "w:u " not in body.xml
 
 
-def test_characters_that_no_typeface_has_are_named_at_the_end_of_the_pdf():
+def test_characters_that_no_typeface_has_are_named_at_the_end_of_the_pdf(only_shipped_typefaces):
     output = nbformat.v4.new_output("stream", name="stdout", text="\u4e4c 7")
     draft = read_draft(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("f()", outputs=[output])]), "x")
     pages = pypdf.PdfReader(io.BytesIO(write_draft(draft, ()))).pages
