@@ -37,8 +37,8 @@ def find_missing(text: str, faces: Sequence[Face]) -> tuple[str, ...]:
 
     faces: the house's typefaces beside the shipped ones.
 
-    >>> find_missing("An arrow → and a word: 乌", ())
-    ('乌',)
+    >>> find_missing("An arrow → and a rune: ᚠ", ())
+    ('ᚠ',)
     """
     signs = _list_signs(text)
     return tuple(sorted(_ask_typst(signs, tuple(faces)), key=text.index)) if signs else ()

@@ -112,7 +112,7 @@ def find_places(source: str, faces: Sequence[Face]) -> list[Place]:
 def find_refused_lines(lines: Sequence[str], faces: Sequence[Face]) -> set[int]:
     """Returns the positions of the lines of Typst that cannot be set in a tagged PDF, as no typeface has a character.
 
-    >>> find_refused_lines(['#"a";', '#"乌";'], ())
+    >>> find_refused_lines(['#"a";', '#"ᚠ";'], ())
     {1}
     """
     import typst
