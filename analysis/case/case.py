@@ -100,10 +100,10 @@ class Case(Displayed, CaseNumbers, CaseEvents):
     reading: what words mean, and what grades weigh.
     What is looked up is recorded, so that a report knows what it depends on.
 
-    case["reconstruction.need"]: the number that counts, an Estimate; case["assets.frozen_held", "japan"] of a subject.
-    case.claims("reconstruction.need"): all claims on it, each with its source; case.value(claim) is the number of one.
+    case["quantity"]: the number that counts, an Estimate; case["quantity", "subject"]: that of a subject.
+    case.claims("quantity"): all claims on it, each with its source; case.value(claim) is the number of one.
     case.history, case.revisions, case.at: what is measured over time. case.day, case.date: of an event.
-    case.label("plan_28"): a name, for prose; case.role("need"): the id of what plays a role in shared questions.
+    case.label("id"): a name, for prose; case.role("need"): the id of what plays a role in shared questions.
     case.table("claims"): a table of the case as a DataFrame. case.on("all"): the case by all sources.
     analysis.compare: the comparisons that take a case; analysis.explorer(case): all of it to choose from.
     In a notebook, Tab completes the ids in brackets and in arguments.

@@ -64,6 +64,7 @@ def keeps_weak(text: Text, amount: Amount) -> bool:
 
 
 def make_candidate(text: Text, amount: Amount) -> pairs.Candidate:
+    """Returns an amount with what its text says of it: hedge, unit, doubts."""
     numeral, measure = amount.numeral, amount.measure
     first, last = min(measure.first, numeral.first), max(measure.last, numeral.last)
     qualifier, hedge_first, doubts = read_hedge_before(text, first, time=measure.unit in TIMES, counted=measure.counted)

@@ -25,7 +25,7 @@ _NAMED = 0.6  # of the words of a name that make it named
 _MAX_KEYS = 12  # quantities that are looked at for the words' sake
 _SUBJECT, _NOT_SUBJECT = 1.2, 0.35  # a named subject adds, and another one named takes away all but this share
 _ALIKE = 0.15  # by how much less of its name than of another's may stand in a text that names both
-_RARE_VOICE = 0.35  # how rare a word of a name must be, unless a person has it: "Ukraine" stands in any sentence
+_RARE_VOICE = 0.35  # how rare a word of a name must be, unless a person has it: any sentence may name a country
 _VOICE = 0.8
 _DATE, _NOT_DATE = 0.8, 0.5
 _COMMON = 0.3  # the rareness up to which a word says too little to tell things apart
@@ -34,7 +34,8 @@ _NOT_HEAD = 0.3  # of what is known of other things than the noun that is counte
 
 # What stands around a word of saying, in a bracket, or behind "according to": a name there is that of a speaker.
 _SAYING = re.compile(
-    r"(?:[\w’.'-]+ ){0,5}(?:(?:also |now |has |had )?(?:said|says?|tells?|told|puts?|estimate[sd]?|claim(?:s|ed)|"
+    r"(?<![\w’.'-])(?:[\w’.'-]+ ){0,5}"
+    r"(?:(?:also |now |has |had )?(?:said|says?|tells?|told|puts?|estimate[sd]?|claim(?:s|ed)|"
     r"report(?:s|ed)|spoke|stated?|states|counts?|counted|finds?|found|announced|writes?|wrote|sees?|thinks?|speaks?))\b"
     r"(?: [\w'’.-]+){0,4}|\([^()]*\)|(?:[Aa]ccording to|[Bb]y|[Ff]or) [^,;]{3,60}"
 )
@@ -232,7 +233,7 @@ class Finder:
         return int(any(self._names_voice(voice, context.sentence) for voice in known.voices))
 
     def speaks(self, context: Context, known: Known) -> bool:
-        """Returns whether a sentence has who makes a claim say something, or cites it: "Trump put it at 90"."""
+        """Returns whether a sentence has who makes a claim say something, or cites it: "the minister put it at 90"."""
         if known.url and known.url in context.links:
             return True
         said = [read_names(part, self.language) for part in _SAYING.findall(context.text)]

@@ -19,7 +19,7 @@ _CLOSE, _FADING, _FARTHEST = 5, 14, 0.3  # words: so many count in full, over ho
 _BELONGS = re.compile(r"^\s*(?:of|in|for|von|für|de|в|у)\s+(?:[\w’'-]+\s*){1,3}")  # what stands right behind a number
 _HEAD_REACH = 25  # characters behind a number in which the noun that it counts stands
 _NUMBER = re.compile(r"(?<![\d.,])\d{1,4}(?![\d.,]*\d)")
-_SHARED_PREFIX = 5  # letters that make two forms of a name one: Ukraine and Ukrainian
+_SHARED_PREFIX = 5  # letters that make two forms of a name one: Latvia and Latvian
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Context:
     """The surroundings of a mention.
 
     words: stem -> weight. heads: the stems of what it counts. sentence: the names in its sentence, before and after:
-    those between it and the number before or behind it; owner: what it is said to be of, "78 percent of Donetsk".
+    those between it and the number before or behind it; owner: what it is said to be of, "78 percent of the province".
     text: the sentence, start: where it begins. dates: of the sentence, in EDTF, the one beside the number first.
     beside: the other numbers of the sentence. links: to where the paragraph leads, as `make_address_key` has it.
     """

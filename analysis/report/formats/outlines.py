@@ -25,7 +25,7 @@ _BEYOND = re.compile(
 )
 _LINE_END = re.compile("[\u2028\u2029\n]")
 _WORDS = re.compile(r"<text\b(?P<about>[^>]*)>(?P<words>[^<]*)</text>")
-_STYLE = re.compile(r"([a-z-]+): ([^;\"]+)")
+_STYLE = re.compile(r"(?<![a-z-])([a-z-]+): ([^;\"]+)")
 _PLACE = re.compile(r'transform="([^"]*)"')
 _WIDTH = re.compile(r'width="([\d.]+)pt"')
 _INSIDE = re.compile(r"<svg[^>]*>(.*)</svg>", re.S)
