@@ -26,7 +26,7 @@ _FORMATS: tuple[tuple[str, Callable[[str, str], list[Entry]], str], ...] = (  # 
 def read_bibliography(path: Path) -> list[Entry]:
     """Returns the works of a file that a reference manager has exported, in its order.
 
-    The format is told from the content. Raises UsageError for a file that is missing, too large, not in UTF-8, of
+    The format is recognised by the content. Raises UsageError for a file that is missing, too large, not in UTF-8, of
     another format or without entries, with the line where one is wrong.
     """
     text = replace_controls(_read_text(path))

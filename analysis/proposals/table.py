@@ -33,7 +33,7 @@ DECISIONS = (ACCEPT, "accept:preferred", "accept:deprecated", "reject")
 """What a row can be decided to be, besides merged: `accept:` and a rank accepts it with that rank in claims.csv."""
 _DECISION_WORDS = f"{', '.join(DECISIONS)}, merge:ID with the id of a claim, or nothing"
 _DELIMITERS = ",;\t"
-_MOST_ALIKE = 1_000  # rows of the same words at one place that are told apart
+_MOST_ALIKE = 1_000  # rows of the same words at one place that are distinguished
 
 
 @dataclass(frozen=True)

@@ -183,7 +183,7 @@ class Judge:
             return False
         if later := self.case.revisions(claim.quantity).get(claim.id):
             newer = self.knowledge.by_claim.get(later.id)
-            return newer is None or not self._is_said_beside(context, newer)  # else it is told as what was before
+            return newer is None or not self._is_said_beside(context, newer)  # else it is given as what was before
         if not known.topic.over_time or not claim.as_of:
             return False
         if context.dates:
