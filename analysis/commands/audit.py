@@ -23,14 +23,8 @@ from analysis.commands.shared.terminal import print_json, print_text
 from analysis.compare.arithmetic import meets
 from analysis.documents import Places, SourceDocument, read_document
 from analysis.errors import UsageError
-from analysis.proposals.citations import (
-    Coverage,
-    choose_language,
-    find_claimable,
-    find_numerals,
-    find_source,
-    list_citations,
-)
+from analysis.matching.language import choose_language
+from analysis.proposals.citations import Coverage, find_claimable, find_numerals, find_source, list_citations
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])(?![.!?])")
 _SHORTEST_REPEATED = 60  # characters: a shorter sentence may well be repeated on purpose
@@ -116,7 +110,7 @@ def _check_phrases(case: Case, places: Places, source: str) -> Iterator[Finding]
 def _check_numbers(case: Case, document: SourceDocument, places: Places, source: str) -> Iterator[Finding]:
     """Finds numbers of the text that are neither in a phrase of the ledger nor in the words a correction quotes."""
     coverage = Coverage(case, places, source)
-    language = choose_language(case.ledger.get_table(Source)[source].language, document)
+    language = choose_language(document, case.ledger.get_table(Source)[source].language)
     own_units = [unit.names for unit in case.ledger.units]
     for at, paragraph in enumerate(places.paragraphs):
         found = find_claimable(paragraph.text, language, own_units)

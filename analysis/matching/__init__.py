@@ -2,7 +2,7 @@
 
 `rank_quantities` is the way in, in `ranking`. `fit` says whether the units go together, `stems` makes words
 comparable, `passages` compares them with what the case says, and `subjects` knows the names of parties, plans and
-other subjects.
+other subjects. `language` and `sentences` say in which language a document is read, and where its sentences are.
 """
 
 from analysis.matching.ranking import LEAST_SCORE, Match, is_clear, rank_quantities

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from analysis.case.case import Case
 from analysis.case.schema import Claim, Correction, Event, Provision, Source, Waiver
-from analysis.documents import Places, SourceDocument
+from analysis.documents import Places
 from analysis.errors import UsageError, format_nearest
-from analysis.mentions import LANGUAGES, Mention, guess_language, read_mentions
+from analysis.mentions import LANGUAGES, Mention, read_mentions
 
 Span = tuple[int, int]
 _CLAIMABLE = ("quantity", "vague", "date")  # what a claim may be made of; names, pages and ordinals count nothing
@@ -27,21 +27,6 @@ def find_claimable(text: str, language: str, own_units: Iterable[Sequence[str]] 
     code = language.partition("-")[0].lower()
     found = read_mentions(text, code if code in LANGUAGES else None, own_units)
     return [mention for mention in found if mention.role in _CLAIMABLE]
-
-
-def choose_language(tag: str, document: SourceDocument) -> str:
-    """Returns the language that a document's numbers are read in: its source's, else as the file says, else its words'.
-
-    tag: the language of the source, such as `uk` or `en-GB`.
-
-    >>> from analysis.documents import read_document
-    >>> choose_language("uk-UA", read_document(b"Need: 5 billion")), choose_language("it", read_document(b"The need"))
-    ('uk', 'en')
-    """
-    for stated in (tag, document.language):
-        if (code := stated.partition("-")[0].lower()) in LANGUAGES:
-            return code
-    return guess_language("\n".join(paragraph.text for paragraph in document.paragraphs))
 
 
 def find_numerals(mention: Mention) -> Span:

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from analysis.case.case import Case
 from analysis.documents import Paragraph, Places, SourceDocument
 from analysis.matching.fit import is_bare
+from analysis.matching.sentences import Sentences
 from analysis.mentions import Mention, read_mentions
 from analysis.proposals.citations import Coverage, find_claimable, find_numerals
 from analysis.proposals.phrases import LONGEST, Phrase, choose_phrase
 from analysis.proposals.relations import find_relations
-from analysis.proposals.sentences import Sentences
 
 _FROM_HEADING = "the unit is from the heading of its row or column"
 _KINDS_OF_PLACE = ("annex", "article", "sign", "point", "page")

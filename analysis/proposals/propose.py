@@ -16,8 +16,9 @@ from analysis.case.columns import make_id
 from analysis.case.schema import Claim, Source
 from analysis.documents import SourceDocument
 from analysis.matching import Match
+from analysis.matching.language import choose_language
 from analysis.mentions.lexicon import load_table
-from analysis.proposals.citations import choose_language, find_source
+from analysis.proposals.citations import find_source
 from analysis.proposals.linking import find_matches, link
 from analysis.proposals.numbers import DocumentNumber, find_document_numbers
 from analysis.proposals.proposal import Proposal, compute_hash
@@ -52,7 +53,7 @@ def propose_claims(
     found = find_source(case, source)
     if language is not None:
         load_table(language)
-    language = language or choose_language(found.language, document)
+    language = language or choose_language(document, found.language)
     numbers = [*find_document_numbers(case, document, source, language)]
     return propose_numbers(case, document, source, numbers, before)
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 
 from analysis.case.case import Case
 from analysis.documents import Paragraph, SourceDocument
+from analysis.matching.language import choose_language
 from analysis.proposals.annotations import Annotation
-from analysis.proposals.citations import choose_language, find_source
+from analysis.proposals.citations import find_source
 from analysis.proposals.numbers import DocumentNumber, find_document_numbers
 from analysis.proposals.proposal import Proposal
 from analysis.proposals.propose import propose_claims
@@ -45,7 +46,7 @@ def propose_annotated(
     found = find_source(case, source)
     text = document or _join_quotes(annotations, found.url or "")
     spans = _find_spans(annotations, document)
-    spoken = language or choose_language(found.language, text)
+    spoken = language or choose_language(text, found.language)
     numbers = [*find_document_numbers(case, text, source, spoken)]
     rows = propose_claims(case, text, source, spoken)
     proposals, used = list[Proposal](), set[str]()

@@ -17,7 +17,8 @@ from analysis.case.schema import Claim, Quantity
 from analysis.documents import Places, SourceDocument
 from analysis.errors import UsageError
 from analysis.extras import require_extra
-from analysis.proposals.citations import Coverage, choose_language, find_numerals, find_source, list_citations
+from analysis.matching.language import choose_language
+from analysis.proposals.citations import Coverage, find_numerals, find_source, list_citations
 from analysis.proposals.finding import Finder, Quoted
 from analysis.proposals.linking import change_quantity
 from analysis.proposals.numbers import DocumentNumber, find_document_numbers
@@ -71,7 +72,7 @@ def compare_versions(
     [('changed', 'has climbed to $524 billion', 'has climbed to $530 billion')]
     """
     require_extra("rapidfuzz", "draft", "draft --since")
-    language = language or choose_language(find_source(case, source).language, document)
+    language = language or choose_language(document, find_source(case, source).language)
     numbers = [*find_document_numbers(case, document, None, language)]
     before = rows[0].source if rows else source
     quoted, finder = list_quoted(case, before, rows), Finder(document, numbers, language)

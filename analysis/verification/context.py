@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from analysis.documents.document import Paragraph
+from analysis.matching.sentences import Sentences
 from analysis.matching.stems import Stem, split_stems
 from analysis.mentions import Mention
 from analysis.mentions.pairs import NOT_WRITTEN
 from analysis.verification.known import make_address_key
-from analysis.verification.sentences import split_spans
 
 _HEAD, _NEAR, _SENTENCE, _BEFORE, _HEADING = 1.6, 1.0, 0.6, 0.3, 0.3  # what a word weighs by where it stands
 _CLOSE, _FADING, _FARTHEST = 5, 14, 0.3  # words: so many count in full, over how many more they fade, and to what
@@ -92,7 +92,7 @@ class _Passage:
     blank: str = field(init=False)  # the text without its days
 
     def __post_init__(self) -> None:
-        self.spans = split_spans(self.paragraph.text, self.language) or [(0, len(self.paragraph.text))]
+        self.spans = Sentences(self.paragraph.text, self.language).spans or [(0, len(self.paragraph.text))]
         self.stems = sorted(split_stems(self.paragraph.text, self.language), key=lambda stem: stem.start)
         self.ends = [end for _, end in self.spans]
         self.places = [stem.start for stem in self.stems]

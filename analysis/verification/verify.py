@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from analysis.case.case import Case
 from analysis.documents import SourceDocument
 from analysis.documents.document import Paragraph
-from analysis.mentions import LANGUAGES, Mention, guess_language, read_mentions
+from analysis.matching.language import choose_language
+from analysis.mentions import Mention, read_mentions
 from analysis.verification.candidates import Finder
 from analysis.verification.context import Context, read_contexts
 from analysis.verification.judge import NOT_COUNTED, Judge, Judgement
@@ -47,21 +48,13 @@ def verify_document(
     return list(_Verification(case, document, results, language).run())
 
 
-def choose_language(document: SourceDocument, wanted: str | None = None) -> str:
-    """Returns the language that the numbers of a document are read in."""
-    stated = document.language.partition("-")[0].lower()
-    if wanted or stated in LANGUAGES:
-        return wanted or stated
-    return guess_language("\n".join(paragraph.text for paragraph in document.paragraphs))
-
-
 class _Verification:
     """One pass over a document."""
 
     def __init__(
         self, case: Case, document: SourceDocument, results: Sequence[PrintedResult], language: str | None
     ) -> None:
-        self.document, self.language = document, choose_language(document, language)
+        self.document, self.language = document, language or choose_language(document)
         self.printed = results.texts if isinstance(results, PrintedResults) else None
         self.judge = Judge(Finder(Knowledge(case, results), self.language))
         self.own_units = [unit.names for unit in case.ledger.units]

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from analysis import load_case
 from analysis.documents import Places, read_document
-from analysis.proposals.citations import choose_language
 from analysis.proposals.numbers import DocumentNumber, find_document_numbers, write_locator
 
 TABLE = """<h1>Needs</h1><table><tr><th>Year</th><th>Need (billion USD)</th><th>Share, in %</th><th>Trucks</th></tr>
@@ -54,10 +51,3 @@ def test_own_units_of_the_case_are_read(tiny):
     (tiny / "units.txt").write_text("pallet = [pallet] = pallets\n")
     (number,) = read(tiny, "News\nToday\nIt took 40 pallets.\n", "text")
     assert number.mention.unit == "pallets"
-
-
-@pytest.mark.parametrize(
-    ("tag", "text", "code"), [("en-GB", "5", "en"), ("uk", "5", "uk"), ("it", "Der Preis ist 5", "de")]
-)
-def test_the_language_is_that_of_the_source_if_it_can_be_read(tag, text, code):
-    assert choose_language(tag, read_document(text.encode(), "text")) == code

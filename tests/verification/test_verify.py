@@ -13,8 +13,7 @@ from analysis.documents import SourceDocument, read_document
 from analysis.documents.document import Paragraph
 from analysis.errors import UsageError
 from analysis.paths import find_case
-from analysis.verification import verify_document
-from analysis.verification.verify import choose_language
+from analysis.verification.verify import verify_document
 from tests.verification.score import load
 
 
@@ -142,11 +141,8 @@ def test_a_cell_is_held_against_its_row_and_column():
     assert wrong.kind == "differs"
 
 
-def test_the_language_is_the_one_stated_or_guessed():
+def test_a_language_that_is_not_read_is_refused():
     german = SourceDocument("text", [Paragraph("Der Schaden liegt bei 5 Millionen Euro und mehr")])
-    assert choose_language(german) == "de"
-    assert choose_language(SourceDocument("html", [], language="uk-UA")) == "uk"
-    assert choose_language(german, "fr") == "fr"
     with pytest.raises(UsageError, match="xx"):
         verify_document(load("mar"), german, language="xx")
 

@@ -15,9 +15,10 @@ from analysis.commands.shared.reviewing import can_ask, review_table
 from analysis.commands.shared.terminal import format_count, print_text
 from analysis.documents import SourceDocument, read_document
 from analysis.errors import UsageError
+from analysis.matching.language import choose_language
 from analysis.mentions import LANGUAGES
 from analysis.proposals.annotations import build_collection, read_annotations
-from analysis.proposals.citations import choose_language, find_claimable, find_source, list_citations
+from analysis.proposals.citations import find_claimable, find_source, list_citations
 from analysis.proposals.proposal import Proposal
 from analysis.proposals.propose import propose_claims
 from analysis.proposals.quotations import propose_annotated
@@ -53,7 +54,7 @@ def propose(
     if documents:
         _refuse_empty(paths, documents, language or tag)
         if language is None:
-            _warn_of_language(source, tag, choose_language(tag, documents[0]))
+            _warn_of_language(source, tag, choose_language(documents[0], tag))
     if out.exists():
         rows = _keep_decided(rows, read_table(out).rows, found, out)
     if not rows:

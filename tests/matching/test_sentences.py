@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from analysis.errors import UsageError
-from analysis.proposals.sentences import Sentences
+from analysis.matching.sentences import Sentences
 
 
 @pytest.mark.parametrize(
