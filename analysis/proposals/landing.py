@@ -57,10 +57,11 @@ def _refuse_changed(table: ReviewTable, before: Mapping[str, bytes], path: Path)
         header = ",".join(read_header(content)).encode() + b"\n"
         added = read_cells(header + content[state.size :].lstrip(b"\r\n")) if state.begins(content) else None
         if added is None or any(get_place(cells) not in places for cells in added):
+            source = next((row.source for row in table.rows if row.source), "ID")
             raise UsageError(
                 f"{name} has changed since {path.name} was written ({table.state.day.isoformat()}), or {path.name} is "
-                f"of another case. Run `communique draft DOCUMENT --source ID --out {path.name}` again, which keeps "
-                "what is decided; then accept it."
+                f"of another case. Run `communique draft DOCUMENT --source {source} --out {path.name}` again, which "
+                "keeps what is decided; then accept it."
             )
 
 
