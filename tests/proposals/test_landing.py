@@ -132,8 +132,8 @@ def test_a_case_that_has_changed_since_is_refused(tiny, write, name, change):
     else:
         assert message == (
             f"{name} has changed since review.csv was written (2026-11-29), or review.csv is of another case. Run "
-            "`communique draft DOCUMENT --source article --out review.csv` again, which keeps what is decided; then accept "
-            "it."
+            "`communique draft DOCUMENT --source article --out review.csv` again, which keeps what is decided; then "
+            "accept it."
         )
 
 

@@ -48,12 +48,12 @@ def review_table(case: Case, table: ReviewTable, path: Path) -> ReviewTable:
         if row is not shown:
             print_text("\n" + "\n".join(_describe(session, row)))
             shown = row
-        click.echo(_PROMPT, nl=False)
+        print_text(_PROMPT, end_line=False)
         try:
             key = click.getchar()
         except (KeyboardInterrupt, EOFError):
             key = "q"
-        click.echo(key if key.isprintable() else "")
+        print_text(key if key.isprintable() else "")
         if key == "q":
             break
         try:

@@ -18,13 +18,13 @@ from analysis.characters import show_controls
 _UNSAFE = re.compile(r"[<>&\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 
 
-def print_text(text: str, err: bool = False) -> None:
-    """Prints a text of one or more lines. err: to the standard error.
+def print_text(text: str, err: bool = False, end_line: bool = True) -> None:
+    """Prints a text of one or more lines. err: to the standard error. end_line: whether the last one ends.
 
     >>> print_text("a\\x1b[2Jb")
     a\\x1b[2Jb
     """
-    click.echo(show_controls(text), err=err)
+    click.echo(show_controls(text), nl=end_line, err=err)
 
 
 def print_json(content: Any) -> None:

@@ -84,6 +84,12 @@ def results(tiny):
         ["draft", "{case}/text.txt", "--source", "article", "--case", "{case}", "--out", "{case}/r.csv", "--since"],
         ["draft", BAD, "--source", BAD, "--case", "{case}"],
         ["draft", "--accept", BAD, "--case", "{case}"],
+        ["verify", "{case}/text.txt", "--case", "{case}"],
+        ["verify", "--json", "{case}/text.txt", "--case", "{case}"],
+        ["verify", BAD, "--case", "{case}"],
+        ["import-sources", "{case}/works.json", "--case", "{case}"],
+        ["import-sources", BAD, "--case", "{case}"],
+        ["mcp", "--case", BAD],
         ["reviews", "--case", "{case}"],
         ["new-case", "{case}/claims\x1b"],
         ["new-notebook", BAD, "--case", "{case}"],
@@ -96,6 +102,8 @@ def results(tiny):
 def test_no_command_lets_a_text_through(asked, results, invoke, warm_server):
     reports = results / "reports.csv"
     reports.write_text(reports.read_text(encoding="utf-8").replace("Forces", "For\u202eces"), encoding="utf-8")
+    works = [{"id": BAD, "type": "report", "title": f"On {BAD} 7", "language": "en"}]
+    (results / "works.json").write_text(json.dumps(works), encoding="utf-8")
     (results / "text.txt").write_text(f"Title\n{BAD} 7 and 8 {BAD}.\n", encoding="utf-8")
     done = invoke(*(word.replace("{case}", str(results)) for word in asked))
     said = done.stdout + done.stderr
