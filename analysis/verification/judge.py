@@ -22,6 +22,7 @@ SUPPORTS = 0.6  # the score from which words and subject say that a number that 
 MEANS = 1.7  # the score from which they say so of a number that does not agree
 _LEAST_WORDS, _MEANING_WORDS = 0.25, 0.9  # what the words alone must weigh for either
 _AGAINST = 0.7  # of the score of the likeliest other topic: what one that agrees must reach to be meant
+_ALONE = 0.5  # of that score, where one topic alone has such a number: words say little in a case of few rows
 _FEW_TOPICS, _FEW = 2, 0.4  # where no more topics have the number, it speaks for them by so much
 _AGAINST_DATE = 0.6  # the same of a date, which rarely agrees by chance
 _ALIKE = 0.8  # of the best score: from here claims on one topic are equally likely to be meant
@@ -83,10 +84,12 @@ class Judge:
         best = agreeing[0]
         if not self.finder.same_language and not (others and others[0].score >= MEANS and best.score < SUPPORTS):
             return best.subject >= 0 and (best.score > 0.2 or _is_distinctive(context))
-        bonus = _FEW if len({one.known.topic.key for one in agreeing}) <= _FEW_TOPICS else 0.0
+        count = len({one.known.topic.key for one in agreeing})
+        bonus = _FEW if count <= _FEW_TOPICS else 0.0
+        least = SUPPORTS * (_ALONE if count == 1 and _is_distinctive(context) else 1)
         topics = {id(one.known.topic) for one in agreeing if one.score >= _ALIKE * best.score}
         elsewhere = next((one.score for one in others if id(one.known.topic) not in topics), 0.0)
-        return best.score >= SUPPORTS and best.score + bonus >= _AGAINST * elsewhere
+        return best.score >= least and best.score + bonus >= _AGAINST * elsewhere
 
     def _judge_agreeing(
         self, context: Context, agreeing: Sequence[Candidate], others: Sequence[Candidate]

@@ -181,3 +181,26 @@ def test_one_more_claim_that_agrees_makes_no_number_worse(tmp_path, text, quanti
     )
     assert set(before) <= {"supported", "disputed", "not_checked"}
     assert set(after) <= {"supported", "disputed", "not_checked"}
+
+
+def test_in_a_case_of_few_rows_an_amount_that_one_topic_has_is_meant_by_few_words(tiny):
+    """A word that most topics share, as "bonds" here, says little; the amount says the rest."""
+    amounts = {"all": "12.6", "banks": "3.1", "funds": "4.7", "towns": "5.2", "mines": "6.3"}
+    with (tiny / "quantities.csv").open("a", encoding="utf-8", newline="") as file:
+        rows = csv.DictWriter(file, (tiny / "quantities.csv").read_text(encoding="utf-8").splitlines()[0].split(","))
+        rows.writerows(
+            {"quantity_id": f"bonds.{whose}", "name": f"bonds of {whose}", "unit": "billion USD", "meaning": "Bonds"}
+            for whose in amounts
+        )
+    with (tiny / "claims.csv").open("a", encoding="utf-8", newline="") as file:
+        rows = csv.DictWriter(file, (tiny / "claims.csv").read_text(encoding="utf-8").splitlines()[0].split(","))
+        rows.writerows(
+            {"claim_id": f"bonds_{whose}", "quantity": f"bonds.{whose}", "source": "survey", "locator": "p1"}
+            | {"value": value, "qualifier": "exact", "status": "reported", "statement": "Bonds.", "rank": "normal"}
+            for whose, value in amounts.items()
+        )
+    text = b"The bonds, they say in the ministry and in the offices that stand around it, come to about $12.6 billion."
+    (verdict,) = verify_document(load_case(tiny), read_document(text, "text"))
+    assert (verdict.kind, verdict.by) == ("supported", ("bonds_all",))
+    (other,) = verify_document(load_case(tiny), read_document(text.replace(b"12.6", b"9.5"), "text"))
+    assert other.kind == "unknown"
