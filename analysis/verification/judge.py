@@ -86,7 +86,8 @@ class Judge:
             return best.subject >= 0 and (best.score > 0.2 or _is_distinctive(context))
         count = len({one.known.topic.key for one in agreeing})
         bonus = _FEW if count <= _FEW_TOPICS else 0.0
-        least = SUPPORTS * (_ALONE if count == 1 and _is_distinctive(context) else 1)
+        claimed = {one.known.topic.key for one in agreeing if one.known.kind == "claim"}  # a result repeats its claims
+        least = SUPPORTS * (_ALONE if len(claimed) <= 1 and _is_distinctive(context) else 1)
         topics = {id(one.known.topic) for one in agreeing if one.score >= _ALIKE * best.score}
         elsewhere = next((one.score for one in others if id(one.known.topic) not in topics), 0.0)
         return best.score >= least and best.score + bonus >= _AGAINST * elsewhere

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from analysis.verification.results import PrintedResult
 
 KnownKind: TypeAlias = Literal["claim", "assumption", "computed", "result", "date"]
+_FEWEST = 30  # quantities among which a word is rare or not: in a small case nearly every word would be frequent
 _FIELDS = {"name": 1.0, "own": 0.8, "meaning": 0.6, "siblings": 0.4}  # what a word weighs by where it stands
 _MAX_SIBLINGS = 20  # claims of a quantity whose words describe the quantity too
 _VALUES = ("value", "low", "high", "qualifier", "date", "as_of", "base")
@@ -282,7 +283,7 @@ class Knowledge:
     def _rareness(self) -> Mapping[str, float]:
         """Stem -> how much it says, from near 0 for a word that describes most quantities."""
         counts = Counter(stem for words in self._key_words.values() for stem in words)
-        total = len(self._key_words)
+        total = max(len(self._key_words), _FEWEST)
         return {stem: math.log((1 + total) / count) / math.log(1 + total) for stem, count in counts.items()}
 
     def get_rareness(self, stem: str) -> float:
