@@ -1,4 +1,4 @@
-"""The format is told from the content, and what is none of them is refused."""
+"""The format is recognised by the content, and what is none of them is refused."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any, TypeAlias
 
@@ -63,16 +64,33 @@ def parse_tex(tex: str, display: bool) -> Element | None:
     return root
 
 
+class UnknownPart(Exception):
+    """A part of a formula that a format does not know."""
+
+
+def write_parts(tex: str, display: bool, write_row: Callable[[list[Element]], str]) -> str:
+    """Returns mathematics in TeX as a format writes it, '' where it cannot be read.
+
+    write_row: writes the parts of a formula, which follow one another; it raises UnknownPart for one that it does not
+    know.
+
+    >>> write_parts("x+1", False, lambda parts: " ".join(part.text for part in parts))
+    'x + 1'
+    """
+    tree = parse_tex(tex, display)
+    try:
+        return write_row(list_parts(tree)) if tree is not None else ""
+    except (UnknownPart, RecursionError):
+        return ""
+
+
 def list_parts(element: Element) -> list[Element]:
     """Returns the parts of an element, with those of rows that only group them in their place.
 
     >>> [part.text for part in list_parts(parse_tex("{a}{{b}}", False))]
     ['a', 'b']
     """
-    parts: list[Element] = []
-    for part in element:
-        parts += list_parts(part) if part.tag in _FLAT and not find_brackets(part) else [part]
-    return parts
+    return _flatten(element)
 
 
 def find_brackets(element: Element) -> tuple[str, str] | None:
@@ -96,11 +114,14 @@ def find_brackets(element: Element) -> tuple[str, str] | None:
 def list_between(element: Element) -> list[Element]:
     """Returns the parts of a row that are between its brackets."""
     first, last = (part.tag == "mo" and _is_bracket(part) for part in (element[0], element[-1]))
-    return [one for part in element[int(first) : len(element) - int(last)] for one in _list_one(part)]
+    return _flatten(element[int(first) : len(element) - int(last)])
 
 
-def _list_one(part: Element) -> list[Element]:
-    return list_parts(part) if part.tag in _FLAT and not find_brackets(part) else [part]
+def _flatten(parts: Iterable[Element]) -> list[Element]:
+    flat: list[Element] = []
+    for part in parts:
+        flat += _flatten(part) if part.tag in _FLAT and not find_brackets(part) else [part]
+    return flat
 
 
 def _is_bracket(part: Element) -> bool:

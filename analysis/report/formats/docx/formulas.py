@@ -7,12 +7,13 @@ from xml.sax.saxutils import escape, quoteattr
 
 from analysis.report.formats.mathml import (
     Element,
+    UnknownPart,
     find_brackets,
     find_sign,
     list_between,
     list_parts,
-    parse_tex,
     read_text,
+    write_parts,
 )
 
 NAMESPACE = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
@@ -25,21 +26,13 @@ _VARIANTS = {"bold": "b", "italic": "i", "normal": "p", "bold-italic": "bi"}
 _SCRIPTS = {"msup": ("sSup", ("sup",)), "msub": ("sSub", ("sub",)), "msubsup": ("sSubSup", ("sub", "sup"))}
 
 
-class _Unknown(Exception):
-    """A part of a formula that is not known here."""
-
-
 def write_formula(tex: str, display: bool) -> str | None:
     """Returns mathematics in TeX as XML of a Word file, None where it cannot be read.
 
     >>> write_formula("x", False)
     '<m:oMath><m:r><m:t>x</m:t></m:r></m:oMath>'
     """
-    tree = parse_tex(tex, display)
-    try:
-        written = _write_row(list_parts(tree)) if tree is not None else ""
-    except (_Unknown, RecursionError):
-        written = ""
+    written = write_parts(tex, display, _write_row)
     if not written:
         return None
     formula = f"<m:oMath>{written}</m:oMath>"
@@ -114,7 +107,7 @@ def _write(element: Element) -> str:
             return _write_table(element)
         case "mspace":
             return _tag("r", '<m:t xml:space="preserve"> </m:t>')
-    raise _Unknown(tag)
+    raise UnknownPart(tag)
 
 
 def _write_leaf(element: Element) -> str:

@@ -7,12 +7,13 @@ from collections.abc import Iterable
 
 from analysis.report.formats.mathml import (
     Element,
+    UnknownPart,
     find_brackets,
     find_sign,
     list_between,
     list_parts,
-    parse_tex,
     read_text,
+    write_parts,
 )
 from analysis.report.formats.typst import quote_text
 
@@ -30,21 +31,13 @@ _WIDTH = re.compile(r"-?(?:\d+(?:\.\d+)?|\.\d+)em")
 _CALL = re.compile(r'#formula\(("(?:[^"\\]|\\.)*"), \$[^$]*\$\);')
 
 
-class _Unknown(Exception):
-    """A part of a formula that is not known here."""
-
-
 def write_formula(tex: str, display: bool) -> str:
     """Returns mathematics in TeX as Typst, with the TeX as its alternative text; as typed where it cannot be read.
 
     >>> print(write_formula("x+1", False))
     #formula("x+1", $x \\u{2b}"1"$);
     """
-    tree = parse_tex(tex, display)
-    try:
-        body = _write_row(list_parts(tree)) if tree is not None else ""
-    except (_Unknown, RecursionError):
-        body = ""
+    body = write_parts(tex, display, _write_row)
     space = " " if display else ""  # on a line of its own
     call = f"#formula({quote_text(tex)}, ${space}{body}{space}$);"
     return call if body.strip() else write_as_typed(call)
@@ -99,7 +92,7 @@ def _write(element: Element) -> str:
             return _write_table(element)
         case "mspace":
             return _write_space(element)
-    raise _Unknown(tag)
+    raise UnknownPart(tag)
 
 
 def _write_leaf(element: Element) -> str:
