@@ -1,0 +1,71 @@
+"""Which languages have a catalogue, and what is particular to each: its folder holds all of it.
+
+A folder is named by the language's tag (BCP 47) and holds `language.toml`, `communique.po` for translators, and the
+same compiled, `communique.mo`, which is what is read here.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from analysis.errors import UsageError, format_nearest
+
+FOLDER = Path(__file__).with_name("catalogues")
+DOMAIN = "communique"
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language in which Communique can print.
+
+    tag: by BCP 47. name: in the language itself. draft: whether no editor of that language has gone through it.
+    money: how amounts of money name their scale, by CLDR: `long` (700 million) or `short` (700 mln).
+    """
+
+    tag: str
+    name: str
+    draft: bool = False
+    money: str = "short"
+
+
+_ENGLISH = Language("en", "English", money="long")
+
+
+@cache
+def list_languages() -> dict[str, Language]:
+    """Returns the languages that have a catalogue, by tag; English, which needs none, first. Raises UsageError.
+
+    >>> list(list_languages())[0], list_languages()["uk"].name
+    ('en', 'українська')
+    """
+    found = {"en": _ENGLISH}
+    for file in sorted(FOLDER.glob("*/language.toml")):
+        try:
+            found[file.parent.name] = Language(file.parent.name, **tomllib.loads(file.read_text(encoding="utf-8")))
+        except (tomllib.TOMLDecodeError, TypeError) as error:
+            raise UsageError(f"{file.parent.name}/{file.name} does not describe a language: {error}") from error
+    return found
+
+
+@cache
+def find_language(tag: str) -> str:
+    """Returns the tag of the catalogue for a language: its own, else that of the language without script and region.
+
+    Raises UsageError, with the nearest and those there are, if there is none.
+
+    >>> find_language("uk-UA"), find_language("EN")
+    ('uk', 'en')
+    """
+    known = {each.lower(): each for each in list_languages()}
+    parts = tag.replace("_", "-").lower().split("-")
+    for length in range(len(parts), 0, -1):
+        if found := known.get("-".join(parts[:length])):
+            return found
+    names = {name: each for each, language in list_languages().items() for name in (each, language.name.lower())}
+    raise UsageError(
+        f"no language {tag!r}{format_nearest(tag.lower(), names)}; there are "
+        + ", ".join(f"{each} ({language.name})" for each, language in list_languages().items())
+    )

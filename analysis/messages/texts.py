@@ -1,0 +1,107 @@
+"""Messages in the language of the reader, by the catalogues, with their places filled."""
+
+from __future__ import annotations
+
+import gettext as gnu
+from functools import cache
+from typing import Any
+
+from analysis.errors import UsageError
+from analysis.messages.language import get_language
+from analysis.messages.languages import DOMAIN, FOLDER
+
+
+@cache
+def _load_catalogue(language: str) -> gnu.NullTranslations:
+    """Returns the catalogue of a language. Raises UsageError if it cannot be read."""
+    if language == "en":
+        return gnu.NullTranslations()
+    file = FOLDER / language / f"{DOMAIN}.mo"
+    try:
+        with file.open("rb") as opened:
+            return gnu.GNUTranslations(opened)
+    except (OSError, UnicodeDecodeError, ValueError, IndexError, KeyError) as error:
+        raise UsageError(
+            f"the catalogue {language}/{file.name} cannot be read ({error}); "
+            "`python -m tests.catalogues` makes it from the .po file beside it"
+        ) from error
+
+
+def gettext(message: str, /, **places: Any) -> str:
+    """Returns a message in the language of the reader, its places filled as `str.format` does.
+
+    message: in English, with named places; one without places given is returned with its own braces.
+
+    >>> gettext("Source: {title}", title="A report")
+    'Source: A report'
+    """
+    return _fill(_load_catalogue(get_language()).gettext(message), places)
+
+
+def pgettext(context: str, message: str, /, **places: Any) -> str:
+    """Returns a message that one English word stands for in several meanings. context: which, for the translator.
+
+    >>> pgettext("state of a point", "open")
+    'open'
+    """
+    return _fill(_load_catalogue(get_language()).pgettext(context, message), places)
+
+
+def ngettext(singular: str, plural: str, count: int, /, **places: Any) -> str:
+    """Returns a message that depends on a count, in the form that the count takes; `{count}` is filled as well.
+
+    >>> ngettext("{count} claim", "{count} claims", 2)
+    '2 claims'
+    """
+    return _fill(_load_catalogue(get_language()).ngettext(singular, plural, count), {"count": count, **places})
+
+
+def npgettext(context: str, singular: str, plural: str, count: int, /, **places: Any) -> str:
+    """Returns a message that depends on a count, of one meaning of several, as `ngettext` and `pgettext` do.
+
+    >>> npgettext("of a table", "{count} row", "{count} rows", 1)
+    '1 row'
+    """
+    found = _load_catalogue(get_language()).npgettext(context, singular, plural, count)
+    return _fill(found, {"count": count, **places})
+
+
+def _fill(text: str, places: dict[str, Any]) -> str:
+    return text.format(**places) if places else text
+
+
+class Word(str):
+    """A word that a comparison returns: equal to its English, by which notebooks compare, and printed as translated.
+
+    >>> state = Word("open", "state of a point")
+    >>> state == "open", f"{state}"
+    (True, 'open')
+    """
+
+    __slots__ = ("_context",)
+    _context: str
+
+    def __new__(cls, text: str, context: str = "") -> Word:
+        """text: in English, a message of the catalogues. context: as of `pgettext`."""
+        word = super().__new__(cls, text)
+        word._context = context
+        return word
+
+    def __str__(self) -> str:
+        text = str.__str__(self)
+        return pgettext(self._context, text) if self._context else gettext(text)
+
+    def __format__(self, spec: str) -> str:
+        return format(str(self), spec)
+
+    def __reduce__(self) -> tuple[type[Word], tuple[str, str]]:
+        return Word, (str.__str__(self), self._context)
+
+
+def mark_message(message: str) -> str:
+    """Returns a message as it is, for a table of messages that are translated where they are printed.
+
+    >>> mark_message("Confirmed")
+    'Confirmed'
+    """
+    return message

@@ -1,0 +1,111 @@
+"""The catalogues hold every message of the code, whole and with its places, and nothing else."""
+
+import pytest
+from babel.messages.catalog import Catalog
+
+from analysis.errors import UsageError
+from analysis.messages import find_language, gettext, list_languages, texts, use_language
+from analysis.messages import languages as folder_of_languages
+from tests import catalogues
+
+TAGS = [tag for tag in list_languages() if tag != "en"]
+
+
+@pytest.fixture(scope="module")
+def messages() -> Catalog:
+    return catalogues.collect_messages()
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_a_catalogue_is_complete(tag, messages):
+    assert list(catalogues.list_faults(tag, messages)) == []
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """A folder of catalogues of which Polish is the one, no draft, with one message of each kind."""
+    for module in (catalogues, folder_of_languages, texts):
+        monkeypatch.setattr(module, "FOLDER", tmp_path)
+    find_language.cache_clear()
+    texts._load_catalogue.cache_clear()
+    list_languages.cache_clear()
+    catalogues.add_language("pl", _collect())
+    (tmp_path / "pl/language.toml").write_text('name = "polski"\n', encoding="utf-8")
+    list_languages.cache_clear()
+    catalogues.renew_catalogue("pl", _collect())
+    yield tmp_path / "pl"
+    monkeypatch.undo()
+    list_languages.cache_clear()
+    texts._load_catalogue.cache_clear()
+
+
+def _collect() -> Catalog:
+    found = Catalog()
+    found.add("Source: {title}", locations=[("a.py", 0)])
+    found.add(("{count} claim", "{count} claims"), locations=[("a.py", 0)])
+    return found
+
+
+def _write(folder, text: str, forms: tuple[str, ...], extra: str = "") -> None:
+    file = folder / "communique.po"
+    head = file.read_text(encoding="utf-8").partition("\n\n")[0]
+    plural = "".join(f'msgstr[{at}] "{form}"\n' for at, form in enumerate(forms))
+    body = f'msgid "Source: {{title}}"\nmsgstr "{text}"\n\nmsgid "{{count}} claim"\nmsgid_plural "{{count}} claims"\n'
+    file.write_text(f"{head}\n\n{body}{plural}\n{extra}", encoding="utf-8")
+
+
+_FORMS = ("{count} a", "{count} b", "{count} c")
+
+
+@pytest.mark.parametrize(
+    ("text", "forms", "extra", "said"),
+    [
+        ("", _FORMS, "", "without a translation"),
+        ("Źródło: {title}", ("{count} a", "", "{count} c"), "", "without a translation"),
+        ("Źródło: {tytuł}", _FORMS, "", "other places than the message ({title}, {tytuł})"),
+        ("Źródło: {title}", ("{count} a", "b", "{count} c"), "", "other places than the message ({count})"),
+        ("Źródło: {title", _FORMS, "", "braces that do not pair"),
+        ("Źródło: {title}", _FORMS, 'msgid "Gone"\nmsgstr "Nie ma"\n', "no longer used: 'Gone'"),
+        ("Źródło: {title}", _FORMS, "msgid Gone\n", "communique.po, line 21"),
+    ],
+)
+def test_a_fault_of_a_catalogue_is_named(folder, text, forms, extra, said):
+    _write(folder, text, forms, extra)
+    assert said in "\n".join(catalogues.list_faults("pl", _collect()))
+
+
+def test_a_fuzzy_message_is_named(folder):
+    _write(folder, "Źródło: {title}", _FORMS)
+    file = folder / "communique.po"
+    text = file.read_text(encoding="utf-8").replace('msgid "Source', '#, fuzzy\nmsgid "Source')
+    file.write_text(text, encoding="utf-8")
+    assert "fuzzy: 'Source: {title}'" in "\n".join(catalogues.list_faults("pl", _collect()))
+
+
+def test_a_draft_may_lack_messages(folder):
+    (folder / "language.toml").write_text('name = "polski"\ndraft = true\n', encoding="utf-8")
+    list_languages.cache_clear()
+    catalogues.renew_catalogue("pl", _collect())
+    assert list(catalogues.list_faults("pl", _collect())) == []
+
+
+def test_what_is_renewed_is_read(folder):
+    _write(folder, "Źródło: {title}", _FORMS, 'msgid "Gone"\nmsgstr "Nie ma"\n')
+    catalogues.renew_catalogue("pl", _collect())
+    assert list(catalogues.list_faults("pl", _collect())) == []
+    with use_language("pl"):
+        assert gettext("Source: {title}", title="x") == "Źródło: x"
+
+
+def test_a_compiled_catalogue_that_is_none_is_named(folder, monkeypatch):
+    (folder / "communique.mo").write_bytes(b"no catalogue")
+    monkeypatch.setattr(texts, "_load_catalogue", texts._load_catalogue.__wrapped__)
+    with use_language("pl"), pytest.raises(UsageError, match=r"pl/communique\.mo cannot be read"):
+        gettext("Source: {title}", title="x")
+
+
+def test_a_language_that_does_not_describe_itself_is_named(folder):
+    (folder / "language.toml").write_text("nom = 'polski'\n", encoding="utf-8")
+    list_languages.cache_clear()
+    with pytest.raises(UsageError, match=r"pl/language\.toml does not describe a language"):
+        list_languages()

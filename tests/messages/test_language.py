@@ -1,0 +1,68 @@
+"""The language in which is printed, and messages in it."""
+
+import copy
+import pickle
+
+import pytest
+
+from analysis.errors import UsageError
+from analysis.messages import Word, cache_by_language, find_language, get_language, set_language, use_language
+from analysis.messages.texts import _fill, gettext, ngettext
+
+
+@pytest.mark.parametrize(("tag", "found"), [("uk", "uk"), ("uk-UA", "uk"), ("UK_ua", "uk"), ("en-GB", "en")])
+def test_a_tag_finds_its_catalogue(tag, found):
+    assert find_language(tag) == found
+
+
+def test_an_unknown_language_names_the_nearest_and_those_there_are():
+    with pytest.raises(UsageError, match=r"no language 'ukr' \(nearest: uk\); there are en \(English\), .*uk \("):
+        find_language("ukr")
+
+
+def test_a_context_has_its_own_language():
+    with use_language("uk"):
+        with use_language("en"):
+            within = get_language()
+        assert (within, get_language()) == ("en", "uk")
+    assert get_language() == "en"
+
+
+def test_a_process_keeps_its_language():
+    set_language("uk")
+    try:
+        assert get_language() == "uk"
+    finally:
+        set_language("en")
+
+
+def test_what_is_kept_is_kept_for_each_language():
+    calls = []
+
+    @cache_by_language
+    def name_language(end: str) -> str:
+        calls.append(end)
+        return get_language() + end
+
+    with use_language("uk"):
+        said = [name_language("!"), name_language("!")]
+    assert (said, name_language("!"), calls) == (["uk!", "uk!"], "en!", ["!", "!"])
+
+
+def test_braces_of_a_message_without_places_stay():
+    assert gettext("a {place} for others") == "a {place} for others"
+    assert _fill("{a:>3}", {"a": "b"}) == "  b"
+
+
+def test_english_has_two_forms():
+    assert [ngettext("{count} claim", "{count} claims", count) for count in (0, 1, 2)] == [
+        "0 claims",
+        "1 claim",
+        "2 claims",
+    ]
+
+
+@pytest.mark.parametrize("change", [copy.copy, copy.deepcopy, lambda word: pickle.loads(pickle.dumps(word))])
+def test_a_word_stays_a_word(change):
+    word = change(Word("open", "state"))
+    assert (type(word), word == "open", f"{word:>6}") == (Word, True, "  open")
