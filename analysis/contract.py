@@ -496,7 +496,7 @@ BLOCKS: Mapping[str, type[Block]] = {
 class DisplayBundle:
     """What a shown object leaves in the notebook: the block, and the card of every claim behind its numbers, by id.
 
-    units: the definitions of units that cases have added.
+    units: the definitions of units that cases have added. language: in which it was printed (BCP 47).
 
     >>> DisplayBundle(ProseBlock("body", ["Nothing new."])).to_json()
     {'version': 2, 'kind': 'prose', 'claims': {}, 'role': 'body', 'text': ['Nothing new.']}
@@ -505,11 +505,13 @@ class DisplayBundle:
     block: Block
     claims: Mapping[str, ClaimCard] = field(default_factory=dict)
     units: Sequence[str] = ()
+    language: str = "en"
 
     def to_json(self) -> Json:
         """Returns the bundle as JSON, with the version of this contract."""
         claims = {id: self.claims[id].to_json() for id in sorted(self.claims)}
-        own = {"units": list(self.units)} if self.units else {}
+        own: Json = {"units": list(self.units)} if self.units else {}
+        own |= {"language": self.language} if self.language != "en" else {}
         return {"version": VERSION, "kind": self.block.kind, "claims": claims, **own, **self.block.to_json()}
 
     @classmethod
@@ -520,7 +522,7 @@ class DisplayBundle:
         """
         own = dict(data)
         version, kind, claims = (own.pop(name, None) for name in ("version", "kind", "claims"))
-        units = own.pop("units", ())
+        units, language = own.pop("units", ()), str(own.pop("language", "en"))
         again = "Run the notebook again with this version of Communique."
         if version != VERSION:
             raise ReportError(f"shows version {version!r} of the display format; this is version {VERSION}. {again}")
@@ -531,7 +533,7 @@ class DisplayBundle:
             )
         try:
             cards = {id: ClaimCard.from_json(card) for id, card in claims.items()}
-            return cls(BLOCKS[kind].from_json(own), cards, tuple(map(str, units)))
+            return cls(BLOCKS[kind].from_json(own), cards, tuple(map(str, units)), language)
         except (AttributeError, KeyError, TypeError) as error:
             raise ReportError(f"shows a {kind} that is incomplete ({type(error).__name__}: {error}). {again}") from None
 

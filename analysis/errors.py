@@ -216,5 +216,15 @@ def format_nearest(word: str, allowed: Iterable[str], cutoff: float = 0.5) -> st
     >>> format_nearest("forces.capp", ["forces.cap", "forces.now"])
     ' (nearest: forces.cap)'
     """
+    near = find_nearest(word, allowed, cutoff)
+    return f" (nearest: {near})" if near else ""
+
+
+def find_nearest(word: str, allowed: Iterable[str], cutoff: float = 0.5) -> str:
+    """Returns the allowed name closest to a misspelt one, '' if none is close, as for `format_nearest`.
+
+    >>> find_nearest("forces.capp", ["forces.cap", "forces.now"])
+    'forces.cap'
+    """
     close = difflib.get_close_matches(word, list(allowed), n=1, cutoff=cutoff) if len(word) <= _MAX_WORD else []
-    return f" (nearest: {close[0]})" if close else ""
+    return close[0] if close else ""

@@ -64,6 +64,7 @@ def build_schema() -> dict[str, Any]:
             "kind": {"enum": list(BLOCKS)},
             "claims": {"type": "object", "additionalProperties": {"$ref": "#/$defs/ClaimCard"}},
             "units": {"type": "array", "items": {"type": "string"}},
+            "language": {"type": "string"},
         },
         "allOf": [
             {"if": {"properties": {"kind": {"const": kind}}}, "then": {"$ref": f"#/$defs/{block.__name__}"}}

@@ -38,6 +38,7 @@ from analysis.errors import CannotAnswer, CaseError, UsageError, format_nearest
 from analysis.estimates.estimate import Estimate
 from analysis.front_end import Displayed
 from analysis.label import Label
+from analysis.messages import find_language, set_language
 from analysis.paths import SHIPPED_CASE, find_case
 from analysis.style.house import House, read_house, serialise_house
 
@@ -51,6 +52,7 @@ def load_case(
     weights: Mapping[str, float] | None = None,
     window: int = WINDOW,
     needs: Sequence[str] = (),
+    language: str | None = None,
 ) -> Case:
     """Returns a checked case.
 
@@ -66,9 +68,11 @@ def load_case(
     window: how many days older than the newest claim of a pool another may be.
     needs: what the question needs: roles that something must play (`need`), and tables that must have rows
         (`positions`); see `analysis.case.needs`.
+    language: in which all that is shown from now on is printed (BCP 47); None takes that of the case, which
+        datapackage.json says.
     Raises: CaseError with every problem in the data and in house.toml, CannotAnswer (one of them) if the case lacks
-        what the question needs; UsageError if there is no such folder, basis, quantity, subject, word, grade, role or
-        table, or if one of them cannot have the value.
+        what the question needs; UsageError if there is no such folder, basis, quantity, subject, word, grade, role,
+        table or language, or if one of them cannot have the value.
 
     >>> from analysis import load_case
     >>> case = load_case()
@@ -87,17 +91,18 @@ def load_case(
         raise UsageError(f"basis {basis!r} is not one of {', '.join(BASES)}{format_nearest(str(basis), BASES)}")
     reading = make_reading(widths, weights, window)
     values = {key: value for key, value in (override or {}).items() if value is not None}
-    found = Case(find_case(case), basis, values, reading=reading)
+    found = Case(find_case(case), basis, values, reading=reading, language=language)
     if unmet := describe_unmet(found.ledger, needs):
         raise CannotAnswer(f"{found.folder.name} cannot answer this question: {unmet}.")
+    set_language(found.language)
     return found
 
 
 class Case(Displayed, CaseNumbers, CaseEvents):
     """A case: all that is known of one negotiation. Made by `load_case`.
 
-    folder: where its files are. basis: whose claims count. ledger: its tables, for rows that no method looks up.
-    reading: what words mean, and what grades weigh.
+    folder: where its files are. basis: whose claims count. language: in which it is printed (BCP 47). ledger: its
+    tables, for rows that no method looks up. reading: what words mean, and what grades weigh.
     What is looked up is recorded, so that a report knows what it depends on.
 
     case["quantity"]: the number that counts, an Estimate; case["quantity", "subject"]: that of a subject.
@@ -124,6 +129,7 @@ class Case(Displayed, CaseNumbers, CaseEvents):
         style: tuple[House, Mapping[str, str]] | None = None,
         read_log: ReadLog | None = None,
         reading: Reading = USUAL,
+        language: str | None = None,
     ) -> None:
         self.folder = folder
         self.basis = basis
@@ -143,6 +149,7 @@ class Case(Displayed, CaseNumbers, CaseEvents):
         self._estimates = {}
         self._labels = {}
         self._siblings: dict[Basis, Self] = {}
+        self.language = find_language(language) if language else self.own_language
 
     @property
     def override(self) -> Mapping[str, float]:
@@ -199,7 +206,8 @@ class Case(Displayed, CaseNumbers, CaseEvents):
         """
         self._siblings[self.basis] = self
         if basis not in self._siblings:
-            made = type(self)(self.folder, basis, self._override, self.ledger, self._style, self.read_log, self.reading)
+            given = (self.ledger, self._style, self.read_log, self.reading, self.language)
+            made = type(self)(self.folder, basis, self._override, *given)
             made._siblings = self._siblings
             self._siblings[basis] = made
         return self._siblings[basis]

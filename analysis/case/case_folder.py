@@ -12,6 +12,7 @@ from analysis.case import description
 from analysis.case.files import CaseFiles
 from analysis.case.ledger import Ledger
 from analysis.dependencies import ReadLog
+from analysis.messages import find_language
 from analysis.style.house import House
 
 
@@ -38,6 +39,16 @@ class CaseFolder:
         """
         self.file(description.DESCRIPTOR_FILE)  # records that it is read
         return description.read_descriptor(self.files)
+
+    @cached_property
+    def own_language(self) -> str:
+        """The language of the case itself, which datapackage.json says (BCP 47); `en` where it says none.
+
+        >>> from analysis import load_case
+        >>> load_case().own_language
+        'en'
+        """
+        return find_language(self.descriptor.get("language") or "en")
 
     @property
     def house(self) -> House:

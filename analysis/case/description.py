@@ -18,6 +18,8 @@ from analysis.conflicts import find_conflicts
 from analysis.contract import SourceCard
 from analysis.errors import CaseError, Problem, UsageError, format_nearest
 from analysis.label import join_names
+from analysis.messages import find_language
+from analysis.messages.languages import describe_languages, format_nearest_language
 from analysis.problems import Words
 from analysis.wording.qualifiers import RELIABILITY
 
@@ -211,6 +213,23 @@ def _check_descriptor(found: Mapping[str, Any]) -> Iterator[Problem]:
             yield Problem(DESCRIPTOR_FILE, None, name, text, allowed, "Put it in quotation marks.")
         elif words := characters.find_forbidden(text) or (len(text) > limits.MAX_CELL and f"{len(text):,} characters"):
             yield Problem(DESCRIPTOR_FILE, None, name, Words(words), allowed, "Correct the text.")
+    if (problem := _check_language(found.get("language"))) is not None:
+        yield problem
+
+
+def _check_language(language: object) -> Problem | None:
+    """Returns a problem if the entry `language` is none in which a case can be printed."""
+    allowed = f"a language: {describe_languages()}"
+    if language is None:
+        return None
+    if not isinstance(language, str):
+        return Problem(DESCRIPTOR_FILE, None, "language", language, allowed, "Put it in quotation marks.")
+    try:
+        find_language(language)
+    except UsageError:
+        remedy = f"Correct it{format_nearest_language(language)}, or leave it out for English."
+        return Problem(DESCRIPTOR_FILE, None, "language", language, allowed, remedy)
+    return None
 
 
 def get_licence(descriptor: Mapping[str, Any]) -> dict[str, Any] | None:

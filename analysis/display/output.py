@@ -17,6 +17,7 @@ from analysis.contract import Block, ClaimCard, CoverBlock, NumberPart, ProseBlo
 from analysis.dependencies import compute_digest
 from analysis.display.assets import build_script, build_style
 from analysis.errors import CommuniqueError
+from analysis.messages import get_language
 from analysis.report.document.block_builder import BlockBuilder
 from analysis.report.document.languages import use_languages
 from analysis.report.document.model import Document
@@ -86,7 +87,9 @@ def _build_notes(view: View) -> tuple[dict[str, int], list[dict[str, Any]], str,
         refusal, builder = str(error), BlockBuilder(dict(view.cards))
         traced = (part for part in _find_numbers(block) if part.claims and view.cards.keys() >= {*part.claims})
         built = builder.build_block(ProseBlock("body", tuple(traced)))
-    document = Document((), (), {}, (built,), builder.notes.build_notes(), (), (), view.cards, (), {})
+    document = Document(
+        (), (), {}, (built,), builder.notes.build_notes(), (), (), view.cards, (), {}, language=get_language()
+    )
     numbers = {make_note_key(one.computed, one.formula or one.how, one.claims): one.note for one in builder.numbers}
     keys = {note: key for key, note in numbers.items()}
     notes = [_adapt_note(note, keys) for group in build_note_groups(document) for note in group["notes"]]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from analysis.errors import UsageError, format_nearest
+from analysis.errors import UsageError, find_nearest
 
 FOLDER = Path(__file__).with_name("catalogues")
 DOMAIN = "communique"
@@ -60,12 +60,35 @@ def find_language(tag: str) -> str:
     ('uk', 'en')
     """
     known = {each.lower(): each for each in list_languages()}
-    parts = tag.replace("_", "-").lower().split("-")
+    parts = str(tag).replace("_", "-").lower().split("-")
     for length in range(len(parts), 0, -1):
         if found := known.get("-".join(parts[:length])):
             return found
-    names = {name: each for each, language in list_languages().items() for name in (each, language.name.lower())}
-    raise UsageError(
-        f"no language {tag!r}{format_nearest(tag.lower(), names)}; there are "
-        + ", ".join(f"{each} ({language.name})" for each, language in list_languages().items())
-    )
+    raise UsageError(f"no language {tag!r}{format_nearest_language(tag)}; there are {describe_languages()}")
+
+
+def describe_languages() -> str:
+    """Returns the languages that there are, each with its name.
+
+    >>> describe_languages().startswith("en (English), ")
+    True
+    """
+    return ", ".join(f"{tag} ({language.name})" for tag, language in list_languages().items())
+
+
+def format_nearest_language(tag: str) -> str:
+    """Returns ` (nearest: uk)`, the language whose tag or name, its own or in English, is nearest; '' if none is near.
+
+    >>> format_nearest_language("ua"), format_nearest_language("Ukranian"), format_nearest_language("україньска")
+    (' (nearest: uk)', ' (nearest: uk)', ' (nearest: uk)')
+    """
+    from babel import Locale
+
+    english = Locale("en").languages
+    names = {
+        name.lower(): each
+        for each, known in list_languages().items()
+        for name in (each, known.name, str(english.get(each.partition("-")[0], each)))
+    }
+    near = find_nearest(tag.lower(), names)
+    return f" (nearest: {names[near]})" if near else ""

@@ -38,6 +38,7 @@ from analysis.estimates.importance import rank_inputs
 from analysis.estimates.origin import find_origin
 from analysis.front_end import Displayed, is_heard
 from analysis.label import Label
+from analysis.messages import get_language
 from analysis.show import made
 from analysis.show.citation import Citation, name_work
 from analysis.show.number import format_estimate, is_off_by_rounding
@@ -95,7 +96,7 @@ class Shown(Displayed):
 
     def build_bundle(self) -> DisplayBundle:
         """Returns the block with the card of every claim behind its numbers."""
-        return DisplayBundle(self.build_block(), collect_cards(self.list_estimates()), list_added())
+        return DisplayBundle(self.build_block(), collect_cards(self.list_estimates()), list_added(), get_language())
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         made.note_displayed(self)

@@ -19,6 +19,7 @@ from analysis.case.soundness import check_formulas
 from analysis.contract import ClaimCard, CorrectionCard
 from analysis.errors import CaseError, MissingClaim, UsageError
 from analysis.estimates.constructors import make_leaf
+from analysis.messages import get_language, set_language
 from tests.benchmarks.cases import grown
 from tests.case.test_ledger import replace_text
 from tests.conftest import TINY
@@ -422,7 +423,8 @@ def test_a_table_is_a_plain_frame(case):
 
 def test_reading_leaves_a_trace(tiny):
     case = load_case(tiny)
-    assert not case.recorded_keys
+    assert case.recorded_keys == {"datapackage.json"}  # its language
+    assert not load_case(tiny, language="en").recorded_keys
     _ = case["reconstruction.need"]
     assert {"claims/need_article", "quantities/reconstruction.need", "sources/article"} <= case.recorded_keys
     assert {"claims/need_survey", "sources/survey"} <= case.recorded_keys  # shown on the card, as a rival
@@ -531,13 +533,56 @@ def test_the_freshest_source_is_found_by_date_not_by_spelling(tiny):
 )
 def test_a_spoilt_descriptor_is_one_clear_error(tiny, content, said):
     (tiny / "datapackage.json").write_bytes(content)
-    case = load_case(tiny)
-    assert said in catch_message(CaseError, lambda: case.about)
+    assert said in catch_message(CaseError, lambda: load_case(tiny))
 
 
 def test_a_case_without_a_descriptor_goes_by_its_folder(tiny):
     (tiny / "datapackage.json").unlink()
     assert load_case(tiny).about["title"] == "tiny"
+
+
+# Its language
+
+
+@pytest.fixture
+def english():
+    """What a test prints in another language leaves the next one in English."""
+    yield
+    set_language("en")
+
+
+def write_language(folder: Path, language: object) -> None:
+    descriptor = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    (folder / "datapackage.json").write_text(json.dumps(descriptor | {"language": language}), encoding="utf-8")
+
+
+def test_a_case_is_printed_in_its_own_language_or_in_that_asked_for(tiny, english):
+    write_language(tiny, "uk-UA")
+    case = load_case(tiny)
+    assert (case.language, case.own_language, get_language()) == ("uk", "uk", "uk")
+    assert case.on("all").language == "uk"
+    assert (load_case(tiny, language="de").language, get_language()) == ("de", "de")
+    assert (load_case(TINY).language, get_language()) == ("en", "en")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("ua", "datapackage.json:language: found 'ua'; allowed: a language: en (English)"),
+        ("Ukranian", "Correct it (nearest: uk), or leave it out for English."),
+        (["uk"], "Put it in quotation marks."),
+    ],
+)
+def test_a_language_that_is_none_is_named_with_the_nearest(tiny, language, said):
+    write_language(tiny, language)
+    assert said in catch_message(CaseError, lambda: load_case(tiny))
+
+
+def test_a_language_that_is_asked_for_and_is_none_is_named():
+    assert "no language 'ukr' (nearest: uk); there are en (English)" in catch_message(
+        UsageError, lambda: load_case(TINY, language="ukr")
+    )
+    assert get_language() == "en"
 
 
 @pytest.mark.parametrize("basis", ["article", "all"])

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.errors import CommuniqueError, add_context
+from analysis.messages import use_language
 from analysis.report.build.job import CRATE, INDEX, Outcome, Render
 from analysis.report.build.publish import publish_folder
 from analysis.report.build.up_to_date import collect_inputs, join_digests
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
     from analysis.report.build.file_reads import FileReads
+    from analysis.report.document.model import Document
 
 
 def try_render(render: Render, why: str) -> Outcome:
@@ -54,7 +56,7 @@ def render_report(render: Render) -> str:
     from analysis.report.build.changes import describe_last_version
     from analysis.report.build.file_reads import FileReads, join_reads
     from analysis.report.document import reader
-    from analysis.report.formats import glyphs, share_files, side_files
+    from analysis.report.formats import glyphs, side_files
 
     before = collect_inputs(render)
     executed, file_reads = _execute(render, render.parameters)
@@ -69,22 +71,13 @@ def render_report(render: Render) -> str:
             except CommuniqueError as error:
                 left_out = f"the page by {document.bases[document.other_basis]} is left out: {error}"
                 file_reads = join_reads(file_reads, FileReads(unseen=(left_out,)))
-        files = {name: text.encode() for name, text in side_files.build_side_files(document, executed).items()}
-        links = {name.upper(): f"{render.report}.{name}" for name in render.formats if name != "html"}
-        links["All reports"] = f"../{INDEX}"
-        for name in render.formats:
-            beside = {"other": other} if name == "html" and other else {}
-            files[f"{render.report}.{name}"] = load_writer(name)(document, links, **beside)
-        if "html" in render.formats:
-            files |= share_files.build_share_files(document)
-        if render.crate:
-            from analysis.report.formats import ro_crate
-
-            files[CRATE] = ro_crate.build_metadata(document, render.report, files, list_versions()).encode()
+        with use_language(document.language):
+            files = _write_files(render, document, other, executed)
+            index = side_files.describe_for_index(document)
     facts = side_files.build_manifest(render.report, render.notebook, render.parameters, document, files, before) | {
         "reads": join_digests(document.reads, other.reads if other else {}),
         "title": render.title,
-        "index": side_files.describe_for_index(document),
+        "index": index,
         "file_reads": file_reads.files,
         "unseen": file_reads.unseen,
     }
@@ -95,6 +88,27 @@ def render_report(render: Render) -> str:
     printed = {"pdf", "docx"} & {*render.formats}
     remarks = [*([glyphs.describe_missing(document)] if printed else []), left_out]
     return f"{render.report}: {' '.join(filter(None, remarks))}" if any(remarks) else ""
+
+
+def _write_files(
+    render: Render, document: Document, other: Document | None, executed: NotebookNode
+) -> dict[str, bytes]:
+    """Returns every file of a report but its manifest. other: the report on the other basis, for the page."""
+    from analysis.report.formats import share_files, side_files
+
+    files = {name: text.encode() for name, text in side_files.build_side_files(document, executed).items()}
+    links = {name.upper(): f"{render.report}.{name}" for name in render.formats if name != "html"}
+    links["All reports"] = f"../{INDEX}"
+    for name in render.formats:
+        beside = {"other": other} if name == "html" and other else {}
+        files[f"{render.report}.{name}"] = load_writer(name)(document, links, **beside)
+    if "html" in render.formats:
+        files |= share_files.build_share_files(document)
+    if render.crate:
+        from analysis.report.formats import ro_crate
+
+        files[CRATE] = ro_crate.build_metadata(document, render.report, files, list_versions()).encode()
+    return files
 
 
 def _execute(render: Render, parameters: Mapping[str, Any]) -> tuple[NotebookNode, FileReads]:

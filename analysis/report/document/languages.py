@@ -18,6 +18,7 @@ from typing import Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from analysis.characters import has_right_to_left
 from analysis.contract import SourceCard
+from analysis.messages import use_language
 from analysis.report.document.model import Document
 from analysis.report.document.typography import curl_apostrophes, split_directions
 
@@ -74,11 +75,11 @@ def use_languages(document: Document) -> Iterator[None]:
 def mark_languages(
     write: Callable[Concatenate[Document, _Given], _Written],
 ) -> Callable[Concatenate[Document, _Given], _Written]:
-    """Makes a writer of a whole report split its texts as `use_languages` does."""
+    """Makes a writer of a whole report print in its language, and split its texts as `use_languages` does."""
 
     @wraps(write)
     def write_in_languages(document: Document, /, *given: _Given.args, **named: _Given.kwargs) -> _Written:
-        with use_languages(document):
+        with use_language(document.language), use_languages(document):
             return write(document, *given, **named)
 
     return write_in_languages

@@ -30,6 +30,7 @@ from analysis.contract import (
 )
 from analysis.dependencies import compute_digest
 from analysis.errors import CellError, ReportError, UntracedNumber, describe_raised
+from analysis.messages import get_language, use_language
 from analysis.report.document.basis_text import (
     describe_date,
     describe_parameter,
@@ -41,6 +42,7 @@ from analysis.report.document.basis_text import (
 from analysis.report.document.block_builder import BlockBuilder
 from analysis.report.document.headline import check_both_bases
 from analysis.report.document.model import Block, Document, Heading, Note, ParameterValue, Reference, RichText
+from analysis.report.document.page_language import check_page_language, find_page_language
 from analysis.report.document.parameters import read_injected_values, read_parameters
 from analysis.report.document.references import resolve_references
 from analysis.report.document.refusals import Refusals
@@ -63,10 +65,11 @@ def read_document(notebook: nbformat.NotebookNode) -> Document:
     """
     reader = _DocumentReader()
     position = 0
-    for cell in notebook.cells:
-        position += "injected-parameters" not in cell.get("metadata", {}).get("tags", ())  # as in the file
-        reader.read_cell(cell, f"cell {position}")
-    return reader.build_document(notebook)
+    with use_language(find_page_language(notebook)):
+        for cell in notebook.cells:
+            position += "injected-parameters" not in cell.get("metadata", {}).get("tags", ())  # as in the file
+            reader.read_cell(cell, f"cell {position}")
+        return reader.build_document(notebook)
 
 
 @dataclass(frozen=True)
@@ -155,6 +158,7 @@ class _DocumentReader:
             raise UntracedNumber(_describe_foreign(data))
 
     def _read_bundle(self, bundle: DisplayBundle) -> None:
+        check_page_language(bundle.language)
         read_definitions(bundle.units)
         self.units |= dict.fromkeys(bundle.units)
         known = self.builder.claims
@@ -228,6 +232,7 @@ class _DocumentReader:
             numbers=tuple(builder.numbers),
             reads=dict(sorted(self.reads.items())),
             units=tuple(self.units),
+            language=get_language(),
             house=self.cover.house,
             bases=bases,
         )

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from analysis.errors import ReportError, UsageError, format_nearest
 from analysis.extras import require_extra
+from analysis.messages import use_language
 
 if TYPE_CHECKING:
     from analysis.report.document.model import Document
@@ -69,7 +70,8 @@ def load_writer(name: str) -> Writer:
     write = exporter().write_document
 
     def write_bytes(document: Document, links: Mapping[str, str], **beside: Document) -> bytes:
-        output = write(document, links, **beside)
+        with use_language(document.language):
+            output = write(document, links, **beside)
         return output if isinstance(output, bytes) else output.encode()
 
     return write_bytes

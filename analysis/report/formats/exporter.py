@@ -16,6 +16,7 @@ from nbconvert.exporters import Exporter
 from traitlets.config import Application
 
 from analysis.errors import CommuniqueError
+from analysis.messages import use_language
 from analysis.report.document import reader
 from analysis.report.document.model import Document
 from analysis.report.formats import check_format
@@ -47,7 +48,8 @@ class CommuniqueExporter(Exporter):
         try:
             document = reader.read_document(nb)
             folder = resources.get("output_files_dir") or ""
-            written, files = self.write_with_files(document, f"{folder}/" if folder else "")
+            with use_language(document.language):
+                written, files = self.write_with_files(document, f"{folder}/" if folder else "")
             resources["outputs"] = resources.get("outputs", {}) | {name: text.encode() for name, text in files.items()}
             return written, resources
         except CommuniqueError as error:

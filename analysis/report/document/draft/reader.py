@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.characters import replace_controls, replace_controls_within
 from analysis.contract import BUNDLE_MIME, MADE_MIME, READS_MIME, CoverBlock, DisplayBundle
 from analysis.errors import CommuniqueError
+from analysis.messages import get_language, use_language
 from analysis.report.document.block_builder import BlockBuilder
 from analysis.report.document.draft.markdown_cells import convert_markdown
 from analysis.report.document.draft.numbers import count_in_text, count_untraced
@@ -34,6 +35,7 @@ from analysis.report.document.model import (
     Verbatim,
     get_plain_text,
 )
+from analysis.report.document.page_language import find_page_language
 from analysis.report.document.reader import list_sources
 from analysis.report.document.references import resolve_references
 from analysis.style.house import House, get_shipped_house, parse_house
@@ -57,9 +59,10 @@ def read_draft(notebook: nbformat.NotebookNode, name: str, folder: Path | None =
     ('Costs', '2 numbers, 0 traced')
     """
     reader = _DraftReader(PictureReader(folder))
-    for position, cell in enumerate(notebook.cells, 1):
-        reader.read_cell(cell, position)
-    return reader.build_document(notebook, name)
+    with use_language(find_page_language(notebook)):
+        for position, cell in enumerate(notebook.cells, 1):
+            reader.read_cell(cell, position)
+        return reader.build_document(notebook, name)
 
 
 @dataclass
@@ -165,6 +168,7 @@ class _DraftReader:
             numbers=tuple(builder.numbers),
             reads={},
             units=tuple(self.units),
+            language=get_language(),
             house=self.house,
             draft=DraftCount(untraced + len(builder.numbers), len(builder.numbers)),
         )
