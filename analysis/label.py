@@ -1,11 +1,20 @@
-"""Text that comes from a case: names of plans, titles, dates. It knows its row, so that digits in it are traced."""
+"""Text that comes from a case: names of plans, titles, dates. It knows its row, so that digits in it are traced.
+
+A name may have the forms that a sentence needs in a language with cases: `{party:genitive}` in a message or in `say`
+takes that form where the data has it, else the name as it is.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import total_ordering
+
+from analysis.errors import UsageError, format_nearest
+from analysis.messages import get_language, pgettext
+
+FORMS = ("genitive", "dative", "accusative", "instrumental", "locative")  # beside the name as it is, the nominative
 
 # Names that take "the" in a sentence: what begins with "United", and what ends with a kind of body, state or bank.
 _ARTICLE_NAME = re.compile(
@@ -17,17 +26,21 @@ _ARTICLE_NAME = re.compile(
 @total_ordering
 @dataclass(frozen=True)
 class Label:
-    """A text of the case, with the row it was read from (`plans/first`).
+    """A text of the case, with the row it was read from (`plans/first`). forms: grammatical case -> the text in it.
 
     >>> from analysis import load_case
     >>> plan = load_case().label("plan_28")
     >>> print(plan.ref)
     plans/plan_28
+    >>> kyiv = Label("Київ", "subjects/kyiv", forms={"genitive": "Києва"})
+    >>> print(f"{kyiv:genitive}, {kyiv:locative}")
+    Києва, Київ
     """
 
     text: str
     ref: str
     case: object = field(default=None, compare=False, repr=False)  # the Case it was read from: charts take its style
+    forms: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def id(self) -> str:
@@ -41,17 +54,30 @@ class Label:
         >>> print(Label("the plan, as published", "plans/plan_28").closed, "keeps")
         the plan, as published, keeps
         """
-        return replace(self, text=f"{self.text},") if "," in self.text else self
+        return self.change(lambda text: f"{text}," if "," in text else text)
+
+    def change(self, edit: Callable[[str], str]) -> Label:
+        """Returns the same label with another text, each of its forms changed alike.
+
+        >>> print(Label("plan", "plans/first").change(str.upper))
+        PLAN
+        """
+        return replace(self, text=edit(self.text), forms={form: edit(text) for form, text in self.forms.items()})
 
     def __str__(self) -> str:
         return self.text
+
+    def __format__(self, spec: str) -> str:
+        if spec and spec not in FORMS:
+            raise UsageError(f"no form {spec!r} of a name{format_nearest(spec, FORMS)}; there are {', '.join(FORMS)}")
+        return self.forms.get(spec, self.text)
 
     def __lt__(self, other: object) -> bool:
         return self.text < str(other)
 
 
 def add_article(name: Label) -> Label:
-    """Returns a name as it is written in a sentence, with "the" if it takes one.
+    """Returns a name as it is written in a sentence, in English with "the" if it takes one.
 
     >>> print(add_article(Label("United States", "parties/us")), add_article(Label("Ukraine", "parties/ukraine")))
     the United States Ukraine
@@ -60,14 +86,27 @@ def add_article(name: Label) -> Label:
     >>> print(add_article(Label("World Bank", "sources/wb")), add_article(Label("Deutsche Bank", "sources/db")))
     the World Bank Deutsche Bank
     """
-    return replace(name, text=f"the {name}") if _ARTICLE_NAME.fullmatch(name.text) else name
+    takes_one = get_language() == "en" and _ARTICLE_NAME.fullmatch(name.text)
+    return replace(name, text=f"the {name}") if takes_one else name
 
 
-def join_names(names: Iterable[object]) -> str:
-    """Returns one or more names as a sentence lists them.
+def join_names(names: Iterable[object], form: str = "") -> str:
+    """Returns one or more names as a sentence lists them. form: the grammatical case of each that is a Label.
 
     >>> join_names(["A", "B", "C"])
     'A, B and C'
     """
-    *first, last = map(str, names)
-    return f"{', '.join(first)} and {last}" if first else last
+    *first, last = (format(name, form) if isinstance(name, Label) else str(name) for name in names)
+    # translators: the end of a list of names; {names} is all but the last, with commas between them
+    return pgettext("list of names", "{names} and {last}", names=", ".join(first), last=last) if first else last
+
+
+def join_labels(names: Iterable[Label], ref: str) -> Label:
+    """Returns one or more names as one, which has every form that one of them has. ref: the row or rows it stands for.
+
+    >>> print(f"{join_labels([Label('A', 'parties/a'), Label('B', 'parties/b', forms={'dative': 'D'})], ''):dative}")
+    A and D
+    """
+    names = list(names)
+    found = [form for form in FORMS if any(form in name.forms for name in names)]
+    return Label(join_names(names), ref, names[0].case, {form: join_names(names, form) for form in found})

@@ -37,14 +37,14 @@ from analysis.estimates.estimate import Estimate
 from analysis.estimates.importance import rank_inputs
 from analysis.estimates.origin import find_origin
 from analysis.front_end import Displayed, is_heard
-from analysis.label import Label
+from analysis.label import FORMS, Label
 from analysis.messages import get_language
 from analysis.show import made
 from analysis.show.citation import Citation, name_work
 from analysis.show.number import format_estimate, is_off_by_rounding
 from analysis.show.reference import name_references, note_caption
 from analysis.wording.capitals import begin_with_capital
-from analysis.wording.numbers import format_interval
+from analysis.wording.numbers import SPECS, format_interval
 from analysis.wording.units import list_added
 
 _DIGIT = re.compile(r"\d")
@@ -179,7 +179,7 @@ def make_part(value: Any, spec: str = "", where: str = "cell", decimals: int | N
     if isinstance(value, Estimate):
         return build_number(value, spec, decimals)
     if isinstance(value, Label):
-        return LabelPart(str(value), value.ref)
+        return LabelPart(_format_label(value, spec, where), value.ref)
     if isinstance(value, See):
         return ReferencePart(value.key)
     if isinstance(value, Citation):
@@ -190,6 +190,16 @@ def make_part(value: Any, spec: str = "", where: str = "cell", decimals: int | N
         refuse_digits(value, where, value)
         return value
     raise _describe_refusal(value, where)
+
+
+def _format_label(label: Label, spec: str, where: str) -> str:
+    """Returns a text of the case in the form that its place asks for; what it says of numbers is left aside."""
+    wanted = [word for word in map(str.strip, spec.split(",")) if word and word not in SPECS]
+    if len(wanted) > 1:
+        raise UsageError(f"{where}: found the forms {' and '.join(wanted)}; allowed: one.")
+    if wanted and wanted[0] not in FORMS:
+        raise UsageError(f"{where}: no form {wanted[0]!r}{format_nearest(wanted[0], (*FORMS, *SPECS))}.")
+    return format(label, wanted[0] if wanted else "")
 
 
 def _describe_refusal(value: object, where: str) -> UntracedNumber:
