@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from functools import cache
+from gettext import GNUTranslations
 from io import BytesIO
 from pathlib import Path
 from string import Formatter
@@ -17,7 +18,7 @@ from babel import Locale
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.frontend import parse_keywords
-from babel.messages.mofile import read_mo, write_mo
+from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po, write_po
 
 from analysis.messages.languages import DOMAIN, FOLDER, list_languages
@@ -172,8 +173,15 @@ def _by_key(catalog: Catalog) -> dict[Key, Message]:
 
 
 def _read_compiled(tag: str) -> dict[Key, tuple[str, ...]]:
+    """Returns the messages of a compiled catalogue, read as the package reads it: Babel's reader loses contexts."""
     with (FOLDER / tag / f"{DOMAIN}.mo").open("rb") as opened:
-        return {key: _list_texts(message) for key, message in _by_key(read_mo(opened)).items()}
+        found: dict[str | tuple[str, int], str] = vars(GNUTranslations(opened))["_catalog"]
+    texts: dict[Key, tuple[str, ...]] = {}
+    for key, text in sorted(found.items(), key=lambda item: item[0][1] if isinstance(item[0], tuple) else 0):
+        context, _, id = (key[0] if isinstance(key, tuple) else key).rpartition("\x04")
+        if id:
+            texts[context, id] = (*texts.get((context, id), ()), text)
+    return texts
 
 
 def _name(message: Message) -> str:

@@ -109,3 +109,20 @@ def test_a_language_that_does_not_describe_itself_is_named(folder):
     list_languages.cache_clear()
     with pytest.raises(UsageError, match=r"pl/language\.toml does not describe a language"):
         list_languages()
+
+
+def test_one_word_in_two_meanings_is_two_messages(folder):
+    found = Catalog()
+    found.add("open", "otwarty", context="state of a point")
+    found.add("open", "otwórz", context="what a button does")
+    found.add(("{count} row", "{count} rows"), _FORMS, context="of a table")
+    for message in found:
+        message.string = message.string or ""
+    catalogues.renew_catalogue("pl", found)
+    given = catalogues.read_catalogue("pl")
+    for message in given:
+        if message.id:
+            message.string = {"state of a point": "otwarty", "what a button does": "otwórz"}.get(message.context, _FORMS)
+    catalogues._write("pl", given)
+    assert list(catalogues.list_faults("pl", found)) == []
+    assert catalogues._read_compiled("pl")["state of a point", "open"] == ("otwarty",)
