@@ -24,9 +24,7 @@ def test_a_sentence_may_ask_for_a_form_and_a_number_format_at_once():
 
 @pytest.mark.parametrize("spec", ["genetive", "genitive,dative"])
 def test_a_form_that_is_none_is_named(spec):
-    with pytest.raises(
-        UsageError, match=r"no form .genetive. .nearest: genitive.|genitive and dative; allowed: one"
-    ):
+    with pytest.raises(UsageError, match=r"no form .genetive. .nearest: genitive.|genitive and dative; allowed: one"):
         say(f"{{party:{spec}}}", party=FRANCE)
 
 

@@ -122,7 +122,9 @@ def test_one_word_in_two_meanings_is_two_messages(folder):
     given = catalogues.read_catalogue("pl")
     for message in given:
         if message.id:
-            message.string = {"state of a point": "otwarty", "what a button does": "otwórz"}.get(message.context, _FORMS)
+            message.string = {"state of a point": "otwarty", "what a button does": "otwórz"}.get(
+                message.context, _FORMS
+            )
     catalogues._write("pl", given)
     assert list(catalogues.list_faults("pl", found)) == []
     assert catalogues._read_compiled("pl")["state of a point", "open"] == ("otwarty",)
