@@ -7,7 +7,8 @@ same compiled, `communique.mo`, which is what is read here.
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -22,13 +23,16 @@ class Language:
     """A language in which Communique can print.
 
     tag: by BCP 47. name: in the language itself. draft: whether no editor of that language has gone through it.
-    money: how amounts of money name their scale, by CLDR: `long` (700 million) or `short` (700 mln).
+    money: how large numbers, and so amounts of money, name their scale, by CLDR: `long` (700 million) or `short`
+    (700 mln). genitive: for languages in which a number has a genitive, the plural category (CLDR) of a number -> the
+    category whose form its unit then takes: from 2 to 5 days is від 2 до 5 днів, and 2 days alone 2 дні.
     """
 
     tag: str
     name: str
     draft: bool = False
     money: str = "short"
+    genitive: Mapping[str, str] = field(default_factory=dict)
 
 
 _ENGLISH = Language("en", "English", money="long")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Iterator
 
 from analysis.estimates.estimate import Estimate
-from analysis.wording.numbers import ALIGNED_STYLES, find_unit_form, format_magnitude, format_number, round_as_printed
+from analysis.wording.numbers import count_printed_decimals, format_number, round_as_printed
+from analysis.wording.unit_form import ALIGNED_STYLES, find_unit_form
 
 _SAME = 1e-9  # of the largest term: a smaller difference is none
 
@@ -43,8 +43,7 @@ def find_common_decimals(estimates: Iterable[Estimate]) -> int | None:
     found = [e for e in estimates if find_unit_form(e.unit).style in ALIGNED_STYLES and not _is_claim(e)]
     if len({e.unit for e in found}) > 1:
         return None
-    decimals = (re.search(r"\.(\d+)", format_magnitude(e.value, e.unit, exact=is_given(e))) for e in found)
-    return max((len(digits[1]) if digits else 0 for digits in decimals), default=None)
+    return max((count_printed_decimals(e.value, e.unit, exact=is_given(e)) for e in found), default=None)
 
 
 def is_given(estimate: Estimate) -> bool:

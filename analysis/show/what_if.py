@@ -23,7 +23,8 @@ from analysis.show.what_if_in_notebook import PythonLine, render_what_if
 from analysis.style.house import find_house
 from analysis.wording import units
 from analysis.wording.capitals import begin_with_capital
-from analysis.wording.numbers import QUALIFIER_SIGNS, QUALIFIER_WORDS, SCALES, find_unit_form
+from analysis.wording.numbers import describe_number_format
+from analysis.wording.unit_form import find_unit_form
 
 _STEP_COUNT = 160  # about how many positions a slider has
 _MAX_REFINEMENT = 20  # how many times finer steps may be, so that the claim's own value is one of them
@@ -145,8 +146,7 @@ class WhatIf(Shown):
             for one in self.sliders
         )
         results = tuple(NamedNumber([_make_label(result)], build_number(result, spec)) for result, spec in self.results)
-        wording = {"words": QUALIFIER_WORDS, "signs": QUALIFIER_SIGNS, "scales": SCALES}
-        program = {**made, "within": [list(pair) for pair in self.within], **wording}
+        program = {**made, "within": [list(pair) for pair in self.within], "numbers": describe_number_format()}
         return WhatIfBlock(self.title, sliders, results, program)
 
     def list_estimates(self) -> Sequence[Estimate]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from analysis import dates
 from analysis.case.schema import Source
 from analysis.verification.known import Known
-from analysis.wording.numbers import QUALIFIER_WORDS, format_interval, format_magnitude
+from analysis.wording.numbers import add_qualifier, format_interval, format_magnitude
 
 if TYPE_CHECKING:
     from analysis.case.case import Case
@@ -17,12 +17,14 @@ def format_known(known: Known) -> str:
     """Returns a known number or date as a sentence has it: `nearly $588 billion`, `28 December 2025`."""
     if known.date:
         return dates.format_date(known.date)
-    unit, words = known.topic.unit, QUALIFIER_WORDS[known.qualifier]
+    unit = known.topic.unit
     if known.value is None:
         assert known.low is not None
         assert known.high is not None
-        return words + format_interval(known.low, known.high, unit, exact=True)
-    return words + format_magnitude(known.value, unit, exact=known.kind in ("claim", "assumption"))
+        text = format_interval(known.low, known.high, unit, exact=True)
+    else:
+        text = format_magnitude(known.value, unit, exact=known.kind in ("claim", "assumption"))
+    return add_qualifier(text, known.qualifier)
 
 
 def describe_owner(case: Case, known: Known) -> str:

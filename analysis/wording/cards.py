@@ -12,7 +12,7 @@ from typing import TypeAlias
 from analysis.contract import CardKind, ClaimCard, CorrectionCard, Relation, RivalCard, SourceCard
 from analysis.wording.capitals import begin_with_capital
 from analysis.wording.locators import describe_locator
-from analysis.wording.numbers import QUALIFIER_WORDS, format_interval, format_magnitude, join_interval
+from analysis.wording.numbers import add_qualifier, format_interval, format_magnitude, join_interval
 from analysis.wording.qualifiers import RELIABILITY, find_qualifier
 
 # What is ours, and not a source's. Counts and events say it in their statement.
@@ -168,8 +168,8 @@ def format_claim_value(card: ClaimCard | RivalCard) -> str:
         if card.value is not None and qualifier == "exact":
             qualifier = find_qualifier(card.value, card.low, card.high)
     if card.value is None:
-        return ("" if qualifier == "exact" else QUALIFIER_WORDS[qualifier]) + interval
-    return join_interval(QUALIFIER_WORDS[qualifier] + format_magnitude(card.value, card.unit, exact=True), interval)
+        return add_qualifier(interval, qualifier)
+    return join_interval(add_qualifier(format_magnitude(card.value, card.unit, exact=True), qualifier), interval)
 
 
 def format_card(card: ClaimCard) -> Iterator[Line]:

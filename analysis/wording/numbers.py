@@ -1,6 +1,6 @@
 """How a value, its interval, its qualifier and its unit are written: the one place where numbers become text.
 
-The rules, which the script of the sliders (`analysis/style/theme/compute.js`) follows to the letter:
+The rules, which the script of the sliders (`analysis/style/theme/compute.js`) follows to the letter, in every language:
 
 - A figure as claimed has all the digits that its source gave. Zeros at the end of a decimal are not known: 12.50 in the
   ledger is the number 12.5.
@@ -11,6 +11,9 @@ The rules, which the script of the sliders (`analysis/style/theme/compute.js`) f
 - Two digits are enough for a sentence that needs no more, unless a bound would not hold with them: at most 62.5 is not
   at most 62.
 - A range of which no value is known is printed as a range, from end to end, and never as its middle.
+- Signs and separators, the place of a currency, the short words of scales and the form of a unit behind a number are
+  those of the language (`analysis.wording.number_format`). A range has its unit once where that is a word, and in
+  languages in which it is written with a dash also where that is a sign.
 - Nothing is printed as 0 that is not 0, nor as 100 % that is not 100 %: a number near these has as many decimals as it
   takes to tell them apart. A difference that is nothing but rounding error is 0 before it comes here
   (`analysis.estimates.evaluate`).
@@ -19,26 +22,19 @@ The rules, which the script of the sliders (`analysis/style/theme/compute.js`) f
 from __future__ import annotations
 
 import math
-import re
-from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_EVEN, Context, Decimal
-from os.path import commonprefix
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from typing import Any
 
 from analysis.contract import Qualifier
 from analysis.errors import UsageError, format_nearest
+from analysis.messages import Word, get_language, gettext, pgettext
 from analysis.wording import units
+from analysis.wording.number_format import Scale, find_plural_category, load_number_format
 from analysis.wording.qualifiers import find_qualifier
+from analysis.wording.rounding import WIDE, breaks_bound, count_decimals, round_about, round_roughly, round_size
+from analysis.wording.unit_form import UnitForm, find_unit_form
 
-QUALIFIER_WORDS: dict[Qualifier, str] = {
-    "exact": "",
-    "about": "about ",
-    "nearly": "nearly ",
-    "at_least": "at least ",
-    "at_most": "at most ",
-    "over": "over ",
-    "less_than": "less than ",
-    "between": "",
-}
 QUALIFIER_SIGNS: dict[Qualifier, str] = {
     "exact": "",
     "about": "≈ ",
@@ -49,10 +45,29 @@ QUALIFIER_SIGNS: dict[Qualifier, str] = {
     "less_than": "< ",
     "between": "",
 }
-_TO = " to "
-SPECS = ("bare", "signed", "range", "size", "sign", "round", "words")
-_SMALL = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-_SMALL_COUNT = re.compile(r"^[1-9]\d?(?= [a-z]|$)")
+_WORDS: dict[Qualifier, Word] = {
+    "about": Word("about {number}", "qualifier"),
+    "nearly": Word("nearly {number}", "qualifier"),
+    "at_least": Word("at least {number}", "qualifier"),
+    "at_most": Word("at most {number}", "qualifier"),
+    "over": Word("over {number}", "qualifier"),
+    "less_than": Word("less than {number}", "qualifier"),
+}
+SPECS = ("bare", "signed", "range", "size", "sign", "round", "words", "genitive")
+_SMALL = (
+    Word("one", "whole number"),
+    Word("two", "whole number"),
+    Word("three", "whole number"),
+    Word("four", "whole number"),
+    Word("five", "whole number"),
+    Word("six", "whole number"),
+    Word("seven", "whole number"),
+    Word("eight", "whole number"),
+    Word("nine", "whole number"),
+    Word("ten", "whole number"),
+    Word("eleven", "whole number"),
+    Word("twelve", "whole number"),
+)
 
 
 def format_number(
@@ -76,7 +91,9 @@ def format_number(
         sign, for tables;
         signed: with + or −; size: the magnitude, for "a cut of"; range: with the interval behind it;
         round: two digits of it, for a sentence that needs no more; more where a bound would not hold with two;
-        words: a whole number up to twelve as a word, for a title that begins with it.
+        words: a whole number up to twelve as a word, for a title that begins with it; in digits where a language has
+        no one word for it, as where that depends on the gender of what is counted;
+        genitive: with its unit in the genitive, where the language has one (протягом 2 років).
     decimals: of a share or a ratio, where it is one of several under one another.
     exact: with all its digits, as for a figure as it is claimed.
     full: with more than two digits behind "about" too, as in the note of a calculation.
@@ -99,40 +116,57 @@ def format_number(
         value, qualifier = (low, "at_least") if math.isfinite(low) else (high, "at_most")  # all that is known of it
         low = high = value
     if "round" in wanted:
-        if not _breaks_bound(_round_roughly(value, unit), value, qualifier):
-            value, low, high = (_round_roughly(number, unit) for number in (value, low, high))
+        if not breaks_bound(round_roughly(value, unit), value, qualifier):
+            value, low, high = (round_roughly(number, unit) for number in (value, low, high))
         decimals, exact = None, False
     elif qualifier == "about" and "bare" not in wanted and not (exact or full):
-        value, decimals = _round_about(value, low, high, unit), None
-    text, is_range = format_magnitude(value, unit, decimals, exact=exact), False
+        value, decimals = round_about(value, low, high, unit), None
+    form, signed = find_unit_form(unit), "signed" in wanted
+    amount, is_range = _measure(value, form, decimals, exact), False
     if qualifier == "between":
-        text, is_range = _format_range(low, high, unit, exact)
+        amount, most = (_measure(end, form, None, exact) for end in (low, high))
+        is_range = _write(amount) != _write(most)
         qualifier = "between" if is_range else "about"
-    if "words" in wanted and not is_range:
-        text = _SMALL_COUNT.sub(_spell_count, text)
-    if "signed" in wanted:
-        text = _add_signs(text, low if is_range else value)
+    if is_range:
+        text = _write_range(amount, most, signed=signed)
+    else:
+        text = _write(amount, signed=signed, genitive="genitive" in wanted, spelled="words" in wanted)
     if "bare" not in wanted:
-        text = (QUALIFIER_SIGNS if "sign" in wanted else QUALIFIER_WORDS)[qualifier] + text
+        text = add_qualifier(text, qualifier, sign="sign" in wanted)
     return join_interval(text, format_interval(low, high, unit)) if "range" in wanted and not is_range else text
 
 
-def _spell_count(digits: re.Match[str]) -> str:
-    """Returns a whole number up to twelve as a word, a larger one as it is."""
-    return _SMALL[int(digits[0]) - 1] if int(digits[0]) <= len(_SMALL) else digits[0]
+def add_qualifier(text: str, qualifier: Qualifier, *, sign: bool = False) -> str:
+    """Returns a number or an interval with its qualifier as a word, or as a sign.
+
+    >>> add_qualifier("$5", "at_least"), add_qualifier("$5", "at_least", sign=True), add_qualifier("$5", "exact")
+    ('at least $5', '≥ $5', '$5')
+    """
+    if sign or qualifier not in _WORDS:
+        return QUALIFIER_SIGNS[qualifier] + text
+    return f"{_WORDS[qualifier]}".format(number=text)
 
 
-def _format_range(low: float, high: float, unit: str, exact: bool) -> tuple[str, bool]:
-    """Returns a range without a value in words, and whether it is one still: of ends that read alike it is a number."""
-    least, most = (format_magnitude(end, unit, exact=exact) for end in (low, high))
-    return (least, False) if least == most else (format_interval(low, high, unit, exact=exact), True)
+def describe_qualifier(qualifier: Qualifier) -> str:
+    """Returns a qualifier in words, '' for none.
+
+    >>> describe_qualifier("at_least"), describe_qualifier("exact")
+    ('at least', '')
+    """
+    return add_qualifier("", qualifier).strip()
 
 
-def _add_signs(text: str, least: float) -> str:
-    """Returns a number or a range with + before what is more than 0. least: the number, or the lower end."""
-    first, *last = text.split(_TO)
-    ends = [(first, least > 0), *((end, not end.startswith("−")) for end in last)]
-    return _TO.join(f"+{end}" if is_more and _is_nonzero(end) else end for end, is_more in ends)
+def split_qualifier(text: str) -> tuple[str, str]:
+    """Returns a number that was printed in the language of the reader as its qualifier, '' for none, and the rest.
+
+    >>> split_qualifier("at least $700 billion")
+    ('at least', '$700 billion')
+    """
+    for word in _WORDS.values():
+        before, _, behind = f"{word}".partition("{number}")
+        if text.startswith(before) and text.endswith(behind):
+            return (before + behind).strip(), text.removeprefix(before).removesuffix(behind)
+    return "", text
 
 
 def format_interval(low: float, high: float, unit: str, *, exact: bool = False) -> str:
@@ -146,16 +180,13 @@ def format_interval(low: float, high: float, unit: str, *, exact: bool = False) 
     if not low < high:
         return ""
     if math.isinf(low) and math.isinf(high):
-        return "any value"
+        return gettext("any value")
     if math.isinf(low):
-        return QUALIFIER_WORDS["at_most"] + format_magnitude(high, unit)
+        return add_qualifier(format_magnitude(high, unit), "at_most")
     if math.isinf(high):
-        return QUALIFIER_WORDS["at_least"] + format_magnitude(low, unit)
-    form, least = find_unit_form(unit), format_magnitude(low, unit, exact=exact)
-    least = least.removesuffix(form.per)
-    if form.suffix.startswith(" "):
-        least = least.removesuffix(form.suffix + form.plural).removesuffix(form.suffix + form.singular)
-    return f"{least}{_TO}{format_magnitude(high, unit, exact=exact)}"
+        return add_qualifier(format_magnitude(low, unit), "at_least")
+    form = find_unit_form(unit)
+    return _write_range(_measure(low, form, None, exact), _measure(high, form, None, exact))
 
 
 def join_interval(text: str, interval: str) -> str:
@@ -165,16 +196,6 @@ def join_interval(text: str, interval: str) -> str:
     ('about 5% (4% to 6%)', 'at least $0')
     """
     return f"{text} ({interval})" if interval and interval != text else text
-
-
-def split_qualifier(text: str) -> tuple[str, str]:
-    """Returns a printed number as its qualifier, '' for none, and the rest.
-
-    >>> split_qualifier("at least $700 billion")
-    ('at least', '$700 billion')
-    """
-    word = next((word for word in QUALIFIER_WORDS.values() if word and text.startswith(word)), "")
-    return word.strip(), text.removeprefix(word)
 
 
 def format_magnitude(value: float, unit: str, decimals: int | None = None, *, exact: bool = False) -> str:
@@ -187,16 +208,87 @@ def format_magnitude(value: float, unit: str, decimals: int | None = None, *, ex
     >>> format_magnitude(1_234_567, "USD"), format_magnitude(1_234_567, "USD", exact=True)
     ('$1.2 million', '$1,234,567')
     """
-    form = find_unit_form(unit)
-    digits = _format_digits(abs(value) * form.factor, form, decimals, exact)
-    text = f"{form.prefix}{digits}{form.suffix}{form.singular if digits == '1' else form.plural}{form.per}"
-    return "−" + text if value < 0 and _is_nonzero(text) else text
+    return _write(_measure(value, find_unit_form(unit), decimals, exact))
 
 
-def _format_digits(size: float, form: UnitForm, wanted: int | None, exact: bool) -> str:
-    """Returns a positive number as digits, with separators and the word of its scale."""
-    rounded, word = _round_size(size, form, wanted, exact)
-    return (f"{rounded:f}" if form.style == "year" else f"{rounded:,f}") + word
+def count_printed_decimals(value: float, unit: str, *, exact: bool = False) -> int:
+    """Returns with how many decimals a value in its unit is printed. exact: with all its digits. Raises UnitError.
+
+    >>> count_printed_decimals(12.5, "percent"), count_printed_decimals(1.25, "billion USD", exact=True)
+    (1, 2)
+    """
+    return count_decimals(round_size(abs(value), find_unit_form(unit), None, exact=exact)[0])
+
+
+@dataclass(frozen=True)
+class _Amount:
+    """A number as it is printed: positive, rounded, in a scale or none."""
+
+    number: Decimal
+    scale: Scale | None
+    form: UnitForm
+    is_negative: bool
+
+    @property
+    def digits(self) -> str:
+        """The digits, with the separators of the language."""
+        signs, style = load_number_format(), "f" if self.form.style == "year" else ",f"
+        return format(self.number, style).translate({ord(","): signs.group, ord("."): signs.decimal})
+
+    @property
+    def scale_word(self) -> str:
+        """The word of the scale with what is before it, '' for none."""
+        if self.scale is None:
+            return ""
+        return self.scale.words.get(find_plural_category(self.number), self.scale.words["other"])
+
+    def get_sign(self, signed: bool) -> str:
+        """Returns − or, where that is wanted, +; what rounds to nothing has no sign."""
+        return "" if not self.number else "−" if self.is_negative else "+" if signed else ""
+
+    def find_suffix(self, genitive: bool) -> str:
+        """Returns the name of the unit in the form that the number takes."""
+        category = find_plural_category(self.number, self.scale.power if self.scale else 0)
+        if genitive:
+            category = load_number_format().genitive.get(category, category)
+        return self.form.get_suffix(category)
+
+
+def _measure(value: float, form: UnitForm, decimals: int | None, exact: bool) -> _Amount:
+    number, scale = round_size(abs(value), form, decimals, exact=exact)
+    return _Amount(number, scale, form, value < 0)
+
+
+def _write(amount: _Amount, *, signed: bool = False, genitive: bool = False, spelled: bool = False) -> str:
+    """Returns an amount in words. spelled: a whole number up to twelve, before a word or alone, as a word."""
+    digits, sign = amount.digits, amount.get_sign(signed)
+    rest = amount.scale_word + amount.find_suffix(genitive) + amount.form.per
+    is_before_word = not rest or (rest[0].isspace() and rest[1:2].islower())
+    if spelled and is_before_word and not amount.form.prefix and not amount.is_negative and not genitive:
+        digits = f"{_SMALL[int(digits) - 1]}" if digits in _SPELLED else digits
+    return f"{sign}{amount.form.prefix}{digits}{rest}"
+
+
+def _write_range(least: _Amount, most: _Amount, *, signed: bool = False) -> str:
+    """Returns a range from end to end, its unit once where it can be."""
+    shared, form = load_number_format().is_unit_shared, least.form
+    signs = least.get_sign(signed), most.get_sign(signed)
+    is_clear = least.scale is not None or most.scale is None or not least.number  # 5 is not read as 5 million
+    drops_suffix = is_clear if shared else form.get_suffix("other")[:1].isspace()
+    drops_prefix = drops_suffix and shared and not any(signs)
+    low = "" if shared and least.scale == most.scale else least.scale_word
+    low += "" if drops_suffix else least.find_suffix(genitive=any(signs))
+    ends = {
+        "low": f"{signs[0]}{form.prefix}{least.digits}{low}",
+        "high": f"{signs[1]}{'' if drops_prefix else form.prefix}{most.digits}{most.scale_word}"
+        f"{most.find_suffix(genitive=any(signs))}{form.per}",
+    }
+    if any(signs):
+        # translators: a dash would be confused with the minus sign
+        return pgettext("range with signs", "{low} to {high}", **ends)
+    if low.strip():
+        return pgettext("range between words", "{low} to {high}", **ends)
+    return pgettext("range", "{low} to {high}", **ends)
 
 
 def round_as_printed(value: float, unit: str, *, exact: bool = False) -> float:
@@ -206,195 +298,34 @@ def round_as_printed(value: float, unit: str, *, exact: bool = False) -> float:
     (36300000000.0, 36321700000.0)
     """
     form = find_unit_form(unit)
-    rounded, word = _round_size(abs(value) * form.factor, form, None, exact)
-    power = next((power for _, power, name in SCALES if name == word.strip()), 0)
-    return math.copysign(float(rounded.scaleb(power, _CONTEXT)) / form.factor * units.get_factor(unit), value)
+    rounded, scale = round_size(abs(value), form, None, exact=exact)
+    power = scale.power if scale else 0
+    return math.copysign(float(rounded.scaleb(power, WIDE)) / form.factor * units.get_factor(unit), value)
 
 
-def _round_size(size: float, form: UnitForm, wanted: int | None, exact: bool) -> tuple[Decimal, str]:
-    """Returns a positive number as it is printed, with its decimals, and the word of its scale."""
-    value, word = _round_digits(size, _KNOWN_DIGITS if exact else _SURE_DIGITS), ""
-    if form.style == "scale":
-        value, word = _scale(value, form.factor if exact else None)
-    places = _choose_places(value, form, word)
-    least = form.places if form.style == "fixed" else 0
-    if wanted is not None and form.style in ALIGNED_STYLES:
-        places = least = wanted
-    if exact:
-        places = max(_count_decimals(value), least)
-    for border in (0, form.whole):
-        away = abs(value - border)
-        if away and _round(value, places) == border:
-            places = -away.adjusted()
-    return _drop_zeros(_round(value, places), least), word
+def describe_number_format() -> dict[str, Any]:
+    """Returns what a page needs to write numbers as they are written here, in the language of the reader.
 
-
-def _choose_places(value: Decimal, form: UnitForm, word: str) -> int:
-    """Returns how many decimals a computed number has, at most."""
-    if form.style == "scale":
-        return 1 if word or value < 100 else 0
-    if form.style == "whole" and value >= 10:
-        return 0
-    if form.per.startswith(" per ") and form.style == "fixed" and 0 < value < Decimal("0.1"):
-        return 2 - value.adjusted()  # a rate that is multiplied with: three digits
-    return form.places
-
-
-def _scale(value: Decimal, own: float | None) -> tuple[Decimal, str]:
-    """Returns a number in millions, billions or trillions and the word for it, where it is large enough.
-
-    own: for all its digits, the size of the unit in which it is claimed; a larger one is taken only where that needs
-    no more than three decimals: 1.045 billion, but 1,234,567.
+    >>> describe_number_format()["words"]["at_least"]
+    'at least {number}'
     """
-    for least, power, word in SCALES:
-        scaled = value.scaleb(-power, _CONTEXT)
-        if own is None:
-            fits = value >= Decimal(least)
-        else:
-            fits = value >= 10**power and (_count_decimals(scaled) <= _FEW_DECIMALS or own >= 10**power)
-        if fits:
-            return scaled, f" {word}"
-    return value, ""
+    form = load_number_format()
+    return {
+        "language": get_language(),
+        "decimal": form.decimal,
+        "group": form.group,
+        "scales": [asdict(scale) for scale in form.scales],
+        "shared": form.is_unit_shared,
+        "genitive": dict(form.genitive),
+        "words": {word: add_qualifier("{number}", word) for word in QUALIFIER_SIGNS},
+        "signs": dict(QUALIFIER_SIGNS),
+        "small": [f"{word}" for word in _SMALL],
+        "range": pgettext("range", "{low} to {high}"),
+        "rangeBetweenWords": pgettext("range between words", "{low} to {high}"),
+        "rangeWithSigns": pgettext("range with signs", "{low} to {high}"),
+        "any": gettext("any value"),
+        "none": gettext("no number"),
+    }
 
 
-def _round_digits(value: float, digits: int) -> Decimal:
-    """Returns a number rounded to so many significant digits, half to even."""
-    return Decimal(f"{value:.{digits}g}")
-
-
-def _round_roughly(value: float, unit: str) -> float:
-    """Returns a number with two digits, unless it would then read as all of something that it is not all of."""
-    form, rounded = find_unit_form(unit), float(_round_digits(value, 2))
-    return value if form.whole and abs(rounded * form.factor) == form.whole else rounded
-
-
-def _round_about(value: float, low: float, high: float, unit: str) -> float:
-    """Returns a number with two digits, or so many more that it stays in its interval and is not all of something."""
-    form = find_unit_form(unit)
-    for digits in range(2, _SURE_DIGITS):
-        rounded = float(_round_digits(value, digits))
-        if low <= rounded <= high and not (form.whole and abs(rounded * form.factor) == form.whole):
-            return value if form.style == "year" else rounded
-    return value
-
-
-def _breaks_bound(rounded: float, value: float, qualifier: Qualifier) -> bool:
-    """Returns whether what a rounded bound says is more than what is known: at most 62, of at most 62.5."""
-    if qualifier in ("at_most", "less_than"):
-        return rounded < value
-    return rounded > value and qualifier in ("at_least", "over")
-
-
-def _round(value: Decimal, places: int) -> Decimal:
-    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_EVEN, _CONTEXT)
-
-
-def _drop_zeros(value: Decimal, least: int) -> Decimal:
-    """Returns a number without zeros at its end, but with at least so many decimals."""
-    return _round(value, max(_count_decimals(value), least))
-
-
-def _count_decimals(value: Decimal) -> int:
-    return max(0, -int(value.normalize(_CONTEXT).as_tuple().exponent))
-
-
-def _is_nonzero(text: str) -> bool:
-    """Whether a digit other than 0 is left: what rounds to nothing has no sign."""
-    return any(digit in _AFTER_NUMBER.split(text)[0] for digit in "123456789")
-
-
-@dataclass(frozen=True)
-class UnitForm:
-    """How values of one unit are written; a page that writes numbers of its own is given this.
-
-    style: `scale`, in millions or billions where it is large; `fraction`, `trimmed` or `fixed`, with so many places;
-    `whole`, with none from 10 on; `year`, without separators. places: decimals, at most; in a `fixed` style always.
-    factor: what the value is multiplied by first. prefix, suffix: the text before and after it. plural: what follows
-    the suffix unless the number reads 1; singular: what follows it then, as in `ferries` and `ferry`. per: what follows
-    that, as ` a day`. whole: what all of it is (100 percent), and nothing else may read as.
-    """
-
-    style: str
-    places: int = 1
-    factor: float = 1
-    prefix: str = ""
-    suffix: str = ""
-    plural: str = ""
-    singular: str = ""
-    per: str = ""
-    whole: int = 0
-
-
-def find_unit_form(unit: str) -> UnitForm:
-    """Returns how values of a unit are written. Raises UnitError.
-
-    Four currencies have a sign that is theirs alone here; every other one, and so every other dollar, its code.
-
-    >>> find_unit_form("billion GBP").prefix, find_unit_form("CAD").prefix, find_unit_form("UAH / USD").per
-    ('£', 'CAD ', ' per dollar')
-    >>> format_magnitude(600, "tonnes / day"), format_magnitude(588, "billion USD_2023")
-    ('600 tonnes a day', '$588 billion in 2023 prices')
-    """
-    if unit in _UNIT_FORMS:
-        return _UNIT_FORMS[unit]
-    base = units.get_base_unit(unit)
-    money, _, per = (part.strip() for part in unit.partition("/"))
-    currency = "" if money == "1" else units.get_base_unit(money)
-    if units.is_currency(currency):  # per what is said in the unit given, not in base units
-        (code, year), factor = units.split_price_year(currency), units.get_factor(money)
-        sign, prices = _CURRENCIES.get(code, f"{code} "), f" in {year} prices" if year else ""
-        if units.is_currency(per):  # a rate: in cents, which a reader multiplies with
-            return UnitForm("fixed", 2, factor, sign, per=f" per {_PER_CURRENCY.get(per, per)}{prices}")
-        return UnitForm(
-            "scale", factor=factor, prefix=sign, per=(f" per {per.replace(' / ', ' and ')}" if per else "") + prices
-        )
-    if base == "person":
-        return UnitForm("scale", factor=units.get_factor(unit))
-    if base == "item":
-        return UnitForm("trimmed", factor=units.get_factor(unit))
-    if base == "one":
-        return UnitForm("fraction", 2, units.get_factor(unit), whole=1)
-    what, _, each = (part.strip() for part in unit.partition("/"))
-    if each and what != "1" and "/" not in each and "*" not in each.replace("**", ""):
-        form = find_unit_form(what)
-        return replace(_COUNTED_FORMS.get(units.get_base_unit(what), form), factor=form.factor, per=_name_each(each))
-    factor, name = units.split_scale(unit)
-    plural, singular = (one.replace("_", " ") for one in (units.find_plural(name), units.find_singular(name)))
-    if not plural:
-        return UnitForm("scale", factor=factor, suffix=f" {name.replace('_', ' ')}")  # its symbol
-    stem = commonprefix((singular, plural))  # noqa: RUF071 (of two words, letter by letter)
-    plural, singular = plural.removeprefix(stem), singular.removeprefix(stem)
-    return UnitForm("scale", factor=factor, suffix=f" {stem}", plural=plural, singular=singular)
-
-
-def _name_each(unit: str) -> str:
-    """Returns in words what a rate is per: ` a day`, ` an hour`, ` per hectare`, ` per million people`."""
-    if units.get_base_unit(unit) == "day" and unit.isidentifier():
-        name = units.find_singular(unit).replace("_", " ")
-        return f" {'an' if name == 'hour' else 'a'} {name}"
-    written = _UNIT_FORMS.get(unit.replace(" ", ""))
-    if written and written.suffix.startswith(" "):
-        return f" per{written.suffix}"
-    factor, name = units.split_scale(unit)
-    words = units.find_plural(name) or name if factor > 1 else units.find_singular(name)
-    return f" per {unit.removesuffix(name)}{words.replace('_', ' ')}"
-
-
-# From where on a number is written in millions: a little less than one, or it would read 1,000 thousand.
-SCALES = ((999.95e9, 12, "trillion"), (999.95e6, 9, "billion"), (999_999.5, 6, "million"))
-ALIGNED_STYLES = ("fraction",)  # one precision for all in a column, so that they compare
-_SURE_DIGITS, _KNOWN_DIGITS = 12, 15  # of a computed number, and of one that was typed
-_FEW_DECIMALS = 3
-_CONTEXT = Context(prec=700)  # room for every number that a computer holds
-_CURRENCIES = {"USD": "$", "EUR": "€", "GBP": "£", "UAH": "₴"}
-_PER_CURRENCY = {"USD": "dollar", "EUR": "euro", "GBP": "pound", "UAH": "hryvnia"}
-_AFTER_NUMBER = re.compile(" (?:per|in) ")  # what a unit says behind a number may have digits of its own
-_COUNTED_FORMS = {"person": UnitForm("scale", suffix=" people")}  # what a number alone does not name, but a rate does
-_UNIT_FORMS = {
-    "percent": UnitForm("fraction", suffix="%", whole=100),
-    "percentage_point": UnitForm("fraction", suffix=" point", plural="s"),
-    "per_thousand": UnitForm("trimmed", whole=1000),
-    "km**2": UnitForm("whole", suffix=" km²"),
-    "calendar_year": UnitForm("year", 0),
-    "MW": UnitForm("whole", suffix=" MW"),
-}
+_SPELLED = tuple(map(str, range(1, len(_SMALL) + 1)))

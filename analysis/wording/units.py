@@ -4,7 +4,7 @@ A case may add units of its own (`analysis.wording.own_units`). They count for t
 unit by name only; none changes what a name means that is known already.
 
 Estimates keep units as text and magnitudes in base units; pint is asked once for each new unit. How values of a unit
-are printed (`$`, `%`, plural, digits) is decided elsewhere: `find_unit_form` in `analysis/wording/numbers.py` for all
+are printed (`$`, `%`, plural, digits) is decided elsewhere: `find_unit_form` in `analysis/wording/unit_form.py` for all
 text, and `_UNIT_WORDS` in `analysis/show/charts/bars.py` for the axis title of bars whose labels do not show the unit.
 A unit that neither of them names is printed after the value, by its own name. The script of the
 sliders (`analysis/style/theme`) writes numbers by the form that `find_unit_form` gives it.
@@ -13,7 +13,7 @@ sliders (`analysis/style/theme`) writes numbers by the form that `find_unit_form
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -38,6 +38,7 @@ def load_registry() -> pint.UnitRegistry[Any]:
 
 
 _added: dict[str, str] = {}  # each name of a unit that a case has added -> its definition
+_words: dict[tuple[str, str], Mapping[str, str]] = {}  # name, language -> what it is called, by plural category
 
 
 def add_unit(names: Sequence[str], definition: str) -> None:
@@ -57,11 +58,30 @@ def list_added() -> list[str]:
     return list(dict.fromkeys(_added.values()))
 
 
+def add_unit_words(name: str, language: str, words: Mapping[str, str]) -> None:
+    """Makes known to this process what a unit of a case is called in a language.
+
+    name: its own. language: the tag of a catalogue. words: plural category of CLDR (`one`, `few`, `many`, `other`) ->
+    its name behind a number of that kind; of those, `other` alone is enough. `per`: what a rate is per.
+    """
+    _words[name, language] = dict(words)
+
+
+def get_unit_words(name: str, language: str) -> Mapping[str, str]:
+    """Returns what a case calls a unit in a language, as `add_unit_words` was given it; {} for nothing.
+
+    >>> get_unit_words("truck", "uk")
+    {}
+    """
+    return _words.get((name, language), {})
+
+
 def forget_added() -> None:
     """Forgets the units that cases have added, for a process in which no number of those cases is left."""
     if not _added:
         return
     _added.clear()
+    _words.clear()
     for function in (load_registry, _resolve_unit, combine_units):
         function.cache_clear()
 

@@ -7,7 +7,7 @@ import io
 import pypdf
 import pytest
 
-from analysis.wording.numbers import QUALIFIER_SIGNS, QUALIFIER_WORDS
+from analysis.wording.numbers import QUALIFIER_SIGNS, add_qualifier
 from tests.browser.conftest import ON_PHONE, WIDE, loaded
 
 pytestmark = pytest.mark.browser
@@ -47,7 +47,7 @@ def test_a_claims_card_says_whose_it_is_then_draws_it_beside_the_others_then_quo
 def test_a_card_has_words_for_every_sign_of_a_table(visit):
     page = visit()
     for qualifier, sign in QUALIFIER_SIGNS.items():
-        assert page.evaluate("text => spellOut(text)", f"{sign}$5") == f"{QUALIFIER_WORDS[qualifier]}$5"
+        assert page.evaluate("text => spellOut(text)", f"{sign}$5") == add_qualifier("$5", qualifier)
 
 
 def test_a_number_said_again_is_underlined_only_when_pointed_at(visit):

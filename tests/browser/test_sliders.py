@@ -23,7 +23,8 @@ from analysis.report.document import reader
 from analysis.report.formats.html.page import write_html
 from analysis.show.bundle import Shown
 from analysis.show.number import format_estimate
-from analysis.wording.numbers import QUALIFIER_SIGNS, QUALIFIER_WORDS, SCALES, SPECS, find_unit_form, format_number
+from analysis.wording.numbers import SPECS, describe_number_format, format_number
+from analysis.wording.unit_form import find_unit_form
 from tests.browser.conftest import PHONE, lay_out_everything, loaded
 from tests.conftest import ROOT
 from tests.notebooks_in_memory import make_executed_notebook
@@ -132,7 +133,7 @@ def settings(count: int, seed: int) -> list[list[float | None]]:
 
 def plain(text: str, unit: str) -> float:
     """A figure as the page writes it, back in its unit."""
-    size = next((10**power for _, power, word in SCALES if word in text), 1)
+    size = next((10**power for power, word in ((12, "trillion"), (9, "billion"), (6, "million")) if word in text), 1)
     return float(re.sub(r"[^\d.]", "", text)) * size / find_unit_form(unit).factor
 
 
@@ -340,8 +341,8 @@ def test_numbers_are_written_to_the_letter_as_the_library_writes_them(calculator
         for at, (e, spec) in enumerate(shown)
     ]
     texts = page.evaluate(
-        "([rows, form, signs]) => rows.map(row => formatResult(row, form, row.spec, signs))",
-        [rows, asdict(find_unit_form(unit)), {"words": QUALIFIER_WORDS, "signs": QUALIFIER_SIGNS, "scales": SCALES}],
+        "([rows, form, style]) => rows.map(row => formatResult(row, form, row.spec, style))",
+        [rows, asdict(find_unit_form(unit)), describe_number_format()],
     )
     assert texts == [
         format_number(e.value, e.low, e.high, e.unit, e.qualifier, spec=spec, exact=bool(at % 2))
@@ -352,9 +353,9 @@ def test_numbers_are_written_to_the_letter_as_the_library_writes_them(calculator
 def test_the_page_writes_the_examples_as_the_library_does(calculator):
     rows = [[value, asdict(find_unit_form(unit))] for value, unit, *_ in EXAMPLES]
     texts = calculator.evaluate(
-        "([rows, scales]) => rows.map(([value, form]) => [false, true].map("
-        "exact => formatMagnitude(value, form, scales, exact)))",
-        [rows, SCALES],
+        "([rows, style]) => rows.map(([value, form]) => [false, true].map("
+        "exact => formatMagnitude(value, form, style, exact)))",
+        [rows, describe_number_format()],
     )
     assert texts == [[computed, claimed] for _, _, computed, claimed in EXAMPLES]
 
@@ -482,8 +483,8 @@ def test_what_a_slider_stands_at_is_written_with_every_digit_of_its_step(sliders
         [2026, "calendar_year"],
     ]
     texts = page.evaluate(
-        "([rows, scales]) => rows.map(([value, form]) => formatMagnitude(value, form, scales, true))",
-        [[[value, asdict(find_unit_form(unit))] for value, unit in rows], SCALES],
+        "([rows, style]) => rows.map(([value, form]) => formatMagnitude(value, form, style, true))",
+        [[[value, asdict(find_unit_form(unit))] for value, unit in rows], describe_number_format()],
     )
     assert texts == ["1.045 million", "1 million", "12,500", "36.25%", "12.5 km²", "26", "2026"]
 
@@ -524,9 +525,12 @@ def test_below_zero_bars_go_to_the_left(sliders):
 
 
 def test_what_divides_by_zero_says_so_and_draws_nothing(calculator):
-    row = calculator.evaluate("""() => { const program = { leaves: [{value: 1, low: 1, high: 1, qualifier: 'exact'}],
+    row = calculator.evaluate(
+        """(style) => { const program = { leaves: [{value: 1, low: 1, high: 1, qualifier: 'exact'}],
         nodes: [['leaf', 0], ['-', 0, 0], ['/', 0, 1]], moved: [], results: [{node: 2, factor: 1}] };
-        return formatResult(computeResults(program, [])[0], {}, [], {}); }""")
+        return formatResult(computeResults(program, [])[0], {}, [], style); }""",
+        describe_number_format(),
+    )
     assert row == "no number"
 
 

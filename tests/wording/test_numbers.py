@@ -14,15 +14,14 @@ from analysis import number, parameter
 from analysis.errors import UsageError
 from analysis.show.number import format_estimate
 from analysis.wording.numbers import (
-    SCALES,
     SPECS,
-    find_unit_form,
     format_interval,
     format_magnitude,
     format_number,
     join_interval,
     split_qualifier,
 )
+from analysis.wording.unit_form import find_unit_form
 from tests.wording.examples import EXAMPLES
 
 
@@ -74,6 +73,7 @@ def test_a_number_is_rounded_as_computed_and_has_all_its_digits_as_claimed(value
 
 
 UNITS = st.sampled_from(sorted({unit for _, unit, *_ in EXAMPLES}))
+_POWERS = ((12, "trillion"), (9, "billion"), (6, "million"))
 VALUES = st.floats(-1e15, 1e15, allow_subnormal=False) | st.integers(-(10**6), 10**6).map(lambda value: value / 1000)
 
 
@@ -81,7 +81,7 @@ def read_back(text: str, unit: str) -> tuple[Decimal, Decimal]:
     """A printed number in its unit, and half a unit of its last digit."""
     text = text.removesuffix(find_unit_form(unit).per)
     digits = re.sub(r"[^\d.]", "", text.replace("km²", "km"))
-    power = next((power for _, power, word in SCALES if word in text), 0)
+    power = next((power for power, word in _POWERS if word in text), 0)
     factor = Decimal(10) ** power / Decimal(find_unit_form(unit).factor)
     last = Decimal(1).scaleb(-len(digits.partition(".")[2]))
     return Decimal(digits) * factor * (-1 if "−" in text else 1), last * factor / 2

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from analysis.contract import EMPTY_CELL
+from analysis.messages import gettext
 from analysis.report.document.model import Number, RichText, get_plain_text
-from analysis.wording.numbers import QUALIFIER_SIGNS, QUALIFIER_WORDS
-
-_NOTHING = "nothing on record"
-_MEANINGS = {  # sign -> what it says, in the order of the line
-    **{QUALIFIER_SIGNS[word].strip(): words.strip() for word, words in QUALIFIER_WORDS.items() if words},
-    EMPTY_CELL: _NOTHING,
-}
+from analysis.wording.numbers import QUALIFIER_SIGNS, describe_qualifier
 
 
 def fill_blanks(rows: Sequence[Sequence[RichText]], *, summed: bool) -> tuple[tuple[RichText, ...], ...]:
@@ -39,8 +34,16 @@ def describe_signs(rows: Iterable[Iterable[RichText]]) -> RichText:
     ('– nothing on record',)
     """
     found = {sign for row in rows for cell in row for sign in _list_signs(cell)}
-    words = ", ".join(f"{sign} {meaning}" for sign, meaning in _MEANINGS.items() if sign in found)
+    words = ", ".join(f"{sign} {meaning}" for sign, meaning in _list_meanings() if sign in found)
     return (words,) if words else ()
+
+
+def _list_meanings() -> Iterator[tuple[str, str]]:
+    """Yields each sign with what it says, in the order of the line."""
+    for qualifier, sign in QUALIFIER_SIGNS.items():
+        if sign:
+            yield sign.strip(), describe_qualifier(qualifier)
+    yield EMPTY_CELL, gettext("nothing on record")
 
 
 def _list_signs(cell: RichText) -> Iterable[str]:

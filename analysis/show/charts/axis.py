@@ -14,7 +14,8 @@ from analysis.show.charts.certainty import Certainty
 from analysis.show.charts.drawing import QUIET, RULE
 from analysis.show.charts.typeface import LINE, measure_text, wrap_text
 from analysis.wording.capitals import begin_with_capital
-from analysis.wording.numbers import find_unit_form, format_magnitude
+from analysis.wording.numbers import format_magnitude
+from analysis.wording.unit_form import find_unit_form
 from analysis.wording.units import get_base_unit
 
 _COUNTED = ("item", "person")  # units of which there is no half
@@ -155,7 +156,7 @@ def name_unit(unit: str) -> str:
     if unit in _UNIT_WORDS or base == "item":
         return _UNIT_WORDS.get(unit, _UNIT_WORDS["item"])
     form = find_unit_form(unit)
-    words = _SIGNS.get(form.prefix, form.prefix.strip()) or (form.suffix + form.plural).strip()
+    words = _SIGNS.get(form.prefix, form.prefix.strip()) or form.suffixes["other"].strip()
     if not words and base == "person":
         words = "persons"
     return f"in {words}{form.per}" if words else form.per.strip()

@@ -180,18 +180,16 @@ function chooseQualifier(value, low, high) {
   return below && above ? "about" : below ? "at_most" : above ? "at_least" : "exact";
 }
 
-// Numbers as text
+// Numbers as text. style: how the language writes them, by `describe_number_format` of analysis/wording/numbers.py.
 
-const SMALL = "one two three four five six seven eight nine ten eleven twelve".split(" ");
-
-function formatResult(result, form, spec, { words, signs, scales }) {
+function formatResult(result, form, spec, style) {
   let { value, low, high, qualifier } = result;
-  if (Number.isNaN(value)) return "no number";
+  if (Number.isNaN(value)) return style.none;
   if (spec.includes("size") && low < 0) {
     [value, low, high] = [Math.abs(value), high > 0 ? 0 : -high, Math.max(-low, high)];
     if (qualifier !== "between") qualifier = chooseQualifier(value, low, high);
   }
-  const round = spec.includes("round");
+  const round = spec.includes("round"), signed = spec.includes("signed");
   if (qualifier === "about" && !spec.includes("bare") && Number.isFinite(low) !== Number.isFinite(high)) {
     [value, qualifier] = Number.isFinite(low) ? [low, "at_least"] : [high, "at_most"];
     low = high = value;
@@ -199,75 +197,118 @@ function formatResult(result, form, spec, { words, signs, scales }) {
   if (round && !breaksBound(roundRoughly(value, form), value, qualifier)) [value, low, high] = [value, low, high].map((end) => roundRoughly(end, form));
   const exact = result.given && !round;
   if (qualifier === "about" && !round && !exact && !spec.includes("bare")) value = roundAbout(value, low, high, form);
-  let text = formatMagnitude(value, form, scales, exact), isRange = false;
+  let amount = measure(value, form, style, exact), text = "";
   if (qualifier === "between") {
-    const [least, most] = [low, high].map((end) => formatMagnitude(end, form, scales, exact));
-    isRange = least !== most;
-    text = isRange ? formatInterval(low, high, form, scales, words, exact) : least;
-    if (!isRange) qualifier = "about";
+    const [least, most] = [low, high].map((end) => measure(end, form, style, exact));
+    if (writeAmount(least, form, style) === writeAmount(most, form, style)) [amount, qualifier] = [least, "about"];
+    else text = writeRange(least, most, form, style, signed);
   }
-  if (spec.includes("words") && !isRange) text = text.replace(/^[1-9]\d?(?= [a-z]|$)/, (digits) => SMALL[digits - 1] || digits);
-  if (spec.includes("signed")) text = addSigns(text, isRange ? low : value);
-  if (!spec.includes("bare")) text = (spec.includes("sign") ? signs : words)[qualifier] + text;
-  const interval = spec.includes("range") && low < high && !isRange ? formatInterval(low, high, form, scales, words) : text;
+  const isRange = text !== "";
+  if (!isRange) text = writeAmount(amount, form, style, { signed, genitive: spec.includes("genitive"), spelled: spec.includes("words") });
+  if (!spec.includes("bare")) text = addQualifier(text, qualifier, style, spec.includes("sign"));
+  const interval = spec.includes("range") && low < high && !isRange ? formatInterval(low, high, form, style) : text;
   return interval === text ? text : `${text} (${interval})`;
 }
 
-// + before what is more than 0, in a number or a range.
-function addSigns(text, least) {
-  return text.split(" to ").map((end, at) => (
-    hasNonzeroDigit(end) && (at || least > 0) && end[0] !== "−" ? `+${end}` : end
-  )).join(" to ");
+function addQualifier(text, qualifier, { words, signs }, sign = false) {
+  return sign ? signs[qualifier] + text : fillPlaces(words[qualifier], { number: text });
 }
 
-function formatInterval(low, high, form, scales, words, exact = false) {
-  if (low === -Infinity && high === Infinity) return "any value";
-  if (low === -Infinity) return words.at_most + formatMagnitude(high, form, scales);
-  if (high === Infinity) return words.at_least + formatMagnitude(low, form, scales);
-  let least = formatMagnitude(low, form, scales, exact);
-  const shared = [form.per, ...(form.suffix.startsWith(" ") ? [form.suffix + form.plural, form.suffix + form.singular] : [])].filter(Boolean);
-  for (const end of shared) if (least.endsWith(end)) least = least.slice(0, -end.length);
-  return `${least} to ${formatMagnitude(high, form, scales, exact)}`;
+function fillPlaces(template, places) { return template.replace(/\{(\w+)\}/g, (_, name) => places[name]); }
+
+function formatInterval(low, high, form, style) {
+  if (low === -Infinity && high === Infinity) return style.any;
+  if (low === -Infinity) return addQualifier(formatMagnitude(high, form, style), "at_most", style);
+  if (high === Infinity) return addQualifier(formatMagnitude(low, form, style), "at_least", style);
+  return writeRange(measure(low, form, style), measure(high, form, style), form, style);
 }
 
 // A number with its unit. exact: with all its digits, as for a figure that is claimed or set.
-function formatMagnitude(value, form, scales, exact = false) {
-  const text = formatDigits(Math.abs(value) * form.factor, form, scales, exact);
-  const whole = form.prefix + text + form.suffix + (text === "1" ? form.singular : form.plural) + form.per;
-  return value < 0 && hasNonzeroDigit(whole) ? `−${whole}` : whole;
+function formatMagnitude(value, form, style, exact = false) {
+  return writeAmount(measure(value, form, style, exact), form, style);
 }
 
-function formatDigits(size, form, scales, exact) {
-  let value = roundDigits(size, exact ? 15 : 12), word = "";
-  if (form.style === "scale") [value, word] = scaleNumber(value, scales, exact ? form.factor : null);
+// A number as it is printed: without its sign, rounded, in a scale or none.
+function measure(value, form, style, exact = false) {
+  let size = roundDigits(Math.abs(value) * form.factor, exact ? 15 : 12), scale = null;
+  if (form.style === "scale") [size, scale] = scaleNumber(size, style.scales, exact ? form.factor : null);
   const least = form.style === "fixed" ? form.places : 0;
-  let places = exact ? Math.max(value.places, least) : choosePlaces(value, form, word);
+  let places = exact ? Math.max(size.places, least) : choosePlaces(size, form, scale);
   for (const border of [0, form.whole]) {           // nothing else may read as 0, or as 100%
-    const away = subtractDecimals(value, border);
-    if (away.digits && Number(roundPlaces(value, places)) === border) places = -findExponent(away);
+    const away = subtractDecimals(size, border);
+    if (away.digits && Number(roundPlaces(size, places)) === border) places = -findExponent(away);
   }
-  const rounded = roundPlaces(value, places).normalize(), text = roundPlaces(rounded, Math.max(rounded.places, least)).toString();
-  return (form.style === "year" ? text : text.replace(/^\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ","))) + word;
+  const rounded = roundPlaces(size, places).normalize();
+  return { number: roundPlaces(rounded, Math.max(rounded.places, least)), scale, isNegative: value < 0 };
 }
 
-function choosePlaces(value, form, word) {
-  if (form.style === "scale") return word || Number(value) < 100 ? 1 : 0;
+function writeAmount(amount, form, style, { signed = false, genitive = false, spelled = false } = {}) {
+  let digits = writeDigits(amount, form, style);
+  const rest = nameScale(amount, style) + findSuffix(amount, form, style, genitive) + form.per;
+  if (spelled && !genitive && !amount.isNegative && !form.prefix && /^(\s\p{Ll}|$)/u.test(rest) && /^\d+$/.test(digits)) {
+    digits = style.small[digits - 1] || digits;
+  }
+  return chooseSign(amount, signed) + form.prefix + digits + rest;
+}
+
+// From end to end, its unit once where it can be.
+function writeRange(least, most, form, style, signed = false) {
+  const signs = [least, most].map((end) => chooseSign(end, signed)), hasSign = signs.some(Boolean);
+  const isClear = least.scale !== null || most.scale === null || !least.number.digits;      // 5 is not read as 5 million
+  const dropsSuffix = style.shared ? isClear : /^\s/.test(form.suffixes.other), dropsPrefix = dropsSuffix && style.shared && !hasSign;
+  const rest = (style.shared && least.scale === most.scale ? "" : nameScale(least, style))
+    + (dropsSuffix ? "" : findSuffix(least, form, style, hasSign));
+  const low = signs[0] + form.prefix + writeDigits(least, form, style) + rest;
+  const high = signs[1] + (dropsPrefix ? "" : form.prefix) + writeDigits(most, form, style) + nameScale(most, style)
+    + findSuffix(most, form, style, hasSign) + form.per;
+  return fillPlaces(hasSign ? style.rangeWithSigns : rest.trim() ? style.rangeBetweenWords : style.range, { low, high });
+}
+
+// What rounds to nothing has no sign.
+function chooseSign({ number, isNegative }, signed) {
+  if (!number.digits) return "";
+  return isNegative ? "−" : signed ? "+" : "";
+}
+
+function writeDigits({ number }, form, { decimal, group }) {
+  const [whole, part] = number.toString().split(".");
+  const grouped = form.style === "year" ? whole : whole.replace(/\B(?=(\d{3})+$)/g, group);
+  return part === undefined ? grouped : grouped + decimal + part;
+}
+
+function nameScale({ number, scale }, style) {
+  return scale === null ? "" : scale.words[findPluralCategory(number, style)] || scale.words.other;
+}
+
+// The name of the unit in the form that the number takes.
+function findSuffix({ number, scale }, form, style, genitive) {
+  const printed = scale === null ? number : new Decimal(number.digits, number.places - scale.power).truncate();
+  const category = findPluralCategory(printed, style);
+  return form.suffixes[(genitive && style.genitive[category]) || category] ?? form.suffixes.other;
+}
+
+function findPluralCategory(number, style) {
+  const places = number.places;
+  const rules = new Intl.PluralRules(style.language, { minimumFractionDigits: Math.min(places, 20), maximumFractionDigits: Math.min(places, 20) });
+  return rules.select(Number(number));
+}
+
+function choosePlaces(value, form, scale) {
+  if (form.style === "scale") return scale || Number(value) < 100 ? 1 : 0;
   if (form.style === "whole" && Number(value) >= 10) return 0;
   const size = Number(value);
-  if (form.per.startsWith(" per ") && form.style === "fixed" && size > 0 && size < 0.1) return 2 - findExponent(value);
+  if (form.style === "fixed" && size > 0 && size < 0.1) return 2 - findExponent(value);
   return form.places;
 }
 
 // own: for all its digits, the size of the unit in which it is claimed.
 function scaleNumber(value, scales, own) {
-  for (const [least, power, word] of scales) {
-    const scaled = new Decimal(value.digits, value.places + power).normalize(), size = 10 ** power;
-    if (own === null ? value >= least : value >= size && (scaled.places <= 3 || own >= size)) return [scaled, ` ${word}`];
+  for (const scale of scales) {
+    const scaled = new Decimal(value.digits, value.places + scale.power).normalize(), size = 10 ** scale.power;
+    if (own === null ? value >= scale.least : value >= size && (scaled.places <= 3 || own >= size)) return [scaled, scale];
   }
-  return [value, ""];
+  return [value, null];
 }
-
-function hasNonzeroDigit(text) { return /[1-9]/.test(text.split(/ (?:per|in) /)[0]); }
 
 // A positive decimal number: `digits` (a BigInt) of which the last `places` are behind the point.
 class Decimal {
@@ -278,6 +319,12 @@ class Decimal {
     let { digits, places } = this;
     for (; places > 0 && digits % 10n === 0n; places--) digits /= 10n;
     return places < 0 ? new Decimal(digits * 10n ** BigInt(-places), 0) : new Decimal(digits, places);
+  }
+
+  // Without decimals.
+  truncate() {
+    const { digits, places } = this;
+    return new Decimal(places < 0 ? digits * 10n ** BigInt(-places) : digits / 10n ** BigInt(places), 0);
   }
 
   toString() {

@@ -10,7 +10,7 @@ function setUpWhatIf(section, start, keep) {
   const draw = prepareDrawings(program, sliders, rows, claimed);
   // What the reader has chosen; a part stays lower than that as long as its whole leaves no room.
   const wanted = sliders.map((slider) => Number(slider.defaultValue));
-  const formatSetting = (value, at) => formatMagnitude(value, program.moved[at].form, program.scales, true);
+  const formatSetting = (value, at) => formatMagnitude(value, program.moved[at].form, program.numbers, true);
   let timer = 0;
   sliders.forEach((slider, at) => {
     const ends = slider.parentElement.querySelectorAll(".ends span");
@@ -34,7 +34,7 @@ function setUpWhatIf(section, start, keep) {
     });
     rows.forEach((row, at) => {
       const { form, spec } = program.results[at], result = results[at], cell = row.querySelector(".yours");
-      const text = formatResult(result, form, spec, program), same = isAffected(at, settings, program) ? "" : " same";
+      const text = formatResult(result, form, spec, program.numbers), same = isAffected(at, settings, program) ? "" : " same";
       cell.className = `yours scripted${same}`;
       cell.replaceChildren(...(moved && same ? ["unchanged"] : splitText(text)));
       Object.assign(cell.dataset, { value: result.value, low: result.low, high: result.high, text });
@@ -130,7 +130,7 @@ function prepareDrawings(program, sliders, rows, claimed) {
       makeShape("line", { x1: 0, x2: 100, y1: 29.5, y2: 29.5 }, "scale"),
       ...makeBar(claimed[at], placeAt, 0, "claimed-bar"), ...(yours && !Number.isNaN(yours.value) ? makeBar(yours, placeAt, 15, "yours-bar") : []),
       makeShape("line", { x1: placeAt(0), x2: placeAt(0), y1: 0, y2: 33 }, "zero"),
-      ...(last ? [[least, 0], [most, 100]].map(([end, x]) => makeEndLabel(formatMagnitude(end, one.form, program.scales), x)) : []));
+      ...(last ? [[least, 0], [most, 100]].map(([end, x]) => makeEndLabel(formatMagnitude(end, one.form, program.numbers), x)) : []));
   };
 }
 
