@@ -84,12 +84,16 @@ def _find_money_form(money: str, currency: str, per: str) -> UnitForm:
     # a code needs a space where a sign has none
     prefix = before.replace(_SIGN, sign + " " * (len(sign) > 1 and before.endswith(_SIGN)))
     suffixes = {"other": behind.replace(_SIGN, sign)}
-    prices = f" {gettext('in {year} prices', year=year)}" if year else ""
+    prices = gettext("in {year} prices", year=year) if year else ""
     if units.is_currency(per):  # a rate: in cents, which a reader multiplies with
         rate = pgettext("rate", "per {unit}", unit=name_currency_per(per))
-        return UnitForm("fixed", 2, factor, prefix, suffixes, f" {rate}{prices}")
-    rate = f" {pgettext('rate', 'per {unit}', unit=_join_units(per))}" if per else ""
-    return UnitForm("scale", factor=factor, prefix=prefix, suffixes=suffixes, per=rate + prices)
+        return UnitForm("fixed", 2, factor, prefix, suffixes, _put_behind(rate, prices))
+    rate = pgettext("rate", "per {unit}", unit=_join_units(per)) if per else ""
+    return UnitForm("scale", factor=factor, prefix=prefix, suffixes=suffixes, per=_put_behind(rate, prices))
+
+
+def _put_behind(*texts: str) -> str:
+    return "".join(f" {text}" for text in texts if text)
 
 
 def _list_suffixes(name: str) -> dict[str, str]:

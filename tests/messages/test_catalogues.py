@@ -1,5 +1,7 @@
 """The catalogues hold every message of the code, whole and with its places, and nothing else."""
 
+import ast
+
 import pytest
 from babel.messages.catalog import Catalog
 
@@ -19,6 +21,31 @@ def messages() -> Catalog:
 @pytest.mark.parametrize("tag", TAGS)
 def test_a_catalogue_is_complete(tag, messages):
     assert list(catalogues.list_faults(tag, messages)) == []
+
+
+def test_every_message_of_the_code_is_collected(messages):
+    """Babel does not look into the braces of an f-string: what is called there would never be translated."""
+    collected = catalogues._by_key(messages)
+    missed = [
+        f"{file.name}:{call.lineno} {name}"
+        for file in sorted((catalogues.ROOT / "analysis").rglob("*.py"))
+        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call)
+        and (name := getattr(call.func, "id", "")) in ("gettext", "ngettext", "pgettext", "npgettext")
+        and (key := _read_key(name, call))
+        and key not in collected
+        and file.parent.name != "messages"
+    ]
+    assert missed == []
+
+
+def _read_key(name: str, call: ast.Call) -> catalogues.Key | None:
+    """The key of a message that is written where it is printed; None for one of a table, which is collected there."""
+    words = [arg.value for arg in call.args if isinstance(arg, ast.Constant)]
+    count = 2 if "p" in name else 1
+    if len(words) < count:
+        return None
+    return (words[0], words[1]) if count == 2 else ("", words[0])
 
 
 @pytest.fixture
