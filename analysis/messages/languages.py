@@ -7,7 +7,7 @@ same compiled, `communique.mo`, which is what is read here.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -26,6 +26,8 @@ class Language:
     money: how large numbers, and so amounts of money, name their scale, by CLDR: `long` (700 million) or `short`
     (700 mln). genitive: for languages in which a number has a genitive, the plural category (CLDR) of a number -> the
     category whose form its unit then takes: from 2 to 5 days is від 2 до 5 днів, and 2 days alone 2 дні.
+    locale: the language as its main country has it, by which Word checks spelling and works are cited.
+    no_break: regular expressions of a few characters within a line whose spaces never end it.
     """
 
     tag: str
@@ -33,9 +35,11 @@ class Language:
     draft: bool = False
     money: str = "short"
     genitive: Mapping[str, str] = field(default_factory=dict)
+    locale: str = ""
+    no_break: Sequence[str] = ()
 
 
-_ENGLISH = Language("en", "English", money="long")
+_ENGLISH = Language("en", "English", money="long", locale="en-GB")
 
 
 @cache

@@ -1,12 +1,17 @@
-"""What every format sets alike: apostrophes, very long words, and what stays on one line."""
+"""What every format sets alike: apostrophes, very long words, and what stays on one line.
+
+Which words a line may not part is a matter of the language: its folder of `analysis.messages` says so.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 
 from analysis.characters import has_right_to_left
+from analysis.messages import get_language, list_languages
 
 _MAX_WORD = 40  # letters of the longest word that fits any line; a line may also end at a dash or a slash
 _LONG_WORD = re.compile(rf"[^\s\-\u2010-\u2015/]{{{_MAX_WORD + 1},}}")
@@ -58,6 +63,26 @@ def insert_break_points(text: str) -> str:
 def make_unbreakable(text: str) -> str:
     """Returns a number's text with no-break spaces, as a link over two lines is hard to use; a long one as it is."""
     return text.replace(" ", "\u00a0") if len(text) <= _MAX_UNBREAKABLE else text
+
+
+def bind_words(text: str) -> str:
+    r"""Returns text with no-break spaces where no line ends in the language of the reader: `№ 5`, `28 грудня`, `5 %`.
+
+    English has no such rule here. A text may go on in another part of its line, such as a number after `№ `.
+
+    >>> from analysis.messages import use_language
+    >>> with use_language("uk"):
+    ...     bind_words("наказ № 5 від 28 грудня 2025 року").replace("\u00a0", "~")
+    'наказ №~5 від 28~грудня 2025~року'
+    """
+    bonds = _compile_bonds(get_language())
+    return bonds.sub(lambda found: found[0].replace(" ", "\u00a0"), text) if bonds and " " in text else text
+
+
+@cache
+def _compile_bonds(language: str) -> re.Pattern[str] | None:
+    rules = list_languages()[language].no_break
+    return re.compile("|".join(rules)) if rules else None
 
 
 def split_directions(text: str) -> Iterator[tuple[str, bool]]:

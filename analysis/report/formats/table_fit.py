@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from analysis.errors import ReportError
 from analysis.report.document.model import Number, Reference, RichText, Table, get_plain_text
-from analysis.report.document.typography import insert_break_points, make_unbreakable
+from analysis.report.document.typography import bind_words, insert_break_points, make_unbreakable
 from analysis.style.paper import divide_evenly
 
 # Where a line may end: at a space or zero-width space, after a hyphen, dash or slash unless a digit follows, and beside
@@ -131,7 +131,7 @@ def split_pieces(text: RichText) -> list[tuple[str, bool]]:
             *first, last = make_unbreakable(item.text).split(" ")
             pieces += [*((piece, False) for piece in first), (last, True)]
         else:
-            words = insert_break_points(item if isinstance(item, str) else item.text)
+            words = insert_break_points(bind_words(item if isinstance(item, str) else item.text))
             pieces += [(piece, False) for piece in _BREAK.split(words) if piece]
     return pieces
 

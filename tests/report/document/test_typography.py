@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.messages import use_language
 from analysis.report.document.typography import (
+    bind_words,
     curl_apostrophes,
     has_long_word,
     insert_break_points,
@@ -100,3 +102,41 @@ def test_no_letter_is_lost_and_no_part_has_letters_of_both_kinds(text):
     kinds = [({unicodedata.bidirectional(letter) for letter in part}, right) for part, right in parts]
     assert [part for part, right in kinds if right and "L" in part] == []
     assert [part for part, right in kinds if not right and part & {"R", "AL"}] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "bound"),
+    [
+        ("наказ № 5", "наказ №~5"),
+        ("див. § 12 і № ", "див. §~12 і~№~"),
+        ("28 грудня 2025 року", "28~грудня 2025~року"),
+        ("грудень 2025 р.", "грудень 2025~р."),
+        ("приблизно 12,5 % і 700 млрд $", "приблизно 12,5~% і~700~млрд $"),
+        ("В. О. Зеленський", "В.~О.~Зеленський"),
+        ("план — це угода", "план~— це угода"),
+        ("війська в області", "війська в~області"),
+        ("показано на рис. 3 та в табл. 1", "показано на рис.~3 та в~табл.~1"),
+        ("кава з’являється о 5 ранку", "кава з’являється о~5 ранку"),
+        ("тиснуть 5 тисяч осіб", "тиснуть 5 тисяч осіб"),
+    ],
+)
+def test_ukrainian_keeps_together_what_no_line_parts(text, bound):
+    with use_language("uk"):
+        assert bind_words(text).replace("\u00a0", "~") == bound
+
+
+def test_english_has_no_such_rule_and_german_and_french_have_their_own():
+    text = "Nr. 5 am 3. Mai : 5 %"
+    assert bind_words(text) == text
+    with use_language("de"):
+        assert bind_words(text).replace("\u00a0", "~") == "Nr.~5 am 3.~Mai : 5~%"
+    with use_language("fr"):
+        assert bind_words(text).replace("\u00a0", "~") == "Nr. 5 am 3. Mai~: 5~%"
+
+
+@given(st.text(alphabet="вВ №5%—. рокгруднямлн\u00a0a"))
+def test_binding_changes_spaces_alone_and_once(text):
+    with use_language("uk"):
+        bound = bind_words(text)
+        assert bound.replace("\u00a0", " ") == text.replace("\u00a0", " ")
+        assert bind_words(bound) == bound
