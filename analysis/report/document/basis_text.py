@@ -9,11 +9,12 @@ from typing import Any, Literal, get_args, get_origin
 from analysis import dates
 from analysis.contract import SourceCard
 from analysis.label import join_names
+from analysis.messages import gettext, pgettext
 from analysis.report.document.parameters import Parameter
 from analysis.wording.capitals import begin_with_capital
 from analysis.wording.qualifiers import describe_grade
+from analysis.wording.quotation import quote
 
-_INPUT_FORM = re.compile(r",? (?:an id of \w+\.csv|EDTF)$")  # how to write it, which only matters to those who set it
 _DAY_OR_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])(-\d\d)?")  # of EDTF: what sources can reach up to
 
 
@@ -29,8 +30,13 @@ def extend_basis(about: Mapping[str, Any], sources: Iterable[SourceCard]) -> dic
     if not basis or not last:
         return {}
     day = dates.format_date(last)
-    others = f"other sources to {day}" if _DAY_OR_MONTH.fullmatch(last) else f"other sources, the newest dated {day}"
-    return {"basis": f"{basis}, with {others}", "basis_alone": basis, "checked_to": day}
+    # translators: {basis}: such as `claims of “The meeting”`, within a sentence; {date}: `28 December 2025`, `May 2026`
+    extended = (
+        gettext("{basis}, with other sources to {date}", basis=basis, date=day)
+        if _DAY_OR_MONTH.fullmatch(last)
+        else gettext("{basis}, with other sources, the newest dated {date}", basis=basis, date=day)
+    )
+    return {"basis": extended, "basis_alone": basis, "checked_to": day}
 
 
 def find_newest_cited(sources: Iterable[SourceCard]) -> dict[str, str]:
@@ -51,8 +57,15 @@ def describe_date(date: str, articles: int, is_cited: bool) -> str:
     >>> describe_date("May 2026", 0, is_cited=True)
     'May 2026, the date of the newest source cited'
     """
-    what = "the text analysed" if articles == 1 else "the newest text analysed" if articles else "the newest source"
-    return f"{date}, the date of {what}{' cited' if is_cited and not articles else ''}" if date else ""
+    if not date:
+        return ""
+    if articles == 1:
+        return gettext("{date}, the date of the text analysed", date=date)
+    if articles:
+        return gettext("{date}, the date of the newest text analysed", date=date)
+    if is_cited:
+        return gettext("{date}, the date of the newest source cited", date=date)
+    return gettext("{date}, the date of the newest source", date=date)
 
 
 def describe_sources(about: Mapping[str, Any], articles: int) -> str:
@@ -66,11 +79,22 @@ def describe_sources(about: Mapping[str, Any], articles: int) -> str:
     """
     basis, date, last = about.get("basis_alone") or about.get("basis"), about.get("date_text"), about.get("checked_to")
     if not basis:
-        return f"As of {about.get('as_of') or date}" if date else ""
-    when = ", of" if articles == 1 else ", the newest of" if articles else ", up to"
-    end = "up to" if _DAY_OR_MONTH.fullmatch(dates.parse_date(last or "")) else "of which the newest is dated"
-    checked = f"; checked against sources {end} {last}" if last else ""
-    return f"{begin_with_capital(basis)}{f'{when} {date}' if date else ''}{checked}"
+        # translators: {date}: such as `May 2026, the date of the newest source`
+        return gettext("As of {date}", date=about.get("as_of") or date) if date else ""
+    line = begin_with_capital(basis)
+    if date and articles == 1:
+        # translators: {basis}: such as `Claims of “The meeting”`
+        line = gettext("{basis}, of {date}", basis=line, date=date)
+    elif date and articles:
+        line = gettext("{basis}, the newest of {date}", basis=line, date=date)
+    elif date:
+        line = gettext("{basis}, up to {date}", basis=line, date=date)
+    if not last:
+        return line
+    if _DAY_OR_MONTH.fullmatch(dates.parse_date(last)):
+        # translators: {basis}: such as `Claims of “The meeting”, of May 2026`
+        return gettext("{basis}; checked against sources up to {date}", basis=line, date=last)
+    return gettext("{basis}; checked against sources of which the newest is dated {date}", basis=line, date=last)
 
 
 def introduce_texts(analysed: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
@@ -85,24 +109,25 @@ def introduce_texts(analysed: Sequence[Mapping[str, Any]]) -> list[tuple[str, st
     rows = []
     for text in analysed:
         source = SourceCard.from_json(text["source"])
-        name = text["name"] if len(analysed) == 1 else "text analysed"
-        rows.append((begin_with_capital(name), _describe_work(source)))
-        rows += [("What it is", text["note"].strip().removesuffix("."))] if text["note"] else []
-        rows += [("Its grade", describe_grade(source.reliability))] if source.reliability else []
+        name = begin_with_capital(text["name"]) if len(analysed) == 1 else gettext("Text analysed")
+        rows.append((name, _describe_work(source)))
+        rows += [(gettext("What it is"), text["note"].strip().removesuffix("."))] if text["note"] else []
+        rows += [(gettext("Its grade"), describe_grade(source.reliability))] if source.reliability else []
     return rows
 
 
 def _describe_work(source: SourceCard) -> str:
     """Returns title, date and makers of a work, with a word before each name, so that any script keeps its place."""
     is_named = source.author or source.publisher or source.url
+    title = quote(source.title)
     facts = (
-        source.author and f"by {source.author}",
-        source.publisher and f"published by {source.publisher}",
-        "" if is_named else "no author or publisher named",
+        # translators: {title}: in quotation marks
+        gettext("{title} of {date}", title=title, date=source.date_text) if source.date_text else title,
+        source.author and gettext("by {author}", author=source.author),
+        source.publisher and gettext("published by {publisher}", publisher=source.publisher),
+        "" if is_named else gettext("no author or publisher named"),
     )
-    return ", ".join(
-        filter(None, (f"“{source.title}”" + (f" of {source.date_text}" if source.date_text else ""), *facts))
-    )
+    return ", ".join(filter(None, facts))
 
 
 def _find_newest(days: Iterable[str]) -> str:
@@ -115,26 +140,45 @@ def describe_parameter(parameter: Parameter, value: Any, names: Mapping[str, str
 
     The help text has one of these forms: `need; None takes the claim`, whose second half describes None;
     `the baseline: the article's, or the preferred`, with a description of each choice; `one plan, an id of plans.csv`.
-    names: id -> name, for the last.
+    A notebook in another language has them in that: `потреба; None – як у джерелі`. names: id -> name, for the last.
     """
-    words, _, default = parameter.help.partition("; None takes ")
+    words, default = _split_default(parameter.help)
     what, _, choices = words.partition(": ")
-    described, choice = re.split(r", or |, | or ", choices), get_args(parameter.type)
+    # translators: between the last two choices in the help text of a parameter, `the article's, or the preferred`
+    last = pgettext("between two choices", "or")
+    described, choice = re.split(rf",? (?:or|{re.escape(last)}) |, ", choices), get_args(parameter.type)
     if get_origin(parameter.type) is Literal and len(described) == len(choice) and value in choice:
         return what, described[choice.index(value)]
-    what = _INPUT_FORM.sub("", words) or parameter.name.replace("_", " ")
+    what = _drop_input_form(words) or parameter.name.replace("_", " ")
     if value is None:
-        return what, default or "not set"
+        return what, default or gettext("not set")
     if isinstance(value, str) and words.endswith(", EDTF"):
         return what, dates.format_date(value)
     return what, _format_value(value, names)
 
 
+def _drop_input_form(words: str) -> str:
+    """Returns what a help text says without how to write the value, which only matters to those who set it."""
+    # translators: in the help text of a parameter, before the name of a table: `one plan, an id of plans.csv`
+    own = re.escape(gettext("an id of"))
+    return re.sub(rf",? (?:(?:an id of|{own}) \w+\.csv|EDTF)$", "", words)
+
+
+def _split_default(help: str) -> tuple[str, str]:
+    """Returns what a help text says of a parameter, and of None."""
+    # translators: in the help text of a parameter, before what it is taken from where it is not set
+    for mark in (gettext("None takes"), "None takes"):
+        words, found, default = help.partition(f"; {mark} ")
+        if found:
+            return words, default
+    return help, ""
+
+
 def _format_value(value: Any, names: Mapping[str, str]) -> str:
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return pgettext("value of a parameter", "yes") if value else pgettext("value of a parameter", "no")
     if isinstance(value, int | float):
-        return f"{value:.12g}"
+        return f"{value:.12g}".replace(".", pgettext("decimal sign", "."))
     if isinstance(value, list | tuple):
-        return join_names([_format_value(one, names) for one in value] or ["none"])
+        return join_names([_format_value(one, names) for one in value] or [pgettext("an empty list", "none")])
     return names.get(str(value), str(value))

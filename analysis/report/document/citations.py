@@ -1,7 +1,7 @@
 """Citations of works on method, and the list of them at the end of a report: set by citeproc-py.
 
 The style is author and date, after Cite Them Right, the one that comes with citeproc-py; CSL names it, see
-citationstyles.org. A citation is a reference to the heading of the list, so every format links it.
+citationstyles.org. Its words are those of CSL's locale for the language of the reader. A citation is a reference to the heading of the list, so every format links it.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from typing import Any
 
 from analysis.addresses import is_web_address
 from analysis.errors import ReportError
+from analysis.messages import get_language, gettext, list_languages
 from analysis.report.document.model import Heading, Inline, Points, Reference, RichText, get_plain_text
 from analysis.report.document.text_cells import Emphasis, Link
 
 Work = Mapping[str, Any]
 
-_STYLE, _LOCALE = "harvard-cite-them-right", "en-GB"
-_HEADING = "References"
+_STYLE = "harvard-cite-them-right"
 _OPEN, _CLOSE = "\U000f0000", "\U000f0001"  # stand for < and > while the processor runs; no text has them
 _ADDRESS = re.compile(r"https?://[^\s<>]*[^\s<>.,;)]")
 
@@ -52,7 +52,7 @@ class CitationList:
             return {}, ()
         texts, entries = _set_works(list(self.works.values()), list(self._cited.values()))
         citations = {place: Reference(text, anchor) for place, text in zip(self._cited, texts, strict=True)}
-        return citations, (Heading(1, (_HEADING,), anchor), Points(entries))
+        return citations, (Heading(1, (gettext("References"),), anchor), Points(entries))
 
 
 def _set_works(works: Sequence[Work], cited: Iterable[tuple[str, ...]]) -> tuple[list[str], tuple[RichText, ...]]:
@@ -68,7 +68,7 @@ def _set_works(works: Sequence[Work], cited: Iterable[tuple[str, ...]]) -> tuple
 
     try:
         source = CiteProcJSON([_hide_brackets(work) for work in works])
-        style = CitationStylesStyle(_STYLE, locale=_LOCALE, validate=False)
+        style = CitationStylesStyle(_STYLE, locale=list_languages()[get_language()].locale, validate=False)
         bibliography = CitationStylesBibliography(style, source, formatter.html)
         citations = {work["id"]: Citation([CitationItem(work["id"])]) for work in works}
         for citation in citations.values():

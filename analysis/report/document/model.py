@@ -11,8 +11,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from analysis.contract import ClaimCard, SourceCard
+from analysis.messages import gettext, mark_message, ngettext, pgettext
 from analysis.report.document.text_cells import Break, Code, Emphasis, Link, Struck
 from analysis.style.house import House, get_shipped_house
+from analysis.wording.numbers import format_magnitude
 
 if TYPE_CHECKING:
     from analysis.report.document.published import Published
@@ -76,10 +78,33 @@ class Formula:
     display: bool = False
 
 
-STRIP = "the strip under the title"  # where the report's numbers are held against those of the other basis
+# Where the report's numbers are held against those of the other basis
+STRIP = mark_message("the strip under the title")
 
 Inline: TypeAlias = str | Number | Label | Reference | Emphasis | Code | Link | Struck | Break | Run | Formula
 RichText: TypeAlias = tuple[Inline, ...]
+
+
+def name_table(number: int, within: bool = False) -> str:
+    """Returns what a table is called in its caption, or within a sentence. number: 0 for the strip under the title."""
+    if not number:
+        return gettext(STRIP)
+    return (
+        # translators: as a sentence refers to it, in the form that fits any sentence, such as an abbreviation
+        pgettext("within a sentence", "Table {number}", number=number)
+        if within
+        else gettext("Table {number}", number=number)
+    )
+
+
+def name_figure(number: int, within: bool = False) -> str:
+    """Returns what a figure is called in its caption, or within a sentence."""
+    return (
+        # translators: as a sentence refers to it, in the form that fits any sentence, such as an abbreviation
+        pgettext("within a sentence", "Figure {number}", number=number)
+        if within
+        else gettext("Figure {number}", number=number)
+    )
 
 
 @dataclass(frozen=True)
@@ -156,8 +181,13 @@ class Table:
 
     @property
     def name(self) -> str:
-        """What a text calls it: `Table 2`, or the strip, which has no number."""
-        return f"Table {self.number}" if self.number else STRIP
+        """What its caption calls it: `Table 2`; or the strip, which has no number."""
+        return name_table(self.number)
+
+    @property
+    def name_within(self) -> str:
+        """What a sentence calls it."""
+        return name_table(self.number, within=True)
 
 
 @dataclass(frozen=True)
@@ -177,6 +207,16 @@ class Figure:
     data: Table
     notes: tuple[RichText, ...]
     parts: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What its caption calls it: `Figure 2`."""
+        return name_figure(self.number)
+
+    @property
+    def name_within(self) -> str:
+        """What a sentence calls it."""
+        return name_figure(self.number, within=True)
 
     @property
     def alt_below_title(self) -> str:
@@ -309,6 +349,15 @@ class ParameterValue:
     text: str = ""  # its value, in a reader's words
 
 
+def format_count(count: int) -> str:
+    """Returns how many there are, as numbers are written in the language of the reader.
+
+    >>> format_count(6000)
+    '6,000'
+    """
+    return format_magnitude(count, "item", exact=True)
+
+
 @dataclass(frozen=True)
 class DraftCount:
     """What a draft says of itself: how many numbers it shows, and how many of them lead to a claim."""
@@ -317,13 +366,24 @@ class DraftCount:
     traced: int
 
     def __str__(self) -> str:
-        return f"{self.numbers:,} number{'' if self.numbers == 1 else 's'}, {self.traced:,} traced"
+        return ngettext(
+            # translators: how many numbers a draft shows, and how many of them lead to a claim
+            "{numbers} number, {traced} traced",
+            "{numbers} numbers, {traced} traced",
+            self.numbers,
+            numbers=format_count(self.numbers),
+            traced=format_count(self.traced),
+        )
 
     @property
     def warning(self) -> str:
         """What stands at the beginning of a draft, after the word `Draft`."""
-        marks = " An underlined number leads to no claim." if self.numbers > self.traced else ""
-        return f"This notebook is not yet a report: {self}.{marks}"
+        if self.numbers > self.traced:
+            # translators: {count}: how many numbers it has, and how many of them are traced
+            return gettext(
+                "This notebook is not yet a report: {count}. An underlined number leads to no claim.", count=self
+            )
+        return gettext("This notebook is not yet a report: {count}.", count=self)
 
 
 @dataclass(frozen=True)

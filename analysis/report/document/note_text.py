@@ -14,6 +14,8 @@ from urllib.parse import unquote
 
 from analysis.addresses import is_mail_address, is_web_address
 from analysis.contract import SourceCard
+from analysis.messages import gettext, mark_message, ngettext, pgettext
+from analysis.report.document.filled_text import fill_text, join_text
 from analysis.report.document.model import (
     Document,
     Figure,
@@ -31,12 +33,15 @@ from analysis.report.document.text_cells import Link
 from analysis.wording.capitals import begin_with_capital
 from analysis.wording.cards import Emphasis, end_sentence, format_card, format_reliability, list_makers
 from analysis.wording.numbers import format_interval, join_interval
+from analysis.wording.quotation import quote
 
 HIDDEN_PARAMETERS = ("case_dir",)  # a place on the machine that rendered; the title block names the case
 BASIS_PARAMETER = "basis"  # whose claims count
-UNNAMED_CALCULATION = "Calculation"
-ROUNDED = "Computed from the figures as they are; rounded as they are printed, they do not add up exactly."
-FINGERPRINT_LABEL = "Fingerprint of the data read"
+UNNAMED_CALCULATION = mark_message("Calculation")
+ROUNDED = mark_message(
+    "Computed from the figures as they are; rounded as they are printed, they do not add up exactly."
+)
+FINGERPRINT_LABEL = mark_message("Fingerprint of the data read")
 _ESCAPED_LETTERS = re.compile("(?:%[89A-Fa-f][0-9A-Fa-f])+")  # bytes beyond ASCII
 _MAX_ADDRESS = 70  # characters of a printed address
 
@@ -50,7 +55,7 @@ def format_note(note: Note, labels: Mapping[int, str]) -> Iterator[RichText]:
         beside = {source.title: source.translation for source in note.card.all_sources if source.translation}
         yield from (_add_translations(line, beside) for line in format_card(note.card))
     else:
-        yield from _format_calculation(note, labels.get(note.number, UNNAMED_CALCULATION))
+        yield from _format_calculation(note, labels.get(note.number) or gettext(UNNAMED_CALCULATION))
 
 
 def _add_translations(line: RichText, beside: Mapping[str, str]) -> RichText:
@@ -68,9 +73,10 @@ def _format_calculation(note: Note, label: str) -> Iterator[RichText]:
     yield Emphasis(f"{label}: ", bold=True), join_interval(note.text, format_interval(note.low, note.high, note.unit))
     yield (Emphasis(f"= {note.how}", bold=False),)
     if note.rounded:
-        yield (ROUNDED,)
-    references = [item for number in note.of for item in (", ", Reference(str(number), f"note-{number}"))]
-    yield "From notes " if len(note.of) > 1 else "From note ", *references[1:], "."
+        yield (gettext(ROUNDED),)
+    # translators: {notes}: the numbers of the notes that a calculation is made from, such as `7, 12`
+    message = ngettext("From note {notes}.", "From notes {notes}.", len(note.of), notes="{notes}")
+    yield fill_text(message, notes=join_text([Reference(str(number), f"note-{number}") for number in note.of]))
 
 
 def collect_names(document: Document) -> dict[int, str]:
@@ -81,7 +87,9 @@ def collect_names(document: Document) -> dict[int, str]:
 def format_source(source: SourceCard) -> RichText:
     """Returns a source as the list of sources prints it."""
     facts = ", ".join(list_authorship(source))
-    graded = f" Reliability {format_reliability(source, ': ')}." if source.reliability else ""
+    grade = format_reliability(source, ": ")
+    # translators: {grade}: such as `B: usually reliable`
+    graded = f" {gettext('Reliability {grade}.', grade=grade)}" if grade else ""
     beside = f" {source.translation}" if source.translation else ""
     end = "." if beside else end_sentence(source.title).removeprefix(source.title)
     entry = (
@@ -95,7 +103,7 @@ def format_source(source: SourceCard) -> RichText:
 def list_authorship(source: SourceCard) -> tuple[str, ...]:
     """Returns who wrote and who published a source and when; or that nobody is named, where there is no address."""
     is_named = source.author or source.publisher or source.url
-    return list_makers(source) if is_named else (*list_makers(source), "no author or publisher named")
+    return list_makers(source) if is_named else (*list_makers(source), gettext("no author or publisher named"))
 
 
 def get_web_address(url: str | None) -> str:
@@ -141,15 +149,20 @@ def describe_report(document: Document) -> list[tuple[str, str]]:
     """
     rows = [(begin_with_capital(words), value) for words, value, _ in list_settings(document)]
     data = document.about.get("data")
-    described = [("About the case", text)] if (text := _describe_case(document)) else []
-    return [*document.about.get("introduction", ()), *described, *rows, *([(FINGERPRINT_LABEL, data)] if data else [])]
+    described = [(gettext("About the case"), text)] if (text := _describe_case(document)) else []
+    return [*document.about.get("introduction", ()), *described, *rows, *([(gettext(FINGERPRINT_LABEL), data)] if data else [])]
 
 
 def list_basis_lines(document: Document) -> list[str]:
     """Returns the facts below the question: whose claims, of when, what was set, and what the case is."""
     return [
         *([line] if (line := document.about.get("sources")) else []),
-        *(f"Set for this report: {words} – {value}" for words, value, changed in list_settings(document) if changed),
+        *(
+            # translators: {parameter}: what was set, such as `the need`; {value}: to what
+            gettext("Set for this report: {parameter} – {value}", parameter=words, value=value)
+            for words, value, changed in list_settings(document)
+            if changed
+        ),
         *([text] if (text := _describe_case(document)) else []),
     ]
 
@@ -160,20 +173,19 @@ def _describe_case(document: Document) -> str:
 
 
 def locate_numbers(document: Document) -> dict[str, str]:
-    """Returns where each number is, by its anchor, in a reader's words."""
-    place = dict.fromkeys((n.anchor for n in find_numbers((document.title, document.question))), "the title")
-    section = "the opening"
+    """Returns where each number is, by its anchor, in a reader's words, as a list names it."""
+    title = pgettext("place of a number, in a list of such places", "the title")
+    place = dict.fromkeys((n.anchor for n in find_numbers((document.title, document.question))), title)
+    section = pgettext("place of a number, in a list of such places", "the opening")
     for block in document.blocks:
         if isinstance(block, Heading):
-            section = f"“{get_plain_text(block.text)}”"
+            section = quote(get_plain_text(block.text))
         name = (
-            block.name
-            if isinstance(block, Table)
-            else f"Figure {block.number}"
-            if isinstance(block, Figure)
-            else "the key numbers"
+            block.name_within
+            if isinstance(block, Table | Figure)
+            else pgettext("place of a number, in a list of such places", "the key numbers")
             if isinstance(block, KeyNumbers)
-            else "the answer"
+            else pgettext("place of a number, in a list of such places", "the answer")
             if isinstance(block, Prose) and block.role == "answer"
             else section
         )
@@ -183,7 +195,7 @@ def locate_numbers(document: Document) -> dict[str, str]:
 
 def locate_sections(document: Document) -> dict[str, str]:
     """Returns the section each number is in, by its anchor: its heading, or `The opening` above the first."""
-    section = "The opening"
+    section = gettext("The opening")
     found = dict.fromkeys((n.anchor for n in find_numbers((document.title, document.question))), section)
     for block in document.blocks:
         if isinstance(block, Heading):

@@ -30,7 +30,7 @@ from analysis.contract import (
 )
 from analysis.dependencies import compute_digest
 from analysis.errors import CellError, ReportError, UntracedNumber, describe_raised
-from analysis.messages import get_language, use_language
+from analysis.messages import get_language, gettext, use_language
 from analysis.report.document.basis_text import (
     describe_date,
     describe_parameter,
@@ -41,10 +41,10 @@ from analysis.report.document.basis_text import (
 )
 from analysis.report.document.block_builder import BlockBuilder
 from analysis.report.document.headline import check_both_bases
-from analysis.report.document.model import Block, Document, Heading, Note, ParameterValue, Reference, RichText
+from analysis.report.document.model import Block, Document, Heading, Note, ParameterValue, RichText
 from analysis.report.document.page_language import check_page_language, find_page_language
 from analysis.report.document.parameters import read_injected_values, read_parameters
-from analysis.report.document.references import resolve_references
+from analysis.report.document.references import Target, resolve_references
 from analysis.report.document.refusals import Refusals
 from analysis.style.house import House, compute_house_fingerprint, parse_house
 from analysis.wording.own_units import read_definitions
@@ -210,8 +210,8 @@ class _DocumentReader:
         about["as_of"] = describe_date(about.get("date_text", ""), len(articles), bool(newest))
         about["sources"] = describe_sources(about, len(articles))
         about["introduction"] = introduce_texts(about.pop("analysed", ()))
-        citations, reference_list = builder.citations.resolve(builder.make_anchor("references"))
-        targets = {key: Reference(place.name, place.anchor) for key, place in builder.placements.items()} | citations
+        citations, reference_list = builder.citations.resolve(builder.make_anchor(gettext("References")))
+        targets: dict[str, Target] = {**builder.placements, **citations}
         resolved: list[Block] = []
         for block in self._list_filled():
             with collect():

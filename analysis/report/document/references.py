@@ -7,10 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
-from typing import NamedTuple, TypeVar, cast
+from typing import NamedTuple, TypeAlias, TypeVar, cast
 
 from analysis.errors import ReportError, format_nearest
-from analysis.report.document.model import STRIP, Block, Label, Number, Reference, RichText, Run
+from analysis.report.document.model import (
+    Block,
+    Label,
+    Number,
+    Reference,
+    RichText,
+    Run,
+    get_plain_text,
+    name_figure,
+    name_table,
+)
+
+_ENDS = (".", "!", "?", "…", ".”", ".»")  # of a sentence
 
 _BlockOrText = TypeVar("_BlockOrText", Block, RichText)
 
@@ -21,35 +33,50 @@ class Placement(NamedTuple):
     anchor: str
     number: int
 
-    @property
-    def name(self) -> str:
-        """`Table 2` or `Figure 2`; the strip under the title has no number."""
-        return STRIP if not self.number else f"{self.anchor.partition('-')[0].capitalize()} {self.number}"
+    def refer(self, begins: bool) -> Reference:
+        """Returns the reference to it, in words: `Table 2`, `Figure 2`; the strip under the title has no number.
+
+        begins: whether a sentence begins with it.
+        """
+        name = name_figure if self.anchor.startswith("figure") else name_table
+        return Reference(name(self.number, within=not begins), self.anchor)
 
 
-def resolve_references(item: _BlockOrText, targets: Mapping[str, Reference | Run]) -> _BlockOrText:
+Target: TypeAlias = "Placement | Reference | Run"
+
+
+def resolve_references(item: _BlockOrText, targets: Mapping[str, Target]) -> _BlockOrText:
     """Returns a block or text with each reference by key replaced by the words and the anchor of what it leads to.
 
-    targets: key of a table or figure, or place of a citation -> the reference in words.
+    targets: key of a table or figure -> its placement; place of a citation -> the reference in words.
     Raises ReportError, with the nearest key, for a key that no table or figure has.
     """
     return cast("_BlockOrText", _resolve(item, targets))
 
 
-def _resolve(item: object, targets: Mapping[str, Reference | Run]) -> object:
-    if isinstance(item, Reference):
-        return _resolve_reference(item, targets)
+def _resolve(item: object, targets: Mapping[str, Target]) -> object:
     if isinstance(item, tuple):
-        return tuple(_resolve(part, targets) for part in item)
+        return tuple(
+            _resolve_reference(part, targets, _begins_sentence(item[:at]))
+            if isinstance(part, Reference)
+            else _resolve(part, targets)
+            for at, part in enumerate(item)
+        )
     if is_dataclass(item) and not isinstance(item, type | Number | Label):
         return replace(item, **{field.name: _resolve(getattr(item, field.name), targets) for field in fields(item)})
     return item
 
 
-def _resolve_reference(reference: Reference, targets: Mapping[str, Reference | Run]) -> Reference | Run:
+def _begins_sentence(before: RichText) -> bool:
+    """Whether a sentence begins after some parts of a text."""
+    return get_plain_text(before).rstrip(" \u00a0“«„(\"\n").endswith(_ENDS) or not get_plain_text(before).strip()
+
+
+def _resolve_reference(reference: Reference, targets: Mapping[str, Target], begins: bool) -> Reference | Run:
     key = reference.anchor  # so far
     if key not in targets:
         keys = [known for known in targets if ":" not in known]
         known = f"there are: {', '.join(keys)}" if keys else "no table or figure is shown"
         raise ReportError(f"see({key!r}): no table or figure has this key{format_nearest(key, keys)}; {known}.")
-    return targets[key]
+    target = targets[key]
+    return target.refer(begins) if isinstance(target, Placement) else target

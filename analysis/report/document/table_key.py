@@ -51,4 +51,4 @@ def _list_signs(cell: RichText) -> Iterable[str]:
         yield EMPTY_CELL
     for part in cell:
         if isinstance(part, Number):
-            yield part.text.partition(" ")[0]
+            yield part.text.replace("\u00a0", " ").partition(" ")[0]

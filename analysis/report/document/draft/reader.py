@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.characters import replace_controls, replace_controls_within
 from analysis.contract import BUNDLE_MIME, MADE_MIME, READS_MIME, CoverBlock, DisplayBundle
 from analysis.errors import CommuniqueError
-from analysis.messages import get_language, use_language
+from analysis.messages import get_language, gettext, use_language
 from analysis.report.document.block_builder import BlockBuilder
 from analysis.report.document.draft.markdown_cells import convert_markdown
 from analysis.report.document.draft.numbers import count_in_text, count_untraced
@@ -29,7 +29,6 @@ from analysis.report.document.model import (
     DraftCount,
     Heading,
     Prose,
-    Reference,
     RichText,
     Run,
     Verbatim,
@@ -37,7 +36,7 @@ from analysis.report.document.model import (
 )
 from analysis.report.document.page_language import find_page_language
 from analysis.report.document.reader import list_sources
-from analysis.report.document.references import resolve_references
+from analysis.report.document.references import Target, resolve_references
 from analysis.style.house import House, get_shipped_house, parse_house
 from analysis.wording.own_units import read_definitions
 
@@ -149,9 +148,8 @@ class _DraftReader:
         given = str(notebook.get("metadata", {}).get("title") or "").strip()
         title = self.title or (Run(given or name),)
         notes = builder.notes.build_notes()
-        citations, works = builder.citations.resolve(builder.make_anchor("references"))
-        places = {key: Reference(place.name, place.anchor) for key, place in builder.placements.items()}
-        targets, own = _Targets({**places, **citations}), {id(block) for block in self.own}
+        citations, works = builder.citations.resolve(builder.make_anchor(gettext("References")))
+        targets, own = _Targets({**builder.placements, **citations}), {id(block) for block in self.own}
         shown = (block for block in (*self.blocks, *works) if not (isinstance(block, Prose) and not block.text))
         blocks = tuple(resolve_references(block, targets) if id(block) in own else block for block in shown)
         untraced = count_untraced(blocks) + count_in_text(title)
@@ -174,7 +172,7 @@ class _DraftReader:
         )
 
 
-class _Targets(dict[str, Reference | Run]):
+class _Targets(dict[str, Target]):
     """References by key, of which each has one: what leads nowhere is shown as it was written."""
 
     def __contains__(self, key: object) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from analysis.contract import ClaimCard, RivalCard, SourceCard
+from analysis.messages import gettext
 from analysis.report.document import note_text
 from analysis.report.document.model import Document, Note
 from analysis.wording.cards import describe_card, describe_owner, describe_verdict, format_reliability, list_makers
@@ -47,7 +48,7 @@ def _build_note_rows(document: Document) -> dict[int, dict[str, Any]]:
             "name": titles[note.number][0],
             "value": titles[note.number][1],
             "how": note.how,
-            "rounded": note_text.ROUNDED if note.rounded else "",
+            "rounded": gettext(note_text.ROUNDED) if note.rounded else "",
             "range": _format_range(note),
             "of": [(number, *titles[number]) for number in note.of],
             "card": _build_card(note.card) if note.card else None,
@@ -112,7 +113,7 @@ def _format_range(note: Note) -> str:
 def _format_title(note: Note, labels: Mapping[int, str]) -> tuple[str, str]:
     """What is measured, and how much it is."""
     if note.card is None:
-        return labels.get(note.number, note_text.UNNAMED_CALCULATION), note.text
+        return labels.get(note.number) or gettext(note_text.UNNAMED_CALCULATION), note.text
     text = describe_card(note.card)
     return text.title, text.value
 

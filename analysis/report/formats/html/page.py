@@ -16,6 +16,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from analysis.messages import gettext
 from analysis.report.document.languages import mark_languages
 from analysis.report.document.model import Document, Heading, WhatIf, get_plain_text
 from analysis.report.document.note_text import FINGERPRINT_LABEL, list_settings
@@ -91,7 +92,7 @@ def _write_page(document: Document, links: Mapping[str, str], switch: Switch | N
         groups=build_note_groups(document),
         sources=build_source_rows(document),
         given=list_settings(document),
-        fingerprint=FINGERPRINT_LABEL,
+        fingerprint=gettext(FINGERPRINT_LABEL),
         scripts=(*_SCRIPTS, *(_WHAT_IF_SCRIPTS if slides else ()), *(_SHARE_SCRIPTS if document.published else ())),
         kept=kept,
         draft=document.draft,
