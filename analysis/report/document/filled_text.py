@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from string import Formatter
 
 from analysis.report.document.model import Inline, RichText
@@ -34,10 +35,11 @@ def split_message(message: str, place: str) -> tuple[str, str]:
     return before, after
 
 
-def join_text(items: list[Inline], separator: str = ", ") -> RichText:
-    """Returns parts of a text with a separator between them.
+def join_text(items: Iterable[Inline | RichText], separator: str = ", ") -> RichText:
+    """Returns texts as one, with a separator between them.
 
-    >>> join_text(["a", "b"])
-    ('a', ', ', 'b')
+    >>> join_text(["a", ("b", "c")])
+    ('a', ', ', 'b', 'c')
     """
-    return tuple(part for item in items for part in (separator, item))[1:]
+    texts = (item if isinstance(item, tuple) else (item,) for item in items)
+    return tuple(part for text in texts for part in (separator, *text))[1:]

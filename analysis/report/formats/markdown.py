@@ -12,6 +12,7 @@ from functools import singledispatch
 from textwrap import indent
 from typing import Any
 
+from analysis.messages import gettext
 from analysis.report.document import note_text
 from analysis.report.document.languages import mark_languages
 from analysis.report.document.model import (
@@ -36,6 +37,7 @@ from analysis.report.formats.markdown_text import (
     render_paragraph,
     render_text,
 )
+from analysis.wording.quotation import quote
 
 _MAX_RULE = 40  # dashes below a column's name, at most
 
@@ -51,7 +53,7 @@ def write_markdown(document: Document, links: Mapping[str, str] | None = None, f
     basis = note_text.list_basis_lines(document)
     classified = document.house.header["classification"]
     paragraphs = [
-        *([f"> **DRAFT.** {escape_markdown(document.draft.warning)}"] if document.draft else []),
+        *([f"> **{gettext('DRAFT')}.** {escape_markdown(document.draft.warning)}"] if document.draft else []),
         *([f"**{render_line((classified,))}**"] if classified else []),
         _render_heading(1, document.title),
         *([f"*{render_line(document.question)}*"] if document.question or not document.draft else []),
@@ -124,14 +126,14 @@ def _(item: Figure) -> str:
 def _render_figure(item: Figure, folder: str = "") -> str:
     """Renders the data as folded where HTML is supported, as on GitHub; elsewhere it follows the figure."""
     data = [
-        "<details><summary>Data behind this figure</summary>",
+        f"<details><summary>{gettext('Data behind this figure')}</summary>",
         _render_table(item.data),
-        f"[The same as CSV]({folder}tables/{item.key}.csv)",
+        f"[{gettext('The same as CSV')}]({folder}tables/{item.key}.csv)",
         "</details>",
     ]
     return "\n\n".join(
         [
-            _render_caption(item.anchor, f"Figure {item.number}", item.title),
+            _render_caption(item.anchor, item.name, item.title),
             f"![{escape_markdown(item.alt)}]({folder}figures/{item.key}.svg)",
             *map(render_paragraph, item.notes),
             *(data if item.data.columns else []),
@@ -165,16 +167,16 @@ def _render_list(items: Iterable[str], ordered: bool = False, start: int = 1) ->
 
 def _render_sources(document: Document) -> Iterator[str]:
     if document.sources:
-        yield "## Sources"
+        yield f"## {gettext('Sources')}"
         yield _render_list(render_paragraph(note_text.format_source(source)) for source in document.sources)
 
 
 def _render_about(document: Document) -> Iterator[str]:
     facts = note_text.describe_report(document)
     if facts:
-        yield "## About this report"
+        yield f"## {gettext('About this report')}"
         yield _render_list(
-            render_paragraph((f"{words}: ", Code(value) if words == note_text.FINGERPRINT_LABEL else value))
+            render_paragraph((f"{words}: ", Code(value) if words == gettext(note_text.FINGERPRINT_LABEL) else value))
             for words, value in facts
         )
 
@@ -183,12 +185,15 @@ def _render_notes(document: Document) -> Iterator[str]:
     """Yields the list of notes that only calculations use, then every note."""
     if not document.notes:
         return
-    yield "## Where the numbers come from"
+    yield f"## {gettext('Where the numbers come from')}"
     labels = note_text.collect_names(document)
     names = {note.number: get_plain_text(next(note_text.format_note(note, labels))) for note in document.notes}
     beneath = [note.number for note in document.notes if not note.used]
-    more = " The calculations also use:" if beneath else ""
-    yield f"Each footnote says where its number comes from.{more}"
+    yield (
+        gettext("Each footnote says where its number comes from. The calculations also use:")
+        if beneath
+        else gettext("Each footnote says where its number comes from.")
+    )
     if beneath:
         yield _render_list(f"{render_paragraph((names[number],))}[^{number}]" for number in beneath)
     for note in document.notes:
@@ -198,4 +203,4 @@ def _render_notes(document: Document) -> Iterator[str]:
 
 def _replace_references(line: RichText, names: Mapping[int, str]) -> RichText:
     """Returns a line in which other notes are given by name."""
-    return tuple(f"“{names[int(item.text)]}”" if isinstance(item, Reference) else item for item in line)
+    return tuple(quote(names[int(item.text)]) if isinstance(item, Reference) else item for item in line)

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from html import escape
 
+from analysis.messages import ngettext
 from analysis.report.document.draft.numbers import NUMBER, count_untraced, split_numbers
-from analysis.report.document.model import Cell, Formula, Grid, Picture, Run, Verbatim, get_plain_text
+from analysis.report.document.model import Cell, Formula, Grid, Picture, Run, Verbatim, format_count, get_plain_text
 from analysis.report.document.note_text import get_web_address
 from analysis.report.document.text_cells import Code
 from analysis.report.formats.draft_tables import format_spans
@@ -49,7 +50,9 @@ def _(item: Verbatim) -> str:
     fence = "`" * max(3, 1 + max(map(len, re.findall("`+", item.text)), default=0))
     block = f"{fence}\n{item.text}\n{fence}"
     count = count_untraced([item])
-    return f"*{count:,} untraced number{'' if count == 1 else 's'}:*\n\n{block}" if count else block
+    number = format_count(count)
+    said = ngettext("{number} untraced number:", "{number} untraced numbers:", count, number=number)
+    return f"*{said}*\n\n{block}" if count else block
 
 
 @render_block.register

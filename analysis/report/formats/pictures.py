@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from analysis.messages import gettext
 from analysis.report.document.model import Figure
 from analysis.style.house import House
 from analysis.style.paper import measure_picture_area
@@ -43,10 +44,16 @@ def list_pictures(figure: Figure, house: House) -> Iterator[Picture]:
     for number, svg in enumerate(drawings, 1):
         height = width * _find_proportion(svg)
         share = min(1.0, room / height)
-        alt, place = figure.alt_below_title, f"Figure {figure.number}"
+        alt, place = figure.alt_below_title, figure.name
         if number > 1:
-            alt = f"{place}, part {number} of {len(drawings)}; part 1 says what is drawn."
-            place = f"{place}, continued"
+            # translators: {figure}: such as `Figure 3`
+            alt = gettext(
+                "{figure}, part {part} of {count}; part 1 says what is drawn.",
+                figure=place,
+                part=number,
+                count=len(drawings),
+            )
+            place = gettext("{name}, continued", name=place)
         yield Picture(svg, share, height * share, alt, place)
 
 

@@ -13,6 +13,7 @@ from itertools import dropwhile, takewhile
 from typing import Any, TypeAlias
 
 from analysis.characters import replace_controls
+from analysis.messages import gettext, mark_message
 from analysis.report.document.draft.markdown_cells import FORMULA
 from analysis.report.document.draft.pictures import PictureReader
 from analysis.report.document.model import (
@@ -28,6 +29,7 @@ from analysis.report.document.model import (
     Verbatim,
 )
 from analysis.report.document.text_cells import Break
+from analysis.wording.quotation import quote
 
 Element: TypeAlias = Any  # of lxml, which has no types
 
@@ -73,9 +75,12 @@ _BLOCKS = frozenset(
 )
 _UNSEEN = frozenset(["head", "link", "meta", "style", "template", "title"])
 _ACTIVE = {
-    **dict.fromkeys(("iframe", "frame", "embed", "object"), "A page or object from elsewhere"),
-    **dict.fromkeys(("audio", "video"), "Sound or moving pictures"),
-    "canvas": "A drawing made by a script",
+    **dict.fromkeys(
+        ("iframe", "frame", "embed", "object"),
+        mark_message("A page or object from elsewhere, which a draft does not load"),
+    ),
+    **dict.fromkeys(("audio", "video"), mark_message("Sound or moving pictures, which a draft does not load")),
+    "canvas": mark_message("A drawing made by a script, which a draft does not load"),
 }
 _SVG = re.compile(r"<svg\b.*?</svg\s*>", re.I | re.S)
 _SPACE = re.compile(r"[ \t\n\r\f]+")
@@ -109,7 +114,7 @@ class HtmlReader:
             self._walk(root, frozenset(), "", 0)
         self._end_line()
         if self._has_script and not self.blocks:
-            self.blocks.append(make_remark("Interactive content, made by a script that a draft does not run."))
+            self.blocks.append(make_remark(gettext("Interactive content, made by a script that a draft does not run.")))
         return self.blocks
 
     def _keep_drawing(self, found: re.Match[str]) -> str:
@@ -209,16 +214,21 @@ class HtmlReader:
             drawing = self._drawings[int(place)]
             if "<use" in drawing.lower() and "<path" not in drawing.lower():
                 return  # a sign that is drawn elsewhere on the page
-            picture = self.pictures.read(drawing.encode(), alt or "Drawing")
+            picture = self.pictures.read(drawing.encode(), alt or gettext("Drawing"))
         else:
-            picture = self.pictures.read_address(element.get("src") or "", alt or "Picture")
+            picture = self.pictures.read_address(element.get("src") or "", alt or gettext("Picture"))
         if picture:
             self._later.append(picture)
             return
         source = (element.get("src") or "").strip()
         shown = source if len(source) <= 200 and not source.startswith("data:") else ""
-        words = f"[Picture{f' “{alt}”' if alt else ''} that is not in the notebook{f': {shown}' if shown else ''}]"
-        self._line.append(Run(words, frozenset(("code",)), shown))
+        words = (
+            # translators: {name}: what the picture is called, in quotation marks
+            gettext("Picture {name} that is not in the notebook", name=quote(alt))
+            if alt
+            else gettext("Picture that is not in the notebook")
+        )
+        self._line.append(Run(f"[{words}{f': {shown}' if shown else ''}]", frozenset(("code",)), shown))
 
     def _read_table(self, element: Element) -> None:
         from analysis.report.document.draft.grids import read_grid
@@ -307,11 +317,11 @@ class HtmlReader:
         self._end_line()
         sources = [element, *element.iter("source")]
         address = next(filter(None, (one.get("src") or one.get("data") for one in sources)), "").strip()
-        if address and (picture := self.pictures.read_address(address, element.get("title") or "Picture")):
+        if address and (picture := self.pictures.read_address(address, element.get("title") or gettext("Picture"))):
             self.blocks.append(picture)
             return
         is_web = address.startswith(("http:", "https:"))
-        self.blocks.append(make_remark(f"{_ACTIVE[tag]}, which a draft does not load", address if is_web else ""))
+        self.blocks.append(make_remark(gettext(_ACTIVE[tag]), address if is_web else ""))
         self._walk(element, frozenset(), "", depth)
         self._end_line()
 

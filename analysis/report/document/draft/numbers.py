@@ -7,7 +7,20 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 
-from analysis.report.document.model import Block, Cell, Grid, Heading, Look, Points, Prose, RichText, Run, Verbatim
+from analysis.messages import ngettext
+from analysis.report.document.model import (
+    Block,
+    Cell,
+    Grid,
+    Heading,
+    Look,
+    Points,
+    Prose,
+    RichText,
+    Run,
+    Verbatim,
+    format_count,
+)
 
 # Digits that begin a word: `12.5`, `1,000`, `3e-05`, not the 2 of `x2`.
 NUMBER = re.compile(r"(?<![\w.])\d+(?:[.,]\d+)*(?:[eE][+\-]?\d+)?")
@@ -67,7 +80,14 @@ def describe_unmarked(item: Verbatim) -> str:
     '6,000 untraced numbers, not underlined one by one:'
     """
     count = count_untraced([item])
-    return f"{count:,} untraced numbers, not underlined one by one:" if count > _MOST_MARKED else ""
+    if count <= _MOST_MARKED:
+        return ""
+    return ngettext(
+        "{number} untraced number, not underlined one by one:",
+        "{number} untraced numbers, not underlined one by one:",
+        count,
+        number=format_count(count),
+    )
 
 
 def count_untraced(blocks: Iterable[Block]) -> int:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from analysis.characters import replace_controls
+from analysis.messages import gettext, mark_message
 from analysis.report.document.draft.html_blocks import HtmlReader, make_remark
 from analysis.report.document.draft.markdown_cells import convert_markdown
 from analysis.report.document.draft.pictures import PictureReader
@@ -21,15 +22,19 @@ from analysis.report.document.model import Block, Formula, Grid, Picture, Points
 
 _PICTURES = ("image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp", "application/pdf")
 _ORDER = ("text/html", "text/markdown", *_PICTURES, "text/latex", "application/json", "text/plain")
-_SCRIPTED = {
-    "application/javascript": "a script",
-    "application/vnd.jupyter.widget-view+json": "a widget",
-    "application/vnd.plotly.v1+json": "a chart of Plotly",
-    "application/vnd.bokehjs_exec.v0+json": "a chart of Bokeh",
-    "application/vnd.bokehjs_load.v0+json": "a chart of Bokeh",
-    "application/vnd.holoviews_exec.v0+json": "a chart of HoloViews",
-    "application/vnd.holoviews_load.v0+json": "a chart of HoloViews",
-    "application/geo+json": "a map",
+_CHART = mark_message("Here the notebook has a chart of {library}, which only runs there.")
+_SCRIPTED = {  # media type -> what is said in its place, and of which library a chart is
+    "application/javascript": (mark_message("Here the notebook has a script, which only runs there."), ""),
+    "application/vnd.jupyter.widget-view+json": (
+        mark_message("Here the notebook has a widget, which only runs there."),
+        "",
+    ),
+    "application/vnd.plotly.v1+json": (_CHART, "Plotly"),
+    "application/vnd.bokehjs_exec.v0+json": (_CHART, "Bokeh"),
+    "application/vnd.bokehjs_load.v0+json": (_CHART, "Bokeh"),
+    "application/vnd.holoviews_exec.v0+json": (_CHART, "HoloViews"),
+    "application/vnd.holoviews_load.v0+json": (_CHART, "HoloViews"),
+    "application/geo+json": (mark_message("Here the notebook has a map, which only runs there."), ""),
 }
 _VEGA = re.compile(r"application/vnd\.vega(?:lite)?\.v\d")
 _MATHEMATICS = re.compile(r"\s*(\${1,2}|\\\[|\\begin\{(?!tabular|table|longtable|document))(.*)", re.S)
@@ -63,23 +68,25 @@ class OutputReader:
 
     def read_data(self, data: Mapping[str, Any], cell: int) -> list[Block]:
         """Returns the blocks of one thing shown. data: media type -> its form. cell: the number of its cell."""
-        lost = next((name for kind, name in _SCRIPTED.items() if kind in data), "")
-        lost = lost or ("a chart of Vega" if any(map(_VEGA.match, data)) else "")
+        lost = next((said for kind, said in _SCRIPTED.items() if kind in data), None)
+        lost = lost or ((_CHART, "Vega") if any(map(_VEGA.match, data)) else None)
         fallback: list[Block] = []
         for kind in (*(kind for kind in _ORDER if kind in data), *(kind for kind in data if kind not in _ORDER)):
             blocks = self._read_form(kind, data[kind], data, cell)
             if any(map(_holds_something, blocks)):
-                return [*([_describe_lost(lost)] if lost else []), *blocks]
+                return [*([_describe_lost(*lost)] if lost else []), *blocks]
             fallback = fallback or blocks
-        return [_describe_lost(lost)] if lost else fallback
+        return [_describe_lost(*lost)] if lost else fallback
 
     def _read_form(self, kind: str, given: Any, data: Mapping[str, Any], cell: int) -> list[Block]:
         if kind in _PICTURES:
-            alt = f"Picture made by cell {cell}: {' '.join(_join(data.get('text/plain')).split())[:200]}".rstrip(": ")
+            made_by, printed = gettext("Picture made by cell {cell}", cell=cell), _join(data.get("text/plain"))
+            alt = f"{made_by}: {' '.join(printed.split())[:200]}".rstrip(": ")
             picture = self.pictures.read_output(kind, _join(given), alt)
             if picture:
                 return [picture]
-            return [make_remark(f"A picture ({kind}) that cannot be read.")] if kind == "image/png" else []
+            unread = make_remark(gettext("A picture ({kind}) that cannot be read.", kind=kind))
+            return [unread] if kind == "image/png" else []
         if kind == "text/html":
             return self.read_html(_join(given))
         if kind == "text/markdown":
@@ -142,5 +149,5 @@ def _holds_something(block: Block) -> bool:
     return isinstance(block, Grid | Picture | Points | Verbatim) or (isinstance(block, Prose) and block.role != "note")
 
 
-def _describe_lost(what: str) -> Block:
-    return make_remark(f"Here the notebook has {what}, which only runs there.")
+def _describe_lost(message: str, library: str) -> Block:
+    return make_remark(gettext(message, library=library))

@@ -8,6 +8,7 @@ from functools import singledispatch
 from docx.shared import Twips
 from docx.text.paragraph import Paragraph
 
+from analysis.messages import gettext
 from analysis.report.document.model import (
     Block,
     Document,
@@ -20,6 +21,7 @@ from analysis.report.document.model import (
     RichText,
     Table,
 )
+from analysis.report.document.typography import make_unbreakable
 from analysis.report.formats.docx.tables import choose_fit, write_continued, write_key_numbers, write_table
 from analysis.report.formats.docx.text import write_inline, write_text
 from analysis.report.formats.docx.writer import (
@@ -96,7 +98,7 @@ def _(item: Table, draft: WordDraft) -> None:
     fit = choose_fit(item, draft)
     with draft.turn_pages(fit.turned):
         if item.number:
-            write_caption(draft, item.anchor, "Table", item.number, item.caption)
+            write_caption(draft, item, "Table", item.caption)
         else:
             write_text(item.caption, draft, draft.add_paragraph("Caption"))
         write_table(item, fit, draft, item.name)
@@ -109,9 +111,9 @@ def _(item: Figure, draft: WordDraft) -> None:
     pictures = list(list_pictures(item, draft.house))
     for position, picture in enumerate(pictures):
         if position:
-            write_continued(draft, f"Figure {item.number}", item.title)
+            write_continued(draft, item.name, item.title)
         else:
-            write_caption(draft, item.anchor, "Figure", item.number, item.title)
+            write_caption(draft, item, "Figure", item.title)
         paragraph = draft.add_paragraph("Figure")
         _write_picture(picture, f"{item.key}-{position + 1}.png" if position else f"{item.key}.png", draft, paragraph)
         if position == len(pictures) - 1:
@@ -120,7 +122,7 @@ def _(item: Figure, draft: WordDraft) -> None:
     for note in item.notes:
         write_text((*note, " "), draft, beneath)
     if item.data.columns:
-        write_inline(Reference(f"Data behind Figure {item.number}", item.data.anchor), draft, beneath)
+        write_inline(Reference(gettext("Data behind {figure}", figure=item.name_within), item.data.anchor), draft, beneath)
 
 
 def _write_picture(picture: Picture, file: str, draft: WordDraft, parent: Element) -> None:
@@ -133,12 +135,15 @@ def _write_picture(picture: Picture, file: str, draft: WordDraft, parent: Elemen
     describe_picture(shape, picture.place.partition(",")[0], picture.alt, file)
 
 
-def write_caption(draft: WordDraft, anchor: str, kind: str, number: int, text: RichText) -> None:
-    """Writes a caption that Word numbers and lists like its own."""
+def write_caption(draft: WordDraft, item: Table | Figure, sequence: str, text: RichText) -> None:
+    """Writes a caption that Word numbers and lists like its own. sequence: its name in Word, in any language."""
     paragraph = draft.add_paragraph("Caption")
-    with draft.open_bookmark(paragraph, anchor):
-        add_run(paragraph, f"{kind}\u00a0", "CaptionPlace")
-        add_field(paragraph, f"SEQ {kind} \\* ARABIC", str(number), "CaptionPlace")
+    before, number, after = make_unbreakable(item.name).rpartition(str(item.number))
+    with draft.open_bookmark(paragraph, item.anchor):
+        add_run(paragraph, before, "CaptionPlace")
+        add_field(paragraph, f"SEQ {sequence} \\* ARABIC", number, "CaptionPlace")
+        if after:
+            add_run(paragraph, after, "CaptionPlace")
     add_run(paragraph, "\u2003")
     write_text(text, draft, paragraph)
 
@@ -148,14 +153,14 @@ def write_figure_data(document: Document, draft: WordDraft) -> None:
     figures = [item for item in document.blocks if isinstance(item, Figure) and item.data.columns]
     for position, item in enumerate(figures):
         if position == 0:
-            write_block(Heading(1, ("Data behind the figures",), "_data"), draft)
+            write_block(Heading(1, (gettext("Data behind the figures"),), "_data"), draft)
         fit = choose_fit(item.data, draft)
         with draft.turn_pages(fit.turned):
             paragraph = draft.add_paragraph("Caption")
             with draft.open_bookmark(paragraph, item.data.anchor):
-                add_run(draft.add_link(paragraph, item.anchor), f"Figure\u00a0{item.number}", "CaptionPlace")
+                add_run(draft.add_link(paragraph, item.anchor), make_unbreakable(item.name), "CaptionPlace")
             add_run(paragraph, "\u2003")
             write_text(link_to_notes(item.title), draft, paragraph)
-            write_table(item.data, fit, draft, f"Figure\u00a0{item.number}")
+            write_table(item.data, fit, draft, make_unbreakable(item.name))
             for note in item.data.notes:
                 write_text(note, draft, draft.add_paragraph("Beneath"))

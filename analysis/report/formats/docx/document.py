@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from docx.enum.section import WD_SECTION
 from docx.opc.pkgwriter import PackageWriter
 from docx.oxml.ns import qn
 
+from analysis.messages import gettext, mark_message
 from analysis.report.document import note_text
+from analysis.report.document.filled_text import fill_text, join_text
 from analysis.report.document.languages import mark_languages
 from analysis.report.document.model import Document, Figure, Heading, Reference, RichText, Table, get_plain_text
 from analysis.report.document.without_sliders import remove_sliders
@@ -27,9 +29,11 @@ from analysis.report.formats.docx.text import write_inline, write_text
 from analysis.report.formats.docx.writer import Element, WordDraft, add_run, begin_field, create_draft, end_field
 
 _MIN_HEADINGS = 4  # headings, from which on there is a contents list
-_NOTES_HEADING = Heading(1, ("Where the numbers come from",), "_notes")
-_SOURCES_HEADING = Heading(1, ("Sources",), "_sources")
-_ABOUT_HEADING = Heading(1, ("About this report",), "_about")
+_NOTES, _SOURCES, _ABOUT = (
+    mark_message("Where the numbers come from"),
+    mark_message("Sources"),
+    mark_message("About this report"),
+)
 _MAX_PROPERTY = 255  # characters of a property (ISO/IEC 29500-2, as python-docx checks it)
 _PACKED = ("png", "jpg", "jpeg", "gif")
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
@@ -45,7 +49,9 @@ def write_docx(document: Document, links: Mapping[str, str] | None = None) -> by
         note.number: " ".join(get_plain_text(line) for line in note_text.format_note(note, labels))
         for note in document.notes
     }
-    draft.captions = {item.anchor for item in document.blocks if isinstance(item, Table | Figure) and item.number}
+    draft.captions = {
+        item.anchor: item.name for item in document.blocks if isinstance(item, Table | Figure) and item.number
+    }
     write_header_and_footer(draft, document)
     _set_properties(draft, document)
     _write_cover(draft, document)
@@ -65,7 +71,7 @@ def write_docx(document: Document, links: Mapping[str, str] | None = None) -> by
 def _write_cover(draft: WordDraft, document: Document) -> None:
     if document.draft:
         banner = draft.add_paragraph("Answer")
-        add_run(banner, "DRAFT. ", "Strong")
+        add_run(banner, f"{gettext('DRAFT')}. ", "Strong")
         add_run(banner, document.draft.warning)
     if document.about.get("title"):
         add_run(draft.add_paragraph("Case"), document.about["title"])
@@ -75,12 +81,20 @@ def _write_cover(draft: WordDraft, document: Document) -> None:
         write_text((". ".join(note_text.list_basis_lines(document)) + ".",), draft, draft.add_paragraph("Basis"))
 
 
+def _make_heading(message: str, anchor: str) -> Heading:
+    return Heading(1, (gettext(message),), anchor)
+
+
 def _write_contents(draft: WordDraft, document: Document) -> None:
     """Writes the contents list: the headings as links, in a field that Word can update."""
     own = [item for item in document.blocks if isinstance(item, Heading) and item.level == 1]
     if len(own) < _MIN_HEADINGS:
         return
-    headings = [*own, *([_NOTES_HEADING] if document.notes else []), *([_SOURCES_HEADING] if document.sources else [])]
+    headings = [
+        *own,
+        *([_make_heading(_NOTES, "_notes")] if document.notes else []),
+        *([_make_heading(_SOURCES, "_sources")] if document.sources else []),
+    ]
     for position, item in enumerate(headings):
         paragraph = draft.add_paragraph("TOC1")
         if position == 0:
@@ -94,13 +108,15 @@ def _write_notes(draft: WordDraft, document: Document) -> None:
     """Writes every note with links back to its numbers, in small type and two columns, beginning on a new page."""
     if not document.notes:
         return
-    write_block(_NOTES_HEADING, draft)
+    write_block(_make_heading(_NOTES, "_notes"), draft)
     draft.word.paragraphs[-1].paragraph_format.page_break_before = True
     intro = draft.add_paragraph("Remark")
     add_run(
         intro,
-        "The small digits after a number are the number of its note below. The notes are in order of first use, "
-        "followed by those of the inputs to calculations.",
+        gettext(
+            "The small digits after a number are the number of its note below. The notes are in order of first use, "
+            "followed by those of the inputs to calculations."
+        ),
     )
     _begin_columns(draft)
     labels, places = note_text.collect_names(document), note_text.locate_numbers(document)
@@ -119,26 +135,31 @@ def _write_notes(draft: WordDraft, document: Document) -> None:
 
 def _write_uses(draft: WordDraft, paragraph: Element, uses: list[tuple[str, list[str]]], within: list[int]) -> None:
     """Writes the links back: `Used in the answer, Table 1 (1, 2); in the calculation of 12`."""
-    before = "\nUsed in " if uses else "\n"
-    for place, anchors in uses:
-        add_run(paragraph, before, "Quiet")
-        if len(anchors) == 1:
-            write_inline(Reference(place, anchors[0]), draft, paragraph)
+    places = join_text([_link_uses(place, anchors) for place, anchors in uses])
+    notes = join_text([Reference(str(number), f"note-{number}") for number in within])
+    # translators: {places}: a list such as `the answer, Table 1`; {notes}: the numbers of notes
+    if uses and within:
+        line = fill_text(gettext("Used in {places}; in the calculation of {notes}"), places=places, notes=notes)
+    elif uses:
+        line = fill_text(gettext("Used in {places}"), places=places)
+    else:
+        line = fill_text(gettext("In the calculation of {notes}"), notes=notes) if within else ()
+    for position, part in enumerate(line):
+        before = "" if position else "\n"
+        if isinstance(part, str):
+            add_run(paragraph, before + part, "Quiet")
         else:
-            add_run(paragraph, f"{place} (", "Quiet")
-            _write_links(draft, paragraph, ((str(count), anchor) for count, anchor in enumerate(anchors, 1)))
-            add_run(paragraph, ")", "Quiet")
-        before = ", "
-    if within:
-        add_run(paragraph, "; in the calculation of " if uses else "\nIn the calculation of ", "Quiet")
-        _write_links(draft, paragraph, ((str(number), f"note-{number}") for number in within))
+            if before:
+                add_run(paragraph, before)
+            write_inline(part, draft, paragraph)
 
 
-def _write_links(draft: WordDraft, paragraph: Element, links: Iterable[tuple[str, str]]) -> None:
-    for position, (text, anchor) in enumerate(links):
-        if position:
-            add_run(paragraph, ", ", "Quiet")
-        write_inline(Reference(text, anchor), draft, paragraph)
+def _link_uses(place: str, anchors: Sequence[str]) -> RichText:
+    """Returns the links to the numbers at a place: its name, or its name and one number for each."""
+    if len(anchors) == 1:
+        return (Reference(place, anchors[0]),)
+    numbers = join_text([Reference(str(count), anchor) for count, anchor in enumerate(anchors, 1)])
+    return f"{place} (", *numbers, ")"
 
 
 def _begin_columns(draft: WordDraft) -> None:
@@ -156,7 +177,7 @@ def _begin_columns(draft: WordDraft) -> None:
 
 def _write_sources(draft: WordDraft, document: Document) -> None:
     if document.sources:
-        write_block(_SOURCES_HEADING, draft)
+        write_block(_make_heading(_SOURCES, "_sources"), draft)
         for source in document.sources:
             write_text(note_text.format_source(source), draft, draft.add_paragraph("SourceEntry"))
 
@@ -164,7 +185,7 @@ def _write_sources(draft: WordDraft, document: Document) -> None:
 def _write_about(draft: WordDraft, document: Document) -> None:
     facts = note_text.describe_report(document)
     if facts:
-        write_block(_ABOUT_HEADING, draft)
+        write_block(_make_heading(_ABOUT, "_about"), draft)
         for name, value in facts:
             paragraph = draft.add_paragraph("SourceEntry")
             add_run(paragraph, f"{name}: ", "Quiet")

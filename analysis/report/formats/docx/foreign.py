@@ -16,6 +16,7 @@ from docx.shared import Twips
 from docx.text.paragraph import Paragraph
 
 from analysis.errors import ReportError
+from analysis.messages import gettext
 from analysis.report.document.draft.numbers import COUNTED, describe_unmarked, split_numbers, split_printed
 from analysis.report.document.model import Cell, Formula, Grid, Inline, Picture, Run, Verbatim, get_plain_text
 from analysis.report.document.note_text import get_web_address
@@ -127,7 +128,8 @@ def _(item: Picture, draft: WordDraft) -> None:
         place = Paragraph(paragraph, draft.word._body).add_run()
         shape = place.add_picture(io.BytesIO(draw_raster(item)), width=Twips(max(1, round(width))))
     except (ReportError, UnrecognizedImageError, InvalidImageStreamError, UnexpectedEndOfFileError):
-        add_run(paragraph, f"{item.alt}: a picture ({item.kind}) that Word cannot show; the page shows it.", "Quiet")
+        words = gettext("{alt}: a picture ({kind}) that Word cannot show; the page shows it.", alt=item.alt, kind=item.kind)
+        add_run(paragraph, words, "Quiet")
         return
     describe_picture(shape, item.alt[:100], item.alt, item.name)
 

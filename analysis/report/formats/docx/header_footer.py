@@ -7,6 +7,7 @@ import io
 from docx.shared import Mm
 from docx.text.paragraph import Paragraph
 
+from analysis.messages import gettext
 from analysis.report.document.model import Document
 from analysis.report.formats.docx.writer import WordDraft, add_field, add_run, describe_picture
 from analysis.report.formats.typst import draw_png
@@ -22,7 +23,7 @@ def write_header_and_footer(draft: WordDraft, document: Document) -> None:
     section.different_first_page_header_footer = True
     classified = style.header["classification"]
     if document.draft:
-        classified = " – ".join(filter(None, (classified, f"DRAFT: {document.draft}")))
+        classified = " – ".join(filter(None, (classified, f"{gettext('DRAFT')}: {document.draft}")))
     if classified or style.logo:
         first = section.first_page_header.paragraphs[0]
         first.style = "Footer"  # the typeface of the header without its line

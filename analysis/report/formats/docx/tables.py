@@ -9,6 +9,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
+from analysis.messages import gettext
 from analysis.report.document.model import KeyNumber, KeyNumbers, Number, RichText, Table, get_plain_text
 from analysis.report.document.typography import insert_break_points
 from analysis.report.formats import table_fit
@@ -56,7 +57,8 @@ def write_table(table: Table, fit: table_fit.Fit, draft: WordDraft, name: str) -
 def write_continued(draft: WordDraft, name: str, text: RichText) -> None:
     """Writes the caption of a further part of a table or figure, which Word does not count as one of its own."""
     paragraph = draft.add_paragraph("Caption")
-    add_run(paragraph, f"{name}, continued", "CaptionPlace")
+    # translators: {name}: such as `Table 3`
+    add_run(paragraph, gettext("{name}, continued", name=name), "CaptionPlace")
     add_run(paragraph, "\u2003")
     write_text(table_fit.link_to_notes(text), draft, paragraph)
 
@@ -112,7 +114,7 @@ def write_key_numbers(item: KeyNumbers, draft: WordDraft) -> None:
     count = len(item.items)
     across = count if count <= _MAX_ACROSS else 4
     sizes = [draft.width // across] * across
-    made = _add_table(draft, "KeyNumbers", sizes, "Key numbers")
+    made = _add_table(draft, "KeyNumbers", sizes, gettext("Key numbers"))
     for start in range(0, count, across):
         some = item.items[start : start + across]
         label, number, note = (_add_row(made, header=start == 0 and line == 0) for line in range(3))

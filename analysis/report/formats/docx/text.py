@@ -70,8 +70,10 @@ def _(item: Label, draft: WordDraft, parent: Element) -> None:
 
 @write_inline.register
 def _(item: Reference, draft: WordDraft, parent: Element) -> None:
-    if item.anchor in draft.captions:  # Word renews its words where captions are added or moved
-        add_field(parent, f"REF {make_bookmark_name(item.anchor)} \\h", make_unbreakable(item.text), "CrossReference")
+    if draft.captions.get(item.anchor, "").lower() == item.text.lower():  # Word renews its words where captions are added or moved
+        as_small = " \\* Lower" if item.text != draft.captions[item.anchor] else ""  # as within a sentence
+        instruction = f"REF {make_bookmark_name(item.anchor)} \\h{as_small}"
+        add_field(parent, instruction, make_unbreakable(item.text), "CrossReference")
     else:
         add_run(draft.add_link(parent, item.anchor), make_unbreakable(item.text), "CrossReference")
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -25,13 +25,13 @@ from docx.shape import InlineShape
 from docx.shared import Mm
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from analysis.messages import cache_by_language, list_languages, pgettext
 from analysis.style.house import THEME_FOLDER, House
 from analysis.style.paper import BOTTOM_MM, TOP_MM, measure_page, measure_text_area
 
 Element: TypeAlias = Any  # an XML element; python-docx adds its attributes at run time, out of a checker's sight
 
 TWIPS_PER_MM = 1440 / 25.4
-_LOCALE = {"en": "en-GB", "uk": "uk-UA"}  # Word checks spelling by country
 _MAX_BOOKMARK = 40  # characters of a bookmark's name
 _STOCK_FACES = {"Communique Serif": "Georgia", "Communique Sans": "Arial"}  # Windows and macOS come with them
 _MAX_TIP = 250  # characters of a link's tooltip
@@ -56,7 +56,7 @@ class WordDraft:
     height: int  # of the text, in twips
     house: House
     tips: Mapping[int, str] = field(default_factory=dict)  # number of a note -> tooltip of the links to it
-    captions: Set[str] = frozenset()  # anchors of the tables and figures that have a number
+    captions: Mapping[str, str] = field(default_factory=dict)  # anchors of numbered tables and figures -> their names
     bookmarks: int = 0  # how many there are
 
     def add_paragraph(self, style: str) -> Element:
@@ -228,11 +228,12 @@ def create_draft(house: House, language: str) -> WordDraft:
     return WordDraft(deepcopy(_prepare_word(house, language, text_width)), text_width, text_height, house)
 
 
-@cache
+@cache_by_language
 def _prepare_word(house: House, language: str, text_width: int) -> Word:
     word = docx.Document()
     width, height = measure_page(house)
-    _apply_style(word, house, _LOCALE.get(language, language), text_width)
+    known = list_languages().get(language)
+    _apply_style(word, house, (known and known.locale) or language, text_width)  # Word checks spelling by country
     section = word.sections[0]
     section.page_width, section.page_height = Mm(width), Mm(height)
     section.left_margin = section.right_margin = Mm(house.paper["margin_mm"])
@@ -269,7 +270,13 @@ def _apply_style(word: Word, house: House, language: str, width: int) -> None:
 
 def _render_template(name: str, house: House, language: str, width: int) -> str:
     template = _load_templates().get_template(f"{name}.xml.j2")
-    return template.render(house=house, faces=choose_faces(house), language=language, width=width).strip()
+    return template.render(
+        house=house,
+        faces=choose_faces(house),
+        language=language,
+        decimal=pgettext("decimal sign", "."),
+        width=width,
+    ).strip()
 
 
 @cache

@@ -9,6 +9,7 @@ from itertools import starmap
 from textwrap import wrap
 
 from analysis.errors import ReportError
+from analysis.messages import gettext
 from analysis.report.document.draft.numbers import COUNTED, describe_unmarked, split_numbers, split_printed
 from analysis.report.document.model import (
     Block,
@@ -72,7 +73,8 @@ def _compile(document: Document, faces: Sequence[Face], change: Callable[[str], 
 def _check_picture(item: Block) -> Block:
     if not isinstance(item, Picture) or can_draw(item):
         return item
-    return Prose((f"{item.alt}: a picture ({item.kind}) that cannot be printed; the page shows it.",), "note")
+    message = gettext("{alt}: a picture ({kind}) that cannot be printed; the page shows it.", alt=item.alt, kind=item.kind)
+    return Prose((message,), "note")
 
 
 @render_inline.register

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from analysis.messages import gettext
 from analysis.report.document.model import Inline, Number, RichText, Table, get_plain_text
 from analysis.report.document.typography import make_unbreakable
 from analysis.report.formats import table_fit
@@ -53,7 +54,7 @@ def _render_grid(item: Table, layout: Layout, position: int) -> str:
     )
     anchor, place = item.anchor, item.name if item.number else ""
     if position:
-        anchor, place = f"{anchor}-part-{position + 1}", f"{item.name}, continued"
+        anchor, place = f"{anchor}-part-{position + 1}", gettext("{name}, continued", name=item.name)
     return (
         f"#grid-table({quote_text(anchor)}, {quote_text(place)}, {render_text(item.caption)}, "
         f"{format_array(layout.widths[position])}, "
