@@ -28,6 +28,7 @@ _KEYWORDS = parse_keywords(
     ("gettext", "ngettext:1,2", "pgettext:1c,2", "npgettext:1c,2,3", "mark_message", "Word:1,1t", "Word:1,2c,2t")
 )
 _METHODS = {".py": "python", ".js": "javascript", ".j2": "jinja2.ext:babel_extract"}
+_OPTIONS = {"encoding": "utf-8", "parse_template_string": True}  # the last: of JavaScript
 _HEADER = "# Messages of Communique in {name}.\n# `python -m tests.catalogues` renews this file."
 _NOTE = "translators:"  # a comment in the code that begins so is for whoever translates
 _WIDTH = 120
@@ -40,7 +41,7 @@ def collect_messages() -> Catalog:
     catalog = Catalog(project="Communique", charset="utf-8")
     for file in sorted((ROOT / "analysis").rglob("*")):
         if method := _METHODS.get(file.suffix):
-            found = extract(method, BytesIO(file.read_bytes()), _KEYWORDS, [_NOTE], {"encoding": "utf-8"}, True)
+            found = extract(method, BytesIO(file.read_bytes()), _KEYWORDS, [_NOTE], _OPTIONS, True)
             place = file.relative_to(ROOT).as_posix()
             for _, text, comments, context in found:
                 catalog.add(text, None, [(place, 0)], auto_comments=comments, context=context)

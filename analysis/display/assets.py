@@ -10,7 +10,8 @@ from functools import cache
 
 from analysis.report.formats.html.head import format_data
 from analysis.report.formats.html.page import load_templates
-from analysis.style.css import build_colour_variables
+from analysis.messages import cache_by_language
+from analysis.style.css import build_colour_variables, read_scripts
 from analysis.style.house import House, read_theme
 
 _STYLES = ("cards.css", "notebook_cards.css")
@@ -29,11 +30,11 @@ def build_style(house: House) -> str:
     return f"{_SCOPE} {{ {light} {both}\n{_shorten(_COMMENT.sub('', rules))}}}"
 
 
-@cache
+@cache_by_language
 def build_script() -> str:
     """Returns the script that opens cards; it does nothing in a document where it is at work already."""
     card = load_templates().get_template("card.html.j2").render()
-    script = "\n".join(map(read_theme, _SCRIPTS))
+    script = read_scripts(*_SCRIPTS)
     return (
         '(() => {\n"use strict";\nif (window.communiqueCards) return;\nwindow.communiqueCards = true;\n'
         f"const CARD = {format_data(card)};\n{_shorten(script)}}})();"

@@ -12,8 +12,12 @@ from analysis.messages.languages import DOMAIN, FOLDER
 
 
 @cache
-def _load_catalogue(language: str) -> gnu.NullTranslations:
-    """Returns the catalogue of a language. Raises UsageError if it cannot be read."""
+def load_catalogue(language: str) -> gnu.NullTranslations:
+    """Returns the catalogue of a language, an empty one for English. Raises UsageError if it cannot be read.
+
+    >>> load_catalogue("en").gettext("Sources")
+    'Sources'
+    """
     if language == "en":
         return gnu.NullTranslations()
     file = FOLDER / language / f"{DOMAIN}.mo"
@@ -35,7 +39,7 @@ def gettext(message: str, /, **places: Any) -> str:
     >>> gettext("Source: {title}", title="A report")
     'Source: A report'
     """
-    return _fill(_load_catalogue(get_language()).gettext(message), places)
+    return _fill(load_catalogue(get_language()).gettext(message), places)
 
 
 def pgettext(context: str, message: str, /, **places: Any) -> str:
@@ -44,7 +48,7 @@ def pgettext(context: str, message: str, /, **places: Any) -> str:
     >>> pgettext("state of a point", "open")
     'open'
     """
-    return _fill(_load_catalogue(get_language()).pgettext(context, message), places)
+    return _fill(load_catalogue(get_language()).pgettext(context, message), places)
 
 
 def ngettext(singular: str, plural: str, count: int, /, **places: Any) -> str:
@@ -53,7 +57,7 @@ def ngettext(singular: str, plural: str, count: int, /, **places: Any) -> str:
     >>> ngettext("{count} claim", "{count} claims", 2)
     '2 claims'
     """
-    return _fill(_load_catalogue(get_language()).ngettext(singular, plural, count), {"count": count, **places})
+    return _fill(load_catalogue(get_language()).ngettext(singular, plural, count), {"count": count, **places})
 
 
 def npgettext(context: str, singular: str, plural: str, count: int, /, **places: Any) -> str:
@@ -62,7 +66,7 @@ def npgettext(context: str, singular: str, plural: str, count: int, /, **places:
     >>> npgettext("of a table", "{count} row", "{count} rows", 1)
     '1 row'
     """
-    found = _load_catalogue(get_language()).npgettext(context, singular, plural, count)
+    found = load_catalogue(get_language()).npgettext(context, singular, plural, count)
     return _fill(found, {"count": count, **places})
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 
+from analysis.messages.language import cache_by_language
+from analysis.messages.scripts import write_script_messages
 from analysis.style.colour import compute_contrast, compute_luminance, lighten
 from analysis.style.house import House, read_theme
 
@@ -67,12 +68,23 @@ def build_output_style(house: House, name: str, drawn: Sequence[str] = ()) -> st
     )
 
 
-@cache
+@cache_by_language
+def read_scripts(*files: str) -> str:
+    """Returns scripts of the theme as one, with what they print in the language of the reader.
+
+    >>> read_scripts("share.js").startswith("const MESSAGES = {};")
+    True
+    """
+    script = "\n".join(map(read_theme, files))
+    return f"{write_script_messages(script)}{read_theme('messages.js')}\n{script}" if "gettext(" in script else script
+
+
+@cache_by_language
 def build_output_script(name: str, files: tuple[str, ...]) -> str:
     """Returns the script of a kind of output in a notebook; the first that runs in a document serves all of the kind.
 
     files: of the theme, one of which has the function `setUp`.
     """
-    script = "\n".join(map(read_theme, ("notebook_theme.js", *files)))
+    script = read_scripts("notebook_theme.js", *files)
     place = f"window.communique_{name}"
     return f'{place} ||= (() => {{ "use strict";\n{script}\nreturn {{ setUp }};\n}})();\n{place}.setUp();'

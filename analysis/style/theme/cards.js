@@ -13,9 +13,9 @@ function setUpCards() {
     const note = findElement(readTarget(number)), body = card.querySelector(".body");
     setText(".label", number.dataset.label || note.dataset.name);
     setText(".value", spellOut(readNumber(number)));
-    setText(".range", number.dataset.range && `Interval: ${number.dataset.range}`);
+    setText(".range", number.dataset.range && gettext("Interval: {interval}", { interval: number.dataset.range }));
     body.replaceChildren(...buildCardBody(note));
-    card.querySelector(".copy").textContent = "Copy link";
+    card.querySelector(".copy").textContent = gettext("Copy link");
     const way = card.querySelector(".way a");
     way.href = `#${note.id}`;
     way.textContent = nameWay(readNoteNumber(note.id));
@@ -116,7 +116,7 @@ function buildCardBody(note) {
   const formula = note.querySelector(":scope > .formula");
   if (!formula) {
     const { shown, folded } = buildClaim(note, FIRST);
-    return [...shown, ...(folded ? [fold("More on this claim", folded)] : [])];
+    return [...shown, ...(folded ? [fold(gettext("More on this claim"), folded)] : [])];
   }
   const parts = copyAll(note, ":scope > .whose"), matter = copyAll(note, ":scope > .matter"), weakest = note.dataset.weakest && findElement(note.dataset.weakest);
   for (const item of matter.flatMap((part) => [...part.querySelectorAll("[data-share]")])) {
@@ -127,19 +127,19 @@ function buildCardBody(note) {
   parts.push(...claim.shown);
   const disputed = (note.dataset.disputed || "").split(" ").filter(Boolean).map((number) => findElement(note.id.replace(/\d+$/, number)));
   const others = disputed.filter((other) => other !== weakest).slice(0, SHOWN);
-  const boxes = others.map((other) => fold(`Others on ${readTitle(other)}`, drawSpread(other), ...copyRivals(other)));
+  const boxes = others.map((other) => fold(gettext("Others on {name}", { name: readTitle(other) }), drawSpread(other), ...copyRivals(other)));
   if (boxes.length && !disputed.includes(weakest)) {     // who disputes it is seen at once
     boxes[0].open = true;
     parts.push(boxes.shift());
   }
   const inputs = [...note.querySelectorAll(":scope > .of a, :scope > details > .of a")].map((link) => {
     const way = document.createElement("p"), inner = copyElement(link), to = findElement(readTarget(link));
-    inner.textContent = `Note ${readNoteNumber(to.id)}`;
+    inner.textContent = gettext("Note {number}", { number: readNoteNumber(to.id) });
     way.append(inner);
     return fold(link.textContent, ...buildCardBody(to), way);
   });
-  parts.push(fold(inputs.length > 1 ? `How it is computed, from all ${inputs.length}` : "How it is computed", ...matter, copyElement(formula), ...inputs,
-    ...boxes, ...(claim.folded ? [fold(`More on ${readTitle(weakest)}`, claim.folded)] : [])));
+  parts.push(fold(inputs.length > 1 ? ngettext("How it is computed, from all {count}", "How it is computed, from all {count}", inputs.length) : gettext("How it is computed"), ...matter, copyElement(formula), ...inputs,
+    ...boxes, ...(claim.folded ? [fold(gettext("More on {name}", { name: readTitle(weakest) }), claim.folded)] : [])));
   return parts;
 }
 
@@ -154,7 +154,7 @@ function buildClaim(note, first) {
   if (about) {
     const verdict = document.createElement("p");
     verdict.className = "verdict";
-    verdict.textContent = `${about}, by our verdict`;
+    verdict.textContent = gettext("{verdict}, by our verdict", { verdict: about });
     parts.push(verdict);
   }
   rest.append(...[...facts.children].filter((row) => !row.matches(`${first}, .rivals`)));
@@ -181,7 +181,7 @@ function copyRivals(note) {
   if (items.length <= SHOWN + 1) return [box];
   const more = list.cloneNode(false);
   more.append(...items.slice(SHOWN));
-  return [box, fold(`All ${items.length}`, more)];
+  return [box, fold(ngettext("All {count}", "All {count}", items.length), more)];
 }
 
 function copyAll(note, selector) {
@@ -287,9 +287,9 @@ async function copyLink(button, id) {
   address.hash = id;
   try {
     await navigator.clipboard.writeText(address.href);
-    button.textContent = "Link copied";
+    button.textContent = gettext("Link copied");
   } catch {
     history.replaceState(null, "", address);
-    button.textContent = "The link is in the address bar";
+    button.textContent = gettext("The link is in the address bar");
   }
 }

@@ -15,7 +15,7 @@ function addFilters(frame, heads, rows, changed) {
     const group = { column, key, chosen: new URLSearchParams(location.search).get(key) };
     line.className = "chips";
     line.setAttribute("role", "group");
-    line.setAttribute("aria-label", `Only rows by ${name}`);
+    line.setAttribute("aria-label", gettext("Only rows by {name}", { name }));
     line.append(name);
     group.buttons = [...counts].sort(([, one], [, other]) => other - one).map(([words, count]) => {
       const button = document.createElement("button");
@@ -39,7 +39,7 @@ function addFilters(frame, heads, rows, changed) {
     for (const row of rows) row.hidden = groups.some(({ column, chosen }) => chosen !== null && readWords(row, column) !== chosen);
     for (const { buttons, chosen } of groups) buttons.forEach((button) => button.setAttribute("aria-pressed", button.value === chosen));
     const left = rows.filter((row) => !row.hidden).length;
-    status.textContent = left < rows.length ? `${left} of ${rows.length} rows` : "";
+    status.textContent = left < rows.length ? ngettext("{left} of {count} row", "{left} of {count} rows", rows.length, { left }) : "";
     changed(left);
   }
 

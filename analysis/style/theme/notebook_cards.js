@@ -44,7 +44,7 @@ function findElement(id) {
 function whenSettled() {}
 
 function nameWay(number) {
-  return `Note ${number}, below the output`;
+  return gettext("Note {number}, below the output", { number });
 }
 
 function showNote(note) {

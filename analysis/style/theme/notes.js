@@ -8,7 +8,7 @@ turned.then(() => {
     const groups = [...document.querySelectorAll(".notes details")], open = groups.some((group) => !group.open);
     buildAll();
     document.querySelectorAll(".notes details").forEach((group) => { group.open = open; });
-    currentTarget.textContent = open ? "Close all notes" : "Open all notes";
+    currentTarget.textContent = open ? gettext("Close all notes") : gettext("Open all notes");
   });
   window.addEventListener("hashchange", showTarget);
   window.addEventListener("beforeprint", buildAll);
@@ -66,7 +66,7 @@ function showTarget() {
 
 // What the card calls the way to its note.
 function nameWay(number) {
-  return `Note ${number}, and where else it is used`;
+  return gettext("Note {number}, and where else it is used", { number });
 }
 
 // Folds a formula longer than a few lines, with a button that unfolds it.
@@ -75,7 +75,7 @@ function foldFormula(formula) {
   const setState = (open) => {
     formula.classList.toggle("folded", !open);
     button.setAttribute("aria-expanded", open);
-    button.textContent = open ? "Show less" : "Show the whole formula";
+    button.textContent = open ? gettext("Show less") : gettext("Show the whole formula");
   };
   button.type = "button";
   button.className = "unfold";

@@ -48,7 +48,7 @@ function setUpThemeButton() {
   const root = document.documentElement, button = document.querySelector("button.dark");
   const system = matchMedia("(prefers-color-scheme: dark)");
   const findOther = () => ((root.dataset.theme || (system.matches ? "dark" : "light")) === "dark" ? "light" : "dark");
-  const showName = () => { button.textContent = findOther() === "dark" ? "Dark page" : "Light page"; };
+  const showName = () => { button.textContent = findOther() === "dark" ? gettext("Dark page") : gettext("Light page"); };
   button.addEventListener("click", () => {
     root.dataset.theme = findOther();
     try { localStorage.setItem("communique-theme", root.dataset.theme); } catch { /* the choice is for this page only */ }

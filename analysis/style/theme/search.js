@@ -1,4 +1,5 @@
-// The search of the index: every word typed must stand in a title, a claim or a source; accents and capitals do not count.
+// The search of the index: every word typed must stand in a title, a claim or a source; accents, capitals and the form of
+// an apostrophe do not count.
 turned.then(() => {
   const held = document.getElementById("_searched");
   if (!held) return;
@@ -10,15 +11,16 @@ turned.then(() => {
     const words = foldText(box.value).split(/\s+/).filter(Boolean);
     const found = words.length ? entries.filter((entry) => words.every((word) => entry.folded.includes(word))) : [];
     list.replaceChildren(...found.slice(0, most).map(buildHit));
-    status.textContent = !words.length ? "" : !found.length ? "Nothing found"
-      : found.length > most ? `${found.length} found; the first ${most} are shown` : `${found.length} found`;
+    status.textContent = !words.length ? "" : !found.length ? gettext("Nothing found")
+      : found.length > most ? ngettext("{count} found; the first {most} are shown", "{count} found; the first {most} are shown", found.length, { most })
+      : ngettext("{count} found", "{count} found", found.length);
   };
   box.addEventListener("input", show);
   if (box.value) show();                          // the reader came back to the page
 });
 
 function foldText(text) {
-  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  return text.normalize("NFKD").replace(/\p{M}/gu, "").replace(/[’‘ʼ`´]/g, "'").toLowerCase();
 }
 
 // Titles first, then claims: what to show of each, its links, and the words that find it.

@@ -12,7 +12,7 @@ async function copyText(button) {
   const text = button.dataset.text || (code ? code.replace("ADDRESS", () => address.replaceAll("&", "&amp;").replaceAll('"', "&quot;")) : address);
   try {
     await navigator.clipboard.writeText(text);
-    status.textContent = "Copied";
+    status.textContent = gettext("Copied");
   } catch {                                       // a browser may refuse it, as for a page opened from a file
     status.textContent = text;
     getSelection().selectAllChildren(status);

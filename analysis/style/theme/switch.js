@@ -1,4 +1,3 @@
-"use strict";
 // Turns the page to the other basis if the address asks for it, before anything is set up on it.
 const turned = new Promise((resolve) => {
   document.addEventListener("DOMContentLoaded", () => turnPage().catch(() => {}).then(resolve));

@@ -42,7 +42,7 @@ function setUpTable(frame) {
   const updateHints = () => {
     const edge = box.getBoundingClientRect().right - PEEK;
     const more = heads.filter((head) => head.getBoundingClientRect().left >= edge - 1).length;
-    if (more) hint.textContent = `${more} more column${more > 1 ? "s" : ""}; scroll →`;
+    if (more) hint.textContent = ngettext("{count} more column; scroll →", "{count} more columns; scroll →", more);
     frame.classList.toggle("left", box.scrollLeft > 1);
     frame.classList.toggle("right", box.scrollLeft + box.clientWidth < box.scrollWidth - 1);
     frame.classList.toggle("below", box.scrollTop + box.clientHeight < box.scrollHeight - 8);
@@ -70,7 +70,7 @@ function setUpTable(frame) {
   new ResizeObserver(() => requestAnimationFrame(() => { if (box.clientWidth !== width) fitTable(); })).observe(box);
   fitTable();
   addFilters(frame, heads, rows, (left) => {
-    frame.querySelector(".rows").textContent = `${left} rows; scroll ↓`;
+    frame.querySelector(".rows").textContent = nameRows(left);
     fitTable();
   });
 }
@@ -84,16 +84,20 @@ function addShowAllButton(frame, count) {
   all.hidden = true;
   hint.className = "rows";
   hint.ariaHidden = "true";
-  hint.textContent = `${count} rows; scroll ↓`;
+  hint.textContent = nameRows(count);
   const setState = (whole) => {
     all.setAttribute("aria-expanded", whole);
-    all.textContent = whole ? "Show fewer rows" : `Show all ${count} rows`;
+    all.textContent = whole ? gettext("Show fewer rows") : ngettext("Show all {count} rows", "Show all {count} rows", count);
   };
   all.addEventListener("click", () => setState(all.getAttribute("aria-expanded") === "false"));
   setState(false);
   frame.append(hint);
   tools.prepend(all);
   return all;
+}
+
+function nameRows(count) {
+  return ngettext("{count} row; scroll ↓", "{count} rows; scroll ↓", count);
 }
 
 // Returns whether a table is too wide for its box. If so, the first column stays in place, whole columns fill the room

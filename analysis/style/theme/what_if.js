@@ -29,14 +29,15 @@ function setUpWhatIf(section, start, keep) {
       if (limit) limit.classList.toggle("reached", full);
       output.querySelector("b").textContent = yours;
       output.hidden = !yours;
-      slider.setAttribute("aria-valuetext", yours ? `${yours}, your setting${full ? `. ${limit.textContent}` : ""}`
-        : `${readNumber(findClaim(slider))}, as in this report`);
+      slider.setAttribute("aria-valuetext", !yours ? gettext("{value}, as in this report", { value: readNumber(findClaim(slider)) })
+        : full ? gettext("{value}, your setting. {limit}", { value: yours, limit: limit.textContent })
+        : gettext("{value}, your setting", { value: yours }));
     });
     rows.forEach((row, at) => {
       const { form, spec } = program.results[at], result = results[at], cell = row.querySelector(".yours");
       const text = formatResult(result, form, spec, program.numbers), same = isAffected(at, settings, program) ? "" : " same";
       cell.className = `yours scripted${same}`;
-      cell.replaceChildren(...(moved && same ? ["unchanged"] : splitText(text)));
+      cell.replaceChildren(...(moved && same ? [gettext("unchanged")] : splitText(text)));
       Object.assign(cell.dataset, { value: result.value, low: result.low, high: result.high, text });
       draw(at, moved && !same ? result : null);
     });
@@ -77,7 +78,7 @@ function isAtLimit({ moved, within }, limited, at) {
 
 function listLowered(sliders, short) {
   return sliders.flatMap((slider, at) => (short[at]
-    ? [`${slider.labels[0].textContent} lowered: ${slider.parentElement.querySelector(".limit").textContent}`] : []));
+    ? [gettext("{name} lowered: {limit}", { name: slider.labels[0].textContent, limit: slider.parentElement.querySelector(".limit").textContent })] : []));
 }
 
 // Splits a qualifier from its number, so that a short number stays on one line.
@@ -101,9 +102,10 @@ function isAffected(at, settings, { nodes, moved, results }) {
 }
 
 function describeChanges(rows, moved) {
-  if (!moved) return "As in this report.";
+  if (!moved) return gettext("As in this report.");
   const changed = rows.filter((row) => !row.querySelector(".same"));
-  return `By your setting: ${changed.map((row) => `${row.querySelector(".name").textContent}, ${row.querySelector(".yours").textContent}`).join("; ")}.`;
+  const results = changed.map((row) => `${row.querySelector(".name").textContent}, ${row.querySelector(".yours").textContent}`).join("; ");
+  return gettext("By your setting: {results}.", { results });
 }
 
 // Returns a function that draws a row. Each unit has one scale, wide enough for all settings, so that it never changes.
