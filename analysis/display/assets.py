@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from analysis.messages import cache_by_language
 from analysis.report.formats.html.head import format_data
 from analysis.report.formats.html.page import load_templates
-from analysis.messages import cache_by_language
 from analysis.style.css import build_colour_variables, read_scripts
 from analysis.style.house import House, read_theme
 

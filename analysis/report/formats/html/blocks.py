@@ -7,6 +7,7 @@ from functools import singledispatch
 
 from markupsafe import Markup
 
+from analysis.messages import gettext
 from analysis.report.document.model import (
     Block,
     Figure,
@@ -83,7 +84,7 @@ def _(item: Table, level: int = 2) -> Markup:
 
 @render_block.register
 def _(item: Figure, level: int = 2) -> Markup:
-    name = f"Figure {item.number}"
+    name = gettext("Figure {number}", number=item.number)
     drawn = [
         (part.anchor, part.note, part.text)
         for row in item.data.rows
@@ -102,8 +103,8 @@ def _(item: Figure, level: int = 2) -> Markup:
         Markup(embed_svg(item.svg, f"{item.anchor}-w", drawn)),
         Markup(embed_svg(item.narrow, f"{item.anchor}-n", drawn)),
         render_notes(item.notes),
-        Markup('<details class="data"><summary>Data behind this figure</summary>\n{}</details>\n').format(
-            render_table(item.data, f"Data behind {name}")
+        Markup('<details class="data"><summary>{}</summary>\n{}</details>\n').format(
+            gettext("Data behind this figure"), render_table(item.data, gettext("Data behind {name}", name=name))
         )
         if item.data.columns
         else "",

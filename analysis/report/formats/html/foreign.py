@@ -9,6 +9,7 @@ from itertools import starmap
 
 from markupsafe import Markup
 
+from analysis.messages import gettext
 from analysis.report.document.draft.numbers import COUNTED, NUMBER, split_printed
 from analysis.report.document.model import Cell, Formula, Grid, Picture, Run, Verbatim
 from analysis.report.document.note_text import get_web_address
@@ -69,7 +70,7 @@ def _(item: Verbatim, level: int = 2) -> Markup:
         text = _mark(item.text) if counted else escape(item.text, quote=False)
     shown = Markup(f'<pre class="{item.role}" tabindex="0">{text}</pre>')
     return (
-        Markup('<details class="code"><summary>Code</summary>{}</details>').format(shown)
+        Markup('<details class="code"><summary>{}</summary>{}</details>').format(gettext("Code"), shown)
         if item.role == "code"
         else shown
     )

@@ -12,6 +12,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from analysis.messages import gettext, ngettext
 from analysis.report.document.published import SHARE_PICTURE
 from analysis.report.formats.html.head import PageFacts, format_data
 from analysis.report.formats.html.index_search import FoundClaim, build_search
@@ -84,7 +85,7 @@ def render_index(title: str, reports: Sequence[IndexEntry], style: House | None 
     sections = _group_by_section(reports, reports[0] if leads else None)
     shown = [*([reports[0]] if leads else []), *(entries[0] for entries in sections.values())]
     drawn = dict(zip(map(id, shown), _choose_pictures(shown, leads), strict=True))
-    description = about["description"] or f"Reports on {title}"
+    description = about["description"] or gettext("Reports on {title}", title=title)
     searched = [entry for entry in reports if entry.claims and _HTML in entry.files]
     return render_page(
         "index.html.j2",
@@ -98,12 +99,34 @@ def render_index(title: str, reports: Sequence[IndexEntry], style: House | None 
         gist=_take_first(reports[0].answer) if leads else "",
         lead=(reports[0], drawn[id(reports[0])]) if leads else None,
         sections=[(name, [(entry, drawn.get(id(entry))) for entry in entries]) for name, entries in sections.items()],
-        since=[entry for entry in reports if entry.since],
+        since=[(entry, _describe_changes(entry.since)) for entry in reports if entry.since],
         search=Markup(format_data(build_search([(e.title, e.headline, e.files[_HTML], e.claims) for e in searched])))
         if searched
         else "",
         scripts=_SCRIPTS if searched else (),
     )
+
+
+def _describe_changes(since: Mapping[str, Any]) -> str:
+    """Returns what has changed since the last version, as part of a sentence. since: as of `IndexEntry`."""
+    changes = [gettext("the title was “{title}”", title=since["title"])] if since["title"] else []
+    changes += [_describe_change(name, old, new) for name, old, new in since["numbers"]]
+    if more := max(0, since["count"] - len(since["numbers"])):
+        changes.append(ngettext("{count} more", "{count} more", more))
+    if not since["numbers"]:
+        changes.append(gettext("no named number; claims or words have changed"))
+    return "; ".join(changes)
+
+
+def _describe_change(name: str, old: str, new: str) -> str:
+    """Returns how a number has changed. old, new: as printed, '' where it is not there."""
+    if not old:
+        return gettext("{name}, {number} is new", name=name, number=new)
+    if not new:
+        return gettext("{name}, {number} is gone", name=name, number=old)
+    if old == new:
+        return gettext("{name}, {number}, by another calculation or range", name=name, number=new)
+    return gettext("{name}, {old}, now {new}", name=name, old=old, new=new)
 
 
 def _take_first(text: str) -> str:

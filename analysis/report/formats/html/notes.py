@@ -8,11 +8,12 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from analysis.contract import ClaimCard, RivalCard, SourceCard
-from analysis.messages import gettext
+from analysis.messages import gettext, mark_message
 from analysis.report.document import note_text
 from analysis.report.document.model import Document, Note
 from analysis.wording.cards import describe_card, describe_owner, describe_verdict, format_reliability, list_makers
 from analysis.wording.numbers import format_interval
+from analysis.wording.quotation import quote
 
 
 def build_note_groups(document: Document) -> list[dict[str, Any]]:
@@ -70,9 +71,10 @@ def _build_note_rows(document: Document) -> dict[int, dict[str, Any]]:
 def _describe_calculation(note: Note, titles: Mapping[int, tuple[str, str]]) -> str:
     """Returns whose a computed number is, as a sentence, and what it depends on most."""
     if not note.matter:
-        return "Our arithmetic."
+        return gettext("Our arithmetic.")
     name, value = titles[note.matter[0][0]]
-    return f"Our arithmetic; it depends most on {name[:1].lower()}{name[1:]} ({value})."
+    name = name[:1].lower() + name[1:]
+    return gettext("Our arithmetic; it depends most on {name} ({value}).", name=name, value=value)
 
 
 def _find_weakest(note: Note, cards: Mapping[int, ClaimCard]) -> int:
@@ -121,22 +123,26 @@ def _format_title(note: Note, labels: Mapping[int, str]) -> tuple[str, str]:
 def _build_card(card: ClaimCard) -> dict[str, Any]:
     text = describe_card(card)
     facts = {
-        "As claimed": text.value if card.kind == "claim" else "",
-        "Statement": text.statement,
-        "In its words": text.phrase,
-        "Said by": text.attributed_to,
-        "From": ", ".join(f"“{source.title}”" for source in text.sources),
+        mark_message("As claimed"): text.value if card.kind == "claim" else "",
+        mark_message("Statement"): text.statement,
+        mark_message("In its words"): text.phrase,
+        mark_message("Said by"): text.attributed_to,
+        mark_message("From"): ", ".join(quote(source.title) for source in text.sources),
     }
-    about = {"Status": text.standing, "Measures": text.meaning, "Note": text.note}
-    about |= {words: "; ".join(map(str, claims)) for words, claims in text.history}
+    about = {
+        mark_message("Status"): text.standing,
+        mark_message("Measures"): text.meaning,
+        mark_message("Note"): text.note,
+    }
+    history = [("", words, "; ".join(map(str, claims))) for words, claims in text.history]
     return {
         "whose": describe_owner(card),
         "verdict": describe_verdict(card),
         "at": _format_ends(card),
-        "facts": [(name, fact) for name, fact in facts.items() if fact],
+        "facts": [(name, gettext(name), fact) for name, fact in facts.items() if fact],
         "source": _build_source(text.source, card.address) if text.source else None,
         "locator": text.locator,
-        "about": [(name, fact) for name, fact in about.items() if fact],
+        "about": [*((name, gettext(name), fact) for name, fact in about.items() if fact), *history],
         "corrections": text.corrections,
         "rivals": [
             {

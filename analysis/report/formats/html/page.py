@@ -16,7 +16,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from analysis.messages import gettext
+from analysis.messages import cache_by_language, gettext, ngettext, pgettext
 from analysis.report.document.languages import mark_languages
 from analysis.report.document.model import Document, Heading, WhatIf, get_plain_text
 from analysis.report.document.note_text import FINGERPRINT_LABEL, list_settings
@@ -24,13 +24,13 @@ from analysis.report.document.published import link_reports, locate_page
 from analysis.report.formats.draft_colours import write_styles
 from analysis.report.formats.html import foreign as foreign  # teaches the writers what a draft may hold
 from analysis.report.formats.html.blocks import render_blocks
-from analysis.report.formats.html.head import PageFacts, describe_page, render_head
+from analysis.report.formats.html.head import PageFacts, describe_page, format_data, render_head
 from analysis.report.formats.html.notes import build_note_groups, build_source_rows
 from analysis.report.formats.html.sharing import build_cite_rows, render_share
 from analysis.report.formats.html.switch import Switch
-from analysis.report.formats.html.text import render_text, set_languages, typeset_text, typeset_unbroken
-from analysis.style.css import build_colour_variables, build_dark_rules, list_drawn_colours
-from analysis.style.house import FONT_FOLDER, THEME_FOLDER, House
+from analysis.report.formats.html.text import fill_places, render_text, set_languages, typeset_text, typeset_unbroken
+from analysis.style.css import build_colour_variables, build_dark_rules, list_drawn_colours, read_scripts
+from analysis.style.house import FONT_FOLDER, THEME_FOLDER, House, read_theme
 from analysis.wording.capitals import begin_with_capital
 
 _DRAWN = "/* colours of the drawings */"  # in the style sheet, until the page is known
@@ -43,6 +43,8 @@ _FONT_FORMATS = {"woff2": "woff2", "ttf": "truetype", "otf": "opentype"}
 _FONT_FACES = (("Regular", "400", "normal"), ("Bold", "600 700", "normal"), ("Italic", "400", "italic"))
 
 
+@mark_languages
+@mark_languages
 def write_html(document: Document, links: Mapping[str, str] | None = None, other: Document | None = None) -> str:
     """Returns the whole report as one page, the same bytes for the same documents.
 
@@ -52,8 +54,11 @@ def write_html(document: Document, links: Mapping[str, str] | None = None, other
     links = links or {}
     if other is None:
         return _write_page(document, links)
-    by = f" by {document.bases.get(document.basis, 'pooling')}"
-    theirs = {name if href.endswith(".html") else name + by: href for name, href in links.items()}
+    basis = document.bases.get(document.basis, gettext("pooling"))
+    theirs = {
+        name if href.endswith(".html") else gettext("{name} by {basis}", name=name, basis=basis): href
+        for name, href in links.items()
+    }
     switch = Switch(document, other)
     kept = _write_page(other, theirs, switch)
     return switch.add_other(_write_page(document, links, switch, kept), kept)
@@ -71,7 +76,7 @@ def _write_page(document: Document, links: Mapping[str, str], switch: Switch | N
         for item in document.blocks
         if isinstance(item, Heading) and item.level == 1
     ]
-    draft = "Draft" if document.draft else ""
+    draft = gettext("Draft") if document.draft else ""
     title = " – ".join(filter(None, (draft, get_plain_text(document.title), document.about.get("title"))))
     return render_page(
         "page.html.j2",
@@ -87,7 +92,7 @@ def _write_page(document: Document, links: Mapping[str, str], switch: Switch | N
         cite=build_cite_rows(document),
         beside=_list_beside(document),
         headings=headings,
-        links=links,
+        links={gettext(name): href for name, href in links.items()},  # of a format is a name, and the same
         switch=choices,
         groups=build_note_groups(document),
         sources=build_source_rows(document),
@@ -100,9 +105,10 @@ def _write_page(document: Document, links: Mapping[str, str], switch: Switch | N
     )
 
 
-@cache
+@cache_by_language
 def _read_draft_style() -> str:
-    return (THEME_FOLDER / "draft.css").read_text(encoding="utf-8") + write_styles()
+    """Returns the style sheet of a draft, with the word that stands across its page."""
+    return read_theme("draft.css").replace('"DRAFT"', format_data(gettext("DRAFT"))) + write_styles()
 
 
 def _list_beside(document: Document) -> list[dict[str, str] | None] | None:
@@ -132,7 +138,7 @@ def render_page(
     kept: another page, which this one can be turned to, and whose drawings it shows then. content: what else the
     template needs.
     """
-    script = "\n".join((THEME_FOLDER / name).read_text(encoding="utf-8") for name in ("switch.js", "page.js", *scripts))
+    script = '"use strict";\n' + read_scripts("switch.js", "page.js", *scripts)
     digest = b64encode(hashlib.sha256(script.encode()).digest()).decode()
     names = ("title", "basis", "date_text", "as_of", "sources", "data", "description", "introduction")
     about = {**dict.fromkeys(names, ""), **about}
@@ -166,6 +172,8 @@ def load_templates() -> Environment:
         lstrip_blocks=True,
         finalize=typeset_text,
     )
+    environment.globals |= {"gettext": gettext, "ngettext": ngettext, "pgettext": pgettext}
+    environment.filters["fill"] = fill_places
     environment.filters["whole"] = typeset_unbroken
     environment.filters["directed"] = set_languages
     environment.filters["begin_with_capital"] = begin_with_capital

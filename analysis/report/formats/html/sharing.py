@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
+from analysis.messages import gettext
 from analysis.report.document.model import Document, Figure, get_plain_text
 from analysis.report.document.published import Published, build_address, list_facts, locate_page
 from analysis.report.formats.html.svg import embed_svg
@@ -28,31 +29,43 @@ def render_share(figure: Figure, document: Document) -> Markup:
         return Markup("")
     files, embed = _render_files(figure, document.published) if document.published.drawn else (Markup(""), Markup(""))
     return Markup(
-        '<details class="share"><summary>Share <span class="unseen">{0}</span></summary>\n<p>{1}'
-        '<a href="#{2}">Link</a> <button type="button" class="scripted" data-copy="#{2}">Copy link</button> {3}'
+        '<details class="share"><summary>{4} <span class="unseen">{0}</span></summary>\n<p>{1}'
+        '<a href="#{2}">{5}</a> <button type="button" class="scripted" data-copy="#{2}">{6}</button> {3}'
         '<span class="copied" role="status"></span></p></details>'
-    ).format(f"Figure {figure.number}", files, figure.anchor, embed)
+    ).format(
+        gettext("Figure {number}", number=figure.number),
+        files,
+        figure.anchor,
+        embed,
+        gettext("Share"),
+        gettext("Link"),
+        gettext("Copy link"),
+    )
 
 
 def _render_files(figure: Figure, published: Published) -> tuple[Markup, Markup]:
     """Returns the links to a figure's files, and to its page with the code to embed it."""
-    key, name = quote(figure.key), f"Figure {figure.number}"
+    key, name = quote(figure.key), gettext("Figure {number}", number=figure.number)
     files = [("PNG", f"figures/{key}.png"), ("SVG", f"figures/{key}.svg")]
     if figure.data.columns:
         files.append(("CSV", f"tables/{key}.csv"))
     links = Markup(" ").join(
-        Markup('<a href="{}" download="{}" aria-label="{} as {}">{}</a>').format(
-            path, f"{published.report}-{path.rpartition('/')[2]}", name, label, label
+        Markup('<a href="{}" download="{}" aria-label="{}">{}</a>').format(
+            path,
+            f"{published.report}-{path.rpartition('/')[2]}",
+            gettext("{name} as {format}", name=name, format=label),
+            label,
         )
         for label, path in files
     )
     embed = Markup(
-        '<a href="{0}">Page of its own</a> '
-        '<button type="button" class="scripted" data-copy="{0}" data-code="{1}">Copy code to embed</button> '
+        '<a href="{0}">{2}</a> <button type="button" class="scripted" data-copy="{0}" data-code="{1}">{3}</button> '
     ).format(
         f"figures/{key}.html",
         f'<iframe src="ADDRESS" title="{get_plain_text(figure.title)}" width="100%" height="{_EMBED_HEIGHT}" '
         'style="border:0" loading="lazy"></iframe>',
+        gettext("Page of its own"),
+        gettext("Copy code to embed"),
     )
     return links + " ", embed
 

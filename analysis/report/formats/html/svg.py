@@ -11,6 +11,7 @@ from markupsafe import escape
 
 from analysis.contract import NUMBER_LINK, remove_links
 from analysis.report.document.drawings import check_drawing
+from analysis.report.formats.html.text import label_number
 
 _LONG_PATH = 24  # lines of a path, from which on it is shortened: outlines to a tenth of a unit
 
@@ -37,7 +38,7 @@ def embed_svg(svg: str, prefix: str, numbers: Sequence[tuple[str, int, str]] = (
 def _link_numbers(svg: str, numbers: Sequence[tuple[str, int, str]]) -> str:
     def make_link(found: re.Match[str]) -> str:
         anchor, note, text = numbers[int(found[1])]
-        label = escape(f"{text}, note {note}")
+        label = escape(label_number(text, note))
         return f'<a class="mark" href="#note-{note}" data-number="{anchor}" aria-label="{label}">'
 
     return re.sub(rf'<a href="#{NUMBER_LINK}(\d+)">', make_link, svg) if numbers else remove_links(svg)

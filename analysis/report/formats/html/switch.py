@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
+from analysis.messages import gettext
 from analysis.report.document.model import Document
 
 _START, _END = "<body>", "</body>"
@@ -37,7 +38,7 @@ class Switch:
     def list_choices(self, shown: Document) -> tuple[Choice, ...]:
         """Returns the sides of the control on the page of one of the two."""
         return tuple(
-            Choice(f"?basis={one.basis}", one.bases.get(one.basis, "pooling"), one is shown)
+            Choice(f"?basis={one.basis}", one.bases.get(one.basis, gettext("pooling")), one is shown)
             for one in sorted(
                 (self.document, self.other),
                 key=lambda one: list(one.bases).index(one.basis) if one.basis in one.bases else -1,

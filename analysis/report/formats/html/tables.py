@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from analysis.contract import EMPTY_CELL
 from analysis.dates import make_sort_key, parse_date
+from analysis.messages import gettext
 from analysis.report.document.model import Column, RichText, Table, get_plain_text
 from analysis.report.document.typography import has_long_word
 from analysis.report.formats.html.text import render_anchor_link, render_text
@@ -60,7 +61,7 @@ def render_table(table: Table, name: str, level: int = 0) -> Markup:
     body = Markup("").join(Markup("<tr>{}</tr>\n").format(row) for row in rows)
     caption = render_caption(table.anchor, name if table.number else "", table.caption, level)
     grid = Markup(
-        '<div class="frame{1}">\n<p class="hint" aria-hidden="true">scroll →</p>\n'
+        '<div class="frame{1}">\n<p class="hint" aria-hidden="true">{7}</p>\n'
         '<div class="scroll" role="region" tabindex="0" aria-label="{0}">\n<table aria-label="{0}">\n'
         "<thead><tr>{2}</tr></thead>\n<tbody>\n{3}</tbody>\n{6}</table>\n</div>\n</div>\n{4}"
         "{5}"
@@ -72,6 +73,7 @@ def render_table(table: Table, name: str, level: int = 0) -> Markup:
         render_notes(table.notes),
         _render_tools(table, name) if table.rows else "",
         below,
+        gettext("scroll →"),
     )
     later = len(table.rows) > _MANY_ROWS or not table.number
     return caption + (defer(grid) if later else grid)
@@ -114,16 +116,19 @@ def render_strip(table: Table) -> Markup:
         head,
         Markup("").join(Markup("<tr>{}</tr>\n").format(row) for row in rows),
         render_notes(signed)
-        + Markup("<details><summary>How they were compared</summary>\n{}</details>\n").format(render_notes(others)),
+        + Markup("<details><summary>{}</summary>\n{}</details>\n").format(
+            gettext("How they were compared"), render_notes(others)
+        ),
     )
 
 
 def _render_tools(table: Table, name: str) -> Markup:
     """Returns the button that saves a table as CSV."""
+    label = gettext("Download CSV")
     return Markup(
         '<p class="tools scripted"><button type="button" data-csv="{}" data-file="{}.csv" '
-        'aria-label="Download CSV: {}">Download CSV</button></p>\n'
-    ).format(format_csv(table), table.key, name)
+        'aria-label="{}: {}">{}</button></p>\n'
+    ).format(format_csv(table), table.key, label, name, label)
 
 
 def _list_classes(column: Column, cells: Sequence[RichText]) -> str:

@@ -8,11 +8,12 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from analysis.messages import gettext
 from analysis.report.document.languages import Piece, split_languages
 from analysis.report.document.model import Inline, Label, Number, Reference, RichText
 from analysis.report.document.note_text import get_web_address
 from analysis.report.document.text_cells import Break, Code, Emphasis, Link, Struck
-from analysis.report.document.typography import curl_apostrophes, split_directions
+from analysis.report.document.typography import bind_words, curl_apostrophes, split_directions
 from analysis.wording.numbers import format_interval, split_qualifier
 
 # 20-point, Mar-a-Lago; $2.2 billion, −$157.8 million; II.1 p2, a place in a source
@@ -30,7 +31,12 @@ def typeset_text(text: Any) -> Any:
 
 def typeset_unbroken(text: str) -> Markup:
     """Returns typeset text in which `20-point` and `2.2 billion` stay on one line, in its languages and directions."""
-    return Markup("").join(_mark(piece, _keep_whole(piece.text)) for piece in split_languages(typeset_text(text)))
+    return Markup("").join(_mark(piece, _keep_whole(_bind(piece))) for piece in split_languages(typeset_text(text)))
+
+
+def fill_places(message: str, **places: object) -> Markup:
+    """Returns a message as HTML with its places filled, such as with links; what is plain text there is escaped."""
+    return Markup(escape(bind_words(typeset_text(message)))).format(**places)
 
 
 def _keep_whole(text: str) -> Markup:
@@ -44,7 +50,12 @@ def set_languages(text: Any, language: str | None = "") -> Any:
     """
     if type(text) is not str:
         return text
-    return Markup("").join(_mark(piece, escape(piece.text)) for piece in split_languages(typeset_text(text), language))
+    return Markup("").join(_mark(piece, escape(_bind(piece))) for piece in split_languages(typeset_text(text), language))
+
+
+def _bind(piece: Piece) -> str:
+    """Returns part of a text with what no line of its language parts; another language has rules of its own."""
+    return piece.text if piece.language else bind_words(piece.text)
 
 
 def _mark(piece: Piece, text: Markup) -> Markup:
@@ -91,8 +102,13 @@ def render_number(item: Number, before: Markup | str, text: Markup | str, after:
         if value
     )
     return Markup(
-        '<a class="n" id="{}" href="#note-{}" aria-label="{}, note {}"{}>{}{}<sup aria-hidden="true">{}</sup>{}</a>'
-    ).format(item.anchor, item.note, item.text, item.note, data, before, text, item.note, after)
+        '<a class="n" id="{}" href="#note-{}" aria-label="{}"{}>{}{}<sup aria-hidden="true">{}</sup>{}</a>'
+    ).format(item.anchor, item.note, label_number(item.text, item.note), data, before, text, item.note, after)
+
+
+def label_number(text: str, note: int) -> str:
+    """Returns what a number that opens is called for those who listen."""
+    return gettext("{text}, note {number}", text=text, number=note)
 
 
 @render_inline.register
@@ -139,4 +155,5 @@ def _(item: Link) -> Markup:
 
 def render_anchor_link(anchor: str, name: str) -> Markup:
     """Returns the # beside a heading or caption, which links to it."""
-    return Markup('<a class="here" href="#{}" aria-label="Link to {}">#</a>').format(anchor, name)
+    label = gettext("Link to {name}", name=name)
+    return Markup('<a class="here" href="#{}" aria-label="{}">#</a>').format(anchor, label)
