@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
+
+from analysis.messages import gettext
 
 
 @dataclass(frozen=True)
@@ -51,17 +53,30 @@ def render_sliders(
     return Markup(
         '<section class="what-if" id="{0}" aria-labelledby="{0}-title" data-program="{1}">\n'
         '<h{5} class="finding" id="{0}-title">{2}</h{5}>\n'
-        '<p class="note scripted">Move a slider, by mouse, touch or arrow keys, to set a figure of your own. What '
-        "follows is computed here by the formulas of this report; it is your setting, and nobody’s claim. "
-        "Ticks mark what sources say, the longest what this report takes; the line beneath a bar is its "
-        "interval.</p>\n"
+        '<p class="note scripted">{6}</p>\n'
         '<div class="sliders">\n{3}</div>\n'
-        '<table>\n<thead><tr><th scope="col">What follows</th><th scope="col" class="right">In this report</th>'
-        '<th scope="col" class="right yours scripted">By your setting</th></tr></thead>\n'
+        '<table>\n<thead><tr><th scope="col">{7}</th><th scope="col" class="right">{8}</th>'
+        '<th scope="col" class="right yours scripted">{9}</th></tr></thead>\n'
         "<tbody>\n{4}</tbody>\n</table>\n"
-        '<p class="tools scripted"><button type="button" class="reset">Back to the report’s figures</button></p>\n'
+        '<p class="tools scripted"><button type="button" class="reset">{10}</button></p>\n'
         '<p role="status"></p>\n</section>'
-    ).format(anchor, written, title, places, rows, level)
+    ).format(
+        anchor,
+        written,
+        title,
+        places,
+        rows,
+        level,
+        gettext(
+            "Move a slider, by mouse, touch or arrow keys, to set a figure of your own. What follows is computed here "
+            "by the formulas of this report; it is your setting, and nobody’s claim. Ticks mark what sources say, the "
+            "longest what this report takes; the line beneath a bar is its interval."
+        ),
+        gettext("What follows"),
+        gettext("In this report"),
+        gettext("By your setting"),
+        gettext("Back to the report’s figures"),
+    )
 
 
 def _render_slider(slider: SliderPlace, anchor: str, whole: Markup | None) -> Markup:
@@ -76,12 +91,31 @@ def _render_slider(slider: SliderPlace, anchor: str, whole: Markup | None) -> Ma
         )
         for claim in slider.claims
     )
-    limit = Markup('\n<p class="limit scripted">Part of “{}”, and never more</p>').format(whole) if whole else ""
+    limit = Markup('\n<p class="limit scripted">{}</p>').format(_describe_limit(whole)) if whole else ""
+    # translators: {value} is the number as the report has it, which follows a label such as “In this report”
+    own = Markup(escape(gettext("In this report: {value}"))).format(
+        value=Markup('<span class="claimed">{}</span>').format(slider.number)
+    )
     return Markup(
         '<div><p class="set"><label for="{0}">{1}</label> '
-        '<output for="{0}" class="scripted" aria-live="off" hidden>your setting <b></b></output></p>\n'
+        '<output for="{0}" class="scripted" aria-live="off" hidden>{9}</output></p>\n'
         '<input class="scripted" type="range" id="{0}" min="{2}" max="{3}" step="{4}" value="{5}" autocomplete="off">\n'
         '<div class="ticks scripted" aria-hidden="true">{6}</div>\n'
         '<p class="ends scripted" aria-hidden="true"><span></span><span></span></p>\n'
-        '<p class="own">In this report: <span class="claimed">{7}</span></p>{8}</div>\n'
-    ).format(anchor, slider.label, slider.low, slider.high, slider.step, slider.start, ticks, slider.number, limit)
+        '<p class="own">{7}</p>{8}</div>\n'
+    ).format(
+        anchor,
+        slider.label,
+        slider.low,
+        slider.high,
+        slider.step,
+        slider.start,
+        ticks,
+        own,
+        limit,
+        Markup(escape(gettext("your setting {value}"))).format(value=Markup("<b></b>")),
+    )
+
+
+def _describe_limit(whole: Markup) -> Markup:
+    return Markup(escape(gettext("Part of “{name}”, and never more"))).format(name=whole)

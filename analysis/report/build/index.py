@@ -11,6 +11,7 @@ from urllib.parse import quote
 from analysis.characters import replace_controls, replace_controls_within
 from analysis.errors import ReportError
 from analysis.lock import lock_folder
+from analysis.messages import gettext, mark_message
 from analysis.report.build.job import CRATE, INDEX
 from analysis.report.build.publish import replace_file
 from analysis.report.document.published import SHARE_PICTURE
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from analysis.style.house import House
 
 _FILE_LABELS = {
-    "notebook.ipynb": "notebook",
-    "results.json": "results",
+    "notebook.ipynb": mark_message("notebook"),
+    "results.json": mark_message("results"),
     "references.bib": "BibTeX",
     "references.json": "CSL-JSON",
     CRATE: "RO-Crate",
@@ -82,7 +83,7 @@ def _read_entry(path: Path, failed: Mapping[str, str], pictures: bool, sections:
             for name in sorted(manifest["files"], key=lambda name: (name in _FILE_LABELS, name))
             if "/" not in name and name != SHARE_PICTURE
         },
-        raw=frozenset(_FILE_LABELS.values()),
+        raw=frozenset(map(gettext, _FILE_LABELS.values())),
         failed=replace_controls_within(failed.get(folder.name)),
         pictures=[
             Drawing(_read_figure(folder, each["file"]), _read_figure(folder, each["narrow"]), each["title"])
@@ -111,4 +112,4 @@ def _read_claims(folder: Path) -> Mapping[str, Any]:
 
 
 def _label_file(name: str) -> str:
-    return _FILE_LABELS.get(name, name.rpartition(".")[2].upper())
+    return gettext(_FILE_LABELS[name]) if name in _FILE_LABELS else name.rpartition(".")[2].upper()

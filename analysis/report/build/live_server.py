@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import secrets
 import stat
 import threading
@@ -25,6 +26,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from analysis.errors import UsageError
+from analysis.messages import get_language, gettext, list_languages, use_language
 from analysis.paths import resolve_path
 
 HOST = "127.0.0.1"
@@ -42,6 +44,7 @@ _FRAME_POLICY = "frame-ancestors 'none'; base-uri 'none'"
 _FILE_POLICY = f"default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; {_FRAME_POLICY}"
 _LONGEST_REQUEST = 60.0  # seconds that a request may take to arrive
 _KEEPALIVE_SECONDS = 15.0  # seconds after which a comment is sent on a silent stream, so that it is not closed
+_LANGUAGE = re.compile(r'<html [^>]*?\blang="([^"]+)"')
 _STRANGE = {"\0", "\\", "�"}  # signs that no name we serve has; the last stands for what is no text
 _RETRY_SECONDS = 0.1  # seconds for which a report may be missing while its folder is replaced
 _SCRIPT = """
@@ -61,7 +64,7 @@ _SCRIPT = """
         + "font:.875rem/1.5 var(--label,''),sans-serif;white-space:pre-wrap;overflow-wrap:anywhere";
       document.body.append(banner);
     }
-    const text = "Update failed; showing the last good version.\\n" + error;
+    const text = %s + "\\n" + error;
     if (banner.textContent !== text) banner.textContent = text;
   };
   const folds = () => [...document.querySelectorAll("details")].map((fold) => {
@@ -86,19 +89,24 @@ _SCRIPT = """
 }
 """
 _EMPTY_PAGE = """<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<html lang="%(language)s"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src ">
-<title>Nothing rendered yet</title></head>
-<body style="font: 1.125rem/1.6 sans-serif; margin: 3rem"><h1>Nothing rendered yet</h1>
-<p>%s has no finished report. This page shows it as soon as there is one.</p></body></html>
+<title>%(title)s</title></head>
+<body style="font: 1.125rem/1.6 sans-serif; margin: 3rem"><h1>%(title)s</h1>
+<p>%(text)s</p></body></html>
 """
 
 
 class LiveServer:
-    """Serves a folder on a port of this machine until it is closed. Raises UsageError if the port is taken."""
+    """Serves a folder on a port of this machine until it is closed. Raises UsageError if the port is taken.
 
-    def __init__(self, root: Path, port: int = 0):
+    language: of what is said while there is no report; a page is told what failed in its own.
+    """
+
+    def __init__(self, root: Path, port: int = 0, language: str = "en"):
         self.root = root.resolve()
+        self.language = language
         self.errors: Mapping[str, str] = {}
         self.changed = threading.Condition()
         self.count, self.closed = 0, False
@@ -196,11 +204,30 @@ def add_live_script(content: bytes, made: str, events: str) -> bytes:
 
     made: the digest of the page. events: the address of the event stream.
     """
-    script = _SCRIPT % (json.dumps(made), events)
+    page = content.decode("utf-8")
+    with use_language(_find_language(page)):
+        failed = gettext("Update failed; showing the last good version.")
+    script = _SCRIPT % (json.dumps(made), json.dumps(failed), events)
     allowed = f"'sha256-{b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
-    page = content.decode("utf-8").replace("; script-src ", f"; connect-src 'self'; script-src {allowed} ", 1)
+    page = page.replace("; script-src ", f"; connect-src 'self'; script-src {allowed} ", 1)
     before, end, after = page.rpartition("</body>")
     return f"{before}<script>{script}</script>{end}{after}".encode()
+
+
+def _find_language(page: str) -> str:
+    """Returns the language that a page says it is in, English where no catalogue is of that."""
+    found = _LANGUAGE.search(page)
+    return found[1] if found and found[1] in list_languages() else "en"
+
+
+def _write_empty_page(name: str) -> bytes:
+    """Returns the page shown before there is a report. name: of the folder."""
+    words = {
+        "language": get_language(),
+        "title": gettext("Nothing rendered yet"),
+        "text": gettext("{name} has no finished report. This page shows it as soon as there is one.", name=name),
+    }
+    return (_EMPTY_PAGE % {key: escape(text) for key, text in words.items()}).encode()
 
 
 class _Server(ThreadingHTTPServer):
@@ -251,7 +278,8 @@ class _Handler(SimpleHTTPRequestHandler):
         elif content := self.live.read_page(page):
             self._send_page(content)
         elif page in ("/", "/index.html"):
-            self._send_page((_EMPTY_PAGE % escape(self.live.root.name)).encode(), "")
+            with use_language(self.live.language):
+                self._send_page(_write_empty_page(self.live.root.name), "")
         elif (path := self.live.locate(page)) and path.suffix != ".html" and (content := read_file(path)):
             self._send(content, self.guess_type(page), _FRAME_POLICY if path.suffix == ".pdf" else _FILE_POLICY)
         else:

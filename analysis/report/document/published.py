@@ -7,6 +7,8 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from analysis.messages import gettext, use_language
+
 if TYPE_CHECKING:
     from analysis.report.document.model import Document  # a command's own process never needs it
 
@@ -23,10 +25,30 @@ class ListedReport:
 
 
 @dataclass(frozen=True)
+class OtherLanguage:
+    """The same report in another language. language: its tag. path: of its page, seen from the folder of all reports.
+
+    >>> OtherLanguage("uk", "brief/brief.uk.html").name
+    'Українською'
+    """
+
+    language: str
+    path: str
+
+    @property
+    def name(self) -> str:
+        """What the link to it says, in that language."""
+        with use_language(self.language):
+            # translators: the link to a report in your language, beside the same report in another
+            return gettext("In English")
+
+
+@dataclass(frozen=True)
 class Published:
     """A report's id, its folder, its short title, and all reports of the list, in order; itself may be among them.
 
     drawn: whether its figures have files of their own, which those of the page on the other basis have not.
+    others: the same report in other languages.
     """
 
     report: str
@@ -34,6 +56,7 @@ class Published:
     title: str
     listed: tuple[ListedReport, ...] = ()
     drawn: bool = True
+    others: tuple[OtherLanguage, ...] = ()
 
     def find_beside(self) -> tuple[ListedReport | None, ListedReport | None]:
         """Returns the report before this one and the one after it, None at an end of the list.

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from markupsafe import Markup
 
 from analysis.report.document.model import Document, get_plain_text
-from analysis.report.document.published import SHARE_PICTURE, build_address, locate_page
+from analysis.report.document.published import SHARE_PICTURE, OtherLanguage, build_address, locate_page
 from analysis.report.formats.share_pictures import SIZE
 from analysis.style.house import House
 
@@ -27,7 +28,7 @@ class PageFacts:
     """What a page says about itself.
 
     kind: its Open Graph type. path: of the page, seen from the folder of all reports; picture: of its card, from there.
-    data: what schema.org knows of it, as JSON-LD, besides its address.
+    data: what schema.org knows of it, as JSON-LD, besides its address. others: the same page in other languages.
     """
 
     title: str
@@ -36,6 +37,8 @@ class PageFacts:
     path: str
     picture: str = ""
     data: Mapping[str, Any] | None = None
+    language: str = "en"
+    others: Sequence[OtherLanguage] = ()
 
     @property
     def near(self) -> str:
@@ -70,7 +73,8 @@ def describe_page(document: Document) -> PageFacts | None:
     if licence := (about.get("licence") or {}).get("path"):
         data["license"] = licence
     folder = path.rpartition("/")[0]
-    return PageFacts(title, data["description"], "article", path, f"{folder}/{SHARE_PICTURE}", data)
+    picture = f"{folder}/{SHARE_PICTURE}"
+    return PageFacts(title, data["description"], "article", path, picture, data, document.language, published.others)
 
 
 def render_head(facts: PageFacts | None, house: House) -> Markup:
@@ -86,6 +90,8 @@ def render_head(facts: PageFacts | None, house: House) -> Markup:
             "og:description": facts.description,
             "og:url": address,
         }
+        if facts.language != "en":  # which who reads the page takes it to be in otherwise
+            properties["og:locale"] = find_locale(facts.language)
         if facts.picture:
             properties |= {
                 "og:image": picture,
@@ -104,12 +110,42 @@ def render_head(facts: PageFacts | None, house: House) -> Markup:
                 "summary_large_image" if facts.picture else "summary"
             )
         )
+        parts += _list_languages(facts, site)
         if address:
             parts.append(Markup('<link rel="canonical" href="{}">').format(address))
         if facts.data:
             data = dict(facts.data) | ({"url": address, "image": picture} if address else {})
             parts.append(Markup('<script type="application/ld+json">{}</script>').format(Markup(format_data(data))))
     return Markup("\n").join(parts)
+
+
+def _list_languages(facts: PageFacts, site: str) -> list[Markup]:
+    """Returns the elements that name the page in each of its languages, itself too; none if it is in one alone."""
+    if not facts.others:
+        return []
+    up = "../" * facts.path.count("/")
+    paths = {facts.language: facts.path, **{other.language: other.path for other in facts.others}}
+    link = Markup('<link rel="alternate" hreflang="{}" href="{}">')
+    locale = Markup('<meta property="og:locale:alternate" content="{}">')
+    return [
+        *(link.format(tag, build_address(site, path) or f"{up}{path}") for tag, path in sorted(paths.items())),
+        *(locale.format(find_locale(other.language)) for other in facts.others),
+    ]
+
+
+@cache
+def find_locale(language: str) -> str:
+    """Returns a language with the country where most speak it, by Unicode's likely subtags, as Open Graph has it.
+
+    >>> find_locale("uk"), find_locale("en"), find_locale("de-AT")
+    ('uk_UA', 'en_US', 'de_AT')
+    """
+    from babel.core import get_global
+
+    first, *rest = language.split("-")
+    country = next((part.upper() for part in rest if len(part) == 2), "")
+    likely = get_global("likely_subtags").get(first, first)
+    return f"{first}_{country or likely.rpartition('_')[2]}" if country or "_" in likely else first
 
 
 def format_data(data: object) -> str:

@@ -12,8 +12,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from analysis.messages import gettext, ngettext
-from analysis.report.document.published import SHARE_PICTURE
+from analysis.messages import gettext, ngettext, use_language
+from analysis.report.document.published import SHARE_PICTURE, OtherLanguage
 from analysis.report.formats.html.head import PageFacts, format_data
 from analysis.report.formats.html.index_search import FoundClaim, build_search
 from analysis.report.formats.html.page import render_page
@@ -24,7 +24,7 @@ _SCRIPTS = ("search.js",)
 _MAX_PROPORTION = 0.5  # height to width, from which on a drawing is too high for a section of the page
 _VIEW_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 _MAX_GIST = 280  # characters of the lead's answer that stand on the page; a whole first sentence in any case
-_SENTENCE = re.compile(r"(?<=[.!?]) +(?=[^a-z\d\W])")
+_GAP = re.compile(r"(?<=[.!?]) +(?=[^\d\W])")  # between sentences, unless a small letter follows
 _HTML = "HTML"
 
 Pieces = Sequence[tuple[str, str]]  # words, and the anchor of the number that they are, or ''
@@ -47,7 +47,8 @@ class IndexEntry:
     best first. date_text, basis, description: as in its title block. failed: the error of the last render, if any.
     headline_parts: the headline with its numbers. strip: its numbers on both bases, row by row, the head first.
     section: the question of its section. since: what has changed since the last version (`describe_last_version`).
-    shared: whether it has a card to be shown with a link.
+    shared: whether it has a card to be shown with a link. language: of the report, its title and all that it says.
+    others: the same report in other languages.
     """
 
     report_id: str
@@ -70,14 +71,21 @@ class IndexEntry:
     claims: Sequence[FoundClaim] = ()
     since: Mapping[str, Any] = field(default_factory=dict)
     shared: bool = False
+    language: str = "en"
+    others: Sequence[OtherLanguage] = ()
 
 
-def render_index(title: str, reports: Sequence[IndexEntry], style: House | None = None) -> str:
-    """Returns the index page of some reports, in their order. style: the case's house style, if any.
+def render_index(title: str, reports: Sequence[IndexEntry], style: House | None = None, language: str = "en") -> str:
+    """Returns the index page of some reports, in their order. style: the case's house style, if any. language: of what
+    the page itself says, and of the title.
 
     What is the same for all reports, such as their date, is printed once, at the top.
     """
-    house = style or get_shipped_house()
+    with use_language(language):
+        return _render_index(title, reports, style or get_shipped_house(), language)
+
+
+def _render_index(title: str, reports: Sequence[IndexEntry], house: House, language: str) -> str:
     about = {
         name: _get_common([getattr(entry, name) for entry in reports]) for name in ("date_text", "basis", "description")
     }
@@ -89,12 +97,12 @@ def render_index(title: str, reports: Sequence[IndexEntry], style: House | None 
     searched = [entry for entry in reports if entry.claims and _HTML in entry.files]
     return render_page(
         "index.html.j2",
-        "en",
+        language,
         house,
         title=title,
         about=about,
         description=description,
-        facts=PageFacts(title, description, "website", "index.html", _find_card(reports)),
+        facts=PageFacts(title, description, "website", "index.html", _find_card(reports), language=language),
         count=len(reports),
         gist=_take_first(reports[0].answer) if leads else "",
         lead=(reports[0], drawn[id(reports[0])]) if leads else None,
@@ -131,12 +139,8 @@ def _describe_change(name: str, old: str, new: str) -> str:
 
 def _take_first(text: str) -> str:
     """Returns the first sentences of a text, as many as fit."""
-    first, *others = _SENTENCE.split(text)
-    for sentence in others:
-        if len(first) + len(sentence) >= _MAX_GIST:
-            break
-        first = f"{first} {sentence}"
-    return first
+    ends = [gap.start() for gap in _GAP.finditer(text) if not text[gap.end()].islower()] + [len(text)]
+    return text[: max([ends[0], *(end for end in ends if end <= _MAX_GIST)])]
 
 
 def _get_common(texts: Sequence[str]) -> str:

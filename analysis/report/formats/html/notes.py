@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from analysis.contract import ClaimCard, RivalCard, SourceCard
-from analysis.messages import gettext, mark_message
+from analysis.messages import gettext, pgettext
 from analysis.report.document import note_text
 from analysis.report.document.model import Document, Note
 from analysis.wording.cards import describe_card, describe_owner, describe_verdict, format_reliability, list_makers
@@ -122,27 +122,27 @@ def _format_title(note: Note, labels: Mapping[int, str]) -> tuple[str, str]:
 
 def _build_card(card: ClaimCard) -> dict[str, Any]:
     text = describe_card(card)
-    facts = {
-        mark_message("As claimed"): text.value if card.kind == "claim" else "",
-        mark_message("Statement"): text.statement,
-        mark_message("In its words"): text.phrase,
-        mark_message("Said by"): text.attributed_to,
-        mark_message("From"): ", ".join(quote(source.title) for source in text.sources),
-    }
-    about = {
-        mark_message("Status"): text.standing,
-        mark_message("Measures"): text.meaning,
-        mark_message("Note"): text.note,
-    }
-    history = [("", words, "; ".join(map(str, claims))) for words, claims in text.history]
+    facts = (
+        ("As claimed", gettext("As claimed"), text.value if card.kind == "claim" else ""),
+        ("Statement", gettext("Statement"), text.statement),
+        ("In its words", gettext("In its words"), text.phrase),
+        ("Said by", gettext("Said by"), text.attributed_to),
+        ("From", pgettext("label of a card", "From"), ", ".join(quote(source.title) for source in text.sources)),
+    )
+    about = (
+        ("Status", gettext("Status"), text.standing),
+        ("Measures", gettext("Measures"), text.meaning),
+        ("Note", gettext("Note"), text.note),
+        *(("", words, "; ".join(map(str, claims))) for words, claims in text.history),
+    )
     return {
         "whose": describe_owner(card),
         "verdict": describe_verdict(card),
         "at": _format_ends(card),
-        "facts": [(name, gettext(name), fact) for name, fact in facts.items() if fact],
+        "facts": [fact for fact in facts if fact[2]],
         "source": _build_source(text.source, card.address) if text.source else None,
         "locator": text.locator,
-        "about": [*((name, gettext(name), fact) for name, fact in about.items() if fact), *history],
+        "about": [fact for fact in about if fact[2]],
         "corrections": text.corrections,
         "rivals": [
             {

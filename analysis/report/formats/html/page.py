@@ -91,6 +91,7 @@ def _write_page(document: Document, links: Mapping[str, str], switch: Switch | N
         facts=describe_page(document),
         cite=build_cite_rows(document),
         beside=_list_beside(document),
+        others=document.published.others if document.published else (),
         headings=headings,
         links={gettext(name): href for name, href in links.items()},  # of a format is a name, and the same
         switch=choices,

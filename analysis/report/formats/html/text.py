@@ -50,7 +50,9 @@ def set_languages(text: Any, language: str | None = "") -> Any:
     """
     if type(text) is not str:
         return text
-    return Markup("").join(_mark(piece, escape(_bind(piece))) for piece in split_languages(typeset_text(text), language))
+    return Markup("").join(
+        _mark(piece, escape(_bind(piece))) for piece in split_languages(typeset_text(text), language)
+    )
 
 
 def _bind(piece: Piece) -> str:
