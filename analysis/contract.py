@@ -177,7 +177,7 @@ class ClaimCard(Record):
     value, low, high: in `unit`, as claimed. date, as_of: in words. rows, sources: of a count, the rows that it counts
     (`table/id`) and their sources. more: how many rivals there are beside those listed. address: where on the web the
     words of a claim stand, if a link can lead there. verdict: what we found of it. unverified: whether
-    nobody has found those words in its source.
+    nobody has found those words in its source. status_text: what the case itself calls the status, if it has a name.
 
     >>> ClaimCard("parameter:need", "parameter", "reconstruction need", "billion USD", value=700).to_json()["value"]
     700
@@ -211,6 +211,7 @@ class ClaimCard(Record):
     address: str | None = None
     verdict: str | None = None
     unverified: bool = False
+    status_text: str | None = None
 
     @property
     def all_sources(self) -> tuple[SourceCard, ...]:
@@ -224,7 +225,7 @@ class ClaimCard(Record):
 # What a kind of card says also where it is empty: a claim all that it can have, so that `null` means "not known".
 _ALWAYS: Mapping[CardKind, frozenset[str]] = {
     "claim": frozenset(each.name for each in fields(ClaimCard))
-    - {"date", "rows", "source", "sources", "more", "address", "verdict", "unverified"},
+    - {"date", "rows", "source", "sources", "more", "address", "verdict", "unverified", "status_text"},
     "assumption": frozenset(("subject", "value", "low", "high", "qualifier", "rivals")),
     "parameter": frozenset(("qualifier", "rivals")),
     "count": frozenset(("qualifier", "rows", "sources", "rivals")),

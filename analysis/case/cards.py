@@ -18,11 +18,16 @@ from analysis.case.columns import Row, get_level
 from analysis.case.description import SOURCE_COLUMNS, make_source_card
 from analysis.case.funds import describe_fund, find_fund
 from analysis.case.ledger import Ledger
-from analysis.case.schema import Assumption, Claim, Coding, Correction, Event, Provision, Quantity, Source
+from analysis.case.schema import Assumption, Claim, Coding, Correction, Event, Provision, Quantity, Source, Word
 from analysis.case.series import count_days_apart, list_sources_behind
+from analysis.case.vocabulary import find_word
 from analysis.contract import ClaimCard, CorrectionCard, Relation, RivalCard, SourceCard
-from analysis.label import Label
+from analysis.label import Label, join_names
+from analysis.messages import gettext, ngettext
+from analysis.wording.cards import name_count
+from analysis.wording.quotation import quote
 from analysis.wording.units import names_currency
+from analysis.wording.vocabulary import WORDS
 
 _MAX_LISTED = 8  # rows a count names before it says how many more there are
 _DIGEST_LENGTH = 8  # of the rows counted, in hexadecimal digits: 4 billion, and a name has few counts
@@ -89,6 +94,7 @@ class CardBuilder:
             date=dates.format_date(row.date) if row.date else None,
             qualifier=row.qualifier,
             status=row.status,
+            status_text=self._name_status(row.status),
             as_of=row.as_of and dates.format_date(row.as_of),
             attributed_to=row.attributed_to,
             statement=row.statement,
@@ -111,6 +117,13 @@ class CardBuilder:
             address=build_address_of_words(source.url, row.phrase, row.locator) if source.url else None,
             unverified=source.role != "article" and not row.verified,
         )
+
+    def _name_status(self, status: str | None) -> str | None:
+        """Returns the name that the case itself has for a status, None if it has none."""
+        if not status:
+            return None
+        name, row = find_word(self._case.ledger, "the case", "claims/status", status)
+        return name if row != Word.table else None
 
     def _describe_meaning(self, row: Claim, quantity: Quantity) -> str:
         """Returns what is measured, of what or whom, and of money what it is for."""
@@ -147,7 +160,7 @@ class CardBuilder:
 
     def _describe_basis(self, ids: Sequence[str]) -> str:
         """Returns what a code rests on, in words; '' if its row names nothing."""
-        return f"Rests on: {'; '.join(map(self._name_basis, ids))}." if ids else ""
+        return gettext("Rests on: {rows}.", rows="; ".join(map(self._name_basis, ids))) if ids else ""
 
     def _name_basis(self, id: str) -> str:
         ledger = self._case.ledger
@@ -156,9 +169,11 @@ class CardBuilder:
             return claims[id].statement.rstrip(".")
         if id in provisions:
             clause = provisions[id]
-            place = f", point {clause.point}" if clause.point else ""
-            return f"{self._case.label(clause.plan)}{place}: {clause.text.rstrip('.')}"
-        return f"“{ledger.get_table(Source)[id].title}”"
+            plan, text = self._case.label(clause.plan), clause.text.rstrip(".")
+            if clause.point:
+                return gettext("{plan}, point {point}: {text}", plan=plan, point=clause.point, text=text)
+            return f"{plan}: {text}"
+        return quote(ledger.get_table(Source)[id].title)
 
     def build_count_card(self, table: str, rows: Sequence[Row], what: str) -> ClaimCard:
         """Returns the card of a number of rows. what: what they are, in words.
@@ -171,10 +186,10 @@ class CardBuilder:
         return ClaimCard(
             id=f"count:{table}/{what.replace(' ', '_')}@{digest}",
             kind="count",
-            quantity=f"number of {what}",
+            quantity=name_count(what),
             unit="item",
             value=len(rows),
-            statement=f"Counted: {self.describe_rows(rows)}.",
+            statement=gettext("Counted: {rows}.", rows=self.describe_rows(rows)),
             rows=ids,
             sources=tuple(self.build_source(source) for source in sources),
         )
@@ -201,7 +216,7 @@ class CardBuilder:
             quantity=quantity.name,
             unit=quantity.unit,
             value=value,
-            statement="A parameter of this report.",
+            statement=gettext("A parameter of this report."),
             rivals=(self.build_rival(replaced),) if isinstance(replaced, Claim) else (),
         )
 
@@ -273,12 +288,12 @@ class CardBuilder:
         often = Counter(called)
         named = [name + (f" ({times})" if times > 1 else "") for name, times in often.items()]
         if not named:
-            return "none"
+            return gettext("none")
         most = _MAX_LISTED if len(named) > _MAX_LISTED + 1 else len(named) - 1
         shown, left = named[:most], sum(list(often.values())[most:])
         mark = "; " if any("," in name for name in named) else ", "
-        last = named[-1] if most == len(named) - 1 else f"{left} others"
-        return " and ".join(filter(None, (mark.join(shown), last)))
+        last = named[-1] if most == len(named) - 1 else ngettext("{count} other", "{count} others", left)
+        return join_names(filter(None, (mark.join(shown), last)))
 
     def _find_name(self, row: Row) -> str:
         if (row.table, row.id) not in self._names:
@@ -294,5 +309,6 @@ class CardBuilder:
             (str(self._case.label(cells[to])) for to in ("region", "issue", "party", "plan") if cells.get(to)), None
         )
         own = next((cells[column] for column in ("name", "element") if cells.get(column)), None)
-        own = f"“{cells['title']}”" if cells.get("title") else own
+        own = str(WORDS["guarantees/element"].get(own, own)) if own else own
+        own = quote(cells["title"]) if cells.get("title") else own
         return own or of or cells.get("as_given") or cells.get("text") or row.id

@@ -38,7 +38,7 @@ from analysis.errors import CannotAnswer, CaseError, UsageError, format_nearest
 from analysis.estimates.estimate import Estimate
 from analysis.front_end import Displayed
 from analysis.label import Label
-from analysis.messages import find_language, set_language
+from analysis.messages import find_language, gettext, set_language
 from analysis.paths import SHIPPED_CASE, find_case
 from analysis.style.house import House, read_house, serialise_house
 
@@ -299,7 +299,7 @@ class Case(Displayed, CaseNumbers, CaseEvents):
                 for s in articles
             ],
             "names": dict(description.list_names(self.ledger)),
-            "bases": {"article": str(self.analysed), "all": "all sources"} if articles else {},
+            "bases": {"article": str(self.analysed), "all": gettext("all sources")} if articles else {},
             "cited": {
                 "rows": dict(description.list_cited_sources(self.ledger)),
                 "sources": [card.to_json() for card in description.list_source_cards(self.ledger)],

@@ -19,6 +19,8 @@ from analysis.case.columns import Fault, Row, get_level, read_texts
 from analysis.case.schema import TABLES, Coding, CodingRule, Guarantee
 from analysis.case.table import Table
 from analysis.errors import Problem, format_nearest
+from analysis.messages import gettext, pgettext
+from analysis.wording.numbers import format_interval, format_magnitude, join_interval
 
 R = TypeVar("R", bound=Row)
 Tables = Mapping[str, Table[Any]]
@@ -123,13 +125,24 @@ def describe_codes(codes: Iterable[Code]) -> str:
     found = list(codes)
     if len(found) < 2:
         return ""
-    return f"Coders: {', '.join(map(_describe_code, found))}."
+    # translators: each coder with the code that he or she chose: "first 0.4, second 0.6"
+    return gettext("Coders: {codes}.", codes=", ".join(map(_describe_code, found)))
 
 
 def _describe_code(code: Code) -> str:
+    value = format_magnitude(code.value, "one", exact=True)
     ends = [end for end in (code.low, code.high) if end is not None]
-    has_range = len(ends) == 2 and ends[0] < ends[1]
-    return f"{code.coder} {code.value:g}" + (f" ({ends[0]:g} to {ends[1]:g})" if has_range else "")
+    interval = format_interval(*ends, "one", exact=True) if len(ends) == 2 else ""
+    return join_interval(f"{name_coder(code.coder)} {value}", interval)
+
+
+def name_coder(coder: str) -> str:
+    """Returns what a page calls a coder: by name, or the first one, who has none.
+
+    >>> name_coder("first")
+    'first'
+    """
+    return pgettext("coder", "first") if coder == FIRST else coder
 
 
 # Checks

@@ -18,10 +18,11 @@ from analysis.conflicts import find_conflicts
 from analysis.contract import SourceCard
 from analysis.errors import CaseError, Problem, UsageError, format_nearest
 from analysis.label import join_names
-from analysis.messages import find_language
+from analysis.messages import find_language, gettext, ngettext
 from analysis.messages.languages import describe_languages, format_nearest_language
 from analysis.problems import Words
 from analysis.wording.qualifiers import RELIABILITY
+from analysis.wording.quotation import quote
 
 DESCRIPTOR_FILE = "datapackage.json"
 SOURCE_COLUMNS = tuple(each.name for each in fields(SourceCard) if each.name != "date_text")
@@ -63,14 +64,16 @@ def describe_basis(ledger: Ledger, basis: Basis, *, with_reliability: bool) -> s
     """
     articles = list_articles(ledger)
     if basis == "all" or (basis == "article" and not articles):
-        return "preferred claims over all sources"
+        return gettext("preferred claims over all sources")
     if basis == "pooled":
-        return "like claims of all sources, pooled by their reliability"
-    grades = (
-        f" (reliability {source.reliability}: {RELIABILITY[source.reliability]})" if with_reliability else ""
-        for source in articles
-    )
-    return "claims of " + join_names(f"“{one.title}”{grade}" for one, grade in zip(articles, grades, strict=True))
+        return gettext("like claims of all sources, pooled by their reliability")
+    sources = join_names(_name_with_grade(one) if with_reliability else quote(one.title) for one in articles)
+    return ngettext("claims of {sources}", "claims of {sources}", len(articles), sources=sources)
+
+
+def _name_with_grade(source: Source) -> str:
+    grade, words = source.reliability, gettext(RELIABILITY[source.reliability])
+    return gettext("{title} (reliability {grade}: {words})", title=quote(source.title), grade=grade, words=words)
 
 
 def list_articles(ledger: Ledger) -> tuple[Source, ...]:

@@ -10,6 +10,7 @@ from analysis.case.table import Ledger
 from analysis.case.vocabulary import find_word
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label
+from analysis.messages import gettext
 from analysis.wording import units
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def describe_purpose(ledger: Ledger, fund: Fund) -> str:
     'rebuilding'
     """
     name, row = find_word(ledger, "the case", "funds/purpose", fund.purpose)
-    return "several purposes" if name == "several" and row == Word.table else name
+    return gettext("several purposes") if fund.purpose == "several" and row == Word.table else name
 
 
 def describe_fund(ledger: Ledger, fund: Fund | None) -> str:
@@ -71,9 +72,13 @@ def describe_fund(ledger: Ledger, fund: Fund | None) -> str:
     """
     if fund is None:
         return ""
-    words = [f"for {describe_purpose(ledger, fund)}"]
-    words += [f"spent in {dates.format_date(fund.years)}"] if fund.years else []
-    return ", ".join([*words, f"in prices of {dates.format_date(fund.prices)}"] if fund.prices else words)
+    # translators: what a sum of money is for: "for rebuilding"
+    words = [gettext("for {purpose}", purpose=describe_purpose(ledger, fund))]
+    if fund.years:
+        words.append(gettext("spent in {years}", years=dates.format_date(fund.years)))
+    if fund.prices:
+        words.append(gettext("in prices of {year}", year=dates.format_date(fund.prices)))
+    return ", ".join(words)
 
 
 def describe_years(case: Case, fund: Fund | None) -> Label | str:

@@ -12,7 +12,7 @@ from typing import Literal, TypeVar
 
 from analysis import dates
 from analysis.case.cards import CardBuilder, CardSource
-from analysis.case.codings import count_by_coder
+from analysis.case.codings import count_by_coder, name_coder
 from analysis.case.columns import Row, find_bounds
 from analysis.case.funds import find_purpose
 from analysis.case.pooling import WEIGHTS, Pool
@@ -23,10 +23,14 @@ from analysis.estimates.constructors import make_leaf
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.origin import find_leaf_origin
 from analysis.estimates.pool import pool, pool_bounds
+from analysis.messages import gettext, mark_message
 from analysis.wording.capitals import begin_with_capital
 from analysis.wording.cards import end_sentence
+from analysis.wording.headings import name_column
+from analysis.wording.quotation import quote
+from analysis.wording.vocabulary import WORDS
 
-_RESTS = "Which rows are counted rests on our coding."
+_RESTS = mark_message("Which rows are counted rests on our coding.")
 R = TypeVar("R", bound=Row)
 
 
@@ -89,7 +93,9 @@ class EstimateBuilder:
             return number
         claim, _ = made_of.members[0]
         name = ".".join(filter(None, ("pooled", quantity.id, claim.subject)))
-        return number.named(name, begin_with_capital(f"{self._case.symbol(quantity, claim.subject)}, pooled"))
+        # translators: a quantity whose claims are pooled to one number
+        label = gettext("{quantity}, pooled", quantity=self._case.symbol(quantity, claim.subject))
+        return number.named(name, begin_with_capital(label))
 
     def build_weight(self, claim: Claim) -> Estimate:
         """Returns what a claim weighs in a pool, by the grade of its source."""
@@ -99,10 +105,10 @@ class EstimateBuilder:
         card = ClaimCard(
             f"weight:{grade.lower()}",
             kind,
-            f"weight of grade {grade}",
+            gettext("weight of grade {grade}", grade=grade),
             "one",
             value=weight,
-            statement="How much the claim of a source of this grade weighs in a pool.",
+            statement=gettext("How much the claim of a source of this grade weighs in a pool."),
         )
         return make_leaf(card.id, weight, card.unit, kind=kind, symbol=card.quantity, origin=card)
 
@@ -147,8 +153,14 @@ class EstimateBuilder:
         """Returns a value that we coded in a row, as an assumption."""
         cells = vars(row)
         of = [str(self._case.label(cells[name])) for name in ("party", "plan", "issue") if name in cells]
-        of += [cells[name] for name in ("promise", "element", "name", "event") if name in cells]
-        card = self._cards.build_coded_card(row, column, f"{column} ({', '.join(of)})", unit)
+        elements = WORDS["guarantees/element"]
+        of += [
+            str(elements.get(cells[name], cells[name]))
+            for name in ("promise", "element", "name", "event")
+            if name in cells
+        ]
+        title = f"{name_column(column)} ({', '.join(of)})"
+        card = self._cards.build_coded_card(row, column, title, unit)
         least, most = find_bounds(type(row), column)
         return make_leaf(
             card.id,
@@ -174,7 +186,7 @@ class EstimateBuilder:
         )
         card = self._cards.build_count_card(table, rows, what)
         if coded:
-            card = replace(card, statement=f"{card.statement} {_RESTS}")
+            card = replace(card, statement=f"{card.statement} {gettext(_RESTS)}")
         return make_leaf(
             *(card.id, card.value, card.unit),
             kind="count",
@@ -192,7 +204,11 @@ class EstimateBuilder:
         found = count_by_coder(of, column, accepts, self._case.ledger.get_table(Coding).values())
         least, most = min(found.values()), max(found.values())
         card = self._cards.build_count_card(table, [row for row in of if accepts(row)], what)
-        by = f" Counted: {', '.join(f'{coder} {n}' for coder, n in found.items())}." if len(found) > 1 else ""
+        statement = f"{card.statement} {gettext(_RESTS)}"
+        if len(found) > 1:
+            counts = ", ".join(f"{name_coder(coder)} {count}" for coder, count in found.items())
+            # translators: how many rows each coder would have counted: "first 3, second 4"
+            statement += " " + gettext("Counted: {counts}.", counts=counts)
         return make_leaf(
             *(card.id, card.value, card.unit),
             kind="count",
@@ -202,7 +218,7 @@ class EstimateBuilder:
             minimum=0,
             maximum=len(of),
             symbol=card.quantity,
-            origin=replace(card, statement=f"{card.statement} {_RESTS}{by}"),
+            origin=replace(card, statement=statement),
             rests_on=(f"{table}.{column}",),
             among=(f"{table}/{row.id}/{column}" for row in of),
             coders=len(found),
@@ -227,7 +243,7 @@ class EstimateBuilder:
             low=first,
             high=last,
             qualifier="about" if first < last else "exact",
-            symbol=f"day of “{event.title}”",
+            symbol=gettext("day of {event}", event=quote(event.title)),
             origin=card,
             case=self._case,
         )

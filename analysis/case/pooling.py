@@ -47,10 +47,16 @@ from analysis.case.series import (
     states_other_time,
 )
 from analysis.contract import Qualifier
+from analysis.messages import Word, gettext, ngettext
 
 WEIGHTS: Mapping[str, float] = MappingProxyType({"A": 1.0, "B": 0.75, "C": 0.5, "D": 0.25, "E": 0.0, "F": 0.5})
 BOUNDS: tuple[Qualifier, ...] = ("at_most", "at_least")
 _RANKS = ("preferred", "normal")
+_REVISED = Word("revised since", "why a claim is not pooled")
+_COPIED = Word("a copy of a source that is counted", "why a claim is not pooled")
+_REPORT = Word("a report of the plan’s own text", "why a claim is not pooled")
+_VALUE_OF_BOUND = Word("the bound that is preferred, without its word", "why a claim is not pooled")
+_BOUND = Word("only a bound", "why a claim is not pooled")
 
 
 @dataclass(frozen=True)
@@ -75,9 +81,17 @@ class Pool:
         if not self.left_out:
             return ""
         often = Counter(reason for _, reason in self.left_out)
-        reasons = "; ".join(reason + (f": {times} claims" if times > 1 else "") for reason, times in often.items())
-        many = f"{len(self.left_out)} claims are" if len(self.left_out) > 1 else "1 claim is"
-        return f"Where like claims are pooled, {many} set aside ({reasons})."
+        return ngettext(
+            "Where like claims are pooled, {count} claim is set aside ({reasons}).",
+            "Where like claims are pooled, {count} claims are set aside ({reasons}).",
+            len(self.left_out),
+            reasons="; ".join(str(reason) if times == 1 else _count(reason, times) for reason, times in often.items()),
+        )
+
+
+def _count(reason: str, times: int) -> str:
+    """Returns a reason with the number of claims for which it holds."""
+    return ngettext("{reason}: {count} claim", "{reason}: {count} claims", times, reason=reason)
 
 
 def find_pool(
@@ -110,11 +124,11 @@ def find_pool(
     steps: tuple[Callable[[Sequence[Claim]], Mapping[str, str]], ...] = (
         lambda kept: {claim.id: _find_difference(claim, preferred, weighed[claim.id]) for claim in kept},
         lambda kept: {
-            claim.id: "of another time"
+            claim.id: Word("of another time", "why a claim is not pooled")
             for claim in kept
             if states_other_time(sources, claim, preferred, over_time=over_time)
         },
-        lambda kept: dict.fromkeys(find_revisions(sources, kept, find_interval, over_time=over_time), "revised since"),
+        lambda kept: dict.fromkeys(find_revisions(sources, kept, find_interval, over_time=over_time), _REVISED),
         partial(_find_copies, sources),
         partial(_find_second_reports, sources, own_texts),
         partial(_find_reports_of_text, sources, own_texts),
@@ -137,12 +151,15 @@ def find_pool(
 def _find_difference(claim: Claim, preferred: Claim, weight: float) -> str:
     """Returns why a claim cannot be pooled with the preferred one, whatever else there is; '' if it can."""
     if claim.rank == "deprecated":
-        return "deprecated"
+        return Word("deprecated", "why a claim is not pooled")
     if not weight:
-        return "its source’s grade has no weight"
+        return Word("its source’s grade has no weight", "why a claim is not pooled")
     if claim.base == preferred.base:
         return ""
-    return f"another base: {claim.base}" if claim.base else "its base is not stated"
+    if claim.base:
+        # translators: what a claim counts, where the others count something else
+        return gettext("another base: {base}", base=claim.base)
+    return Word("its base is not stated", "why a claim is not pooled")
 
 
 def _find_copies(sources: Mapping[str, Source], kept: Sequence[Claim]) -> dict[str, str]:
@@ -152,7 +169,7 @@ def _find_copies(sources: Mapping[str, Source], kept: Sequence[Claim]) -> dict[s
         documents.setdefault(find_origin(sources, claim.source), set()).add(claim.source)
     first = {origin: origin if origin in found else min(found) for origin, found in documents.items()}
     used = {claim.id: first[find_origin(sources, claim.source)] for claim in kept}
-    return {claim.id: "a copy of a source that is counted" for claim in kept if claim.source != used[claim.id]}
+    return {claim.id: _COPIED for claim in kept if claim.source != used[claim.id]}
 
 
 def _find_second_reports(
@@ -168,7 +185,11 @@ def _find_second_reports(
     voices = {claim.id: find_voice(sources, claim) for claim in kept}
     for claim in sorted(kept, key=order):
         best.setdefault(make_voice_key(voices[claim.id]), claim.id)
-    return {id: f"{voice} is counted already" for id, voice in voices.items() if best[make_voice_key(voice)] != id}
+    return {
+        id: gettext("{voice} is counted already", voice=voice)
+        for id, voice in voices.items()
+        if best[make_voice_key(voice)] != id
+    }
 
 
 def _find_reports_of_text(
@@ -176,7 +197,7 @@ def _find_reports_of_text(
 ) -> dict[str, str]:
     """Returns the claims on what a plan says that are not of its own text, where there is one that is."""
     reports = [claim for claim in kept if not _is_of_text(sources, own_texts, claim)]
-    return {claim.id: "a report of the plan’s own text" for claim in reports} if len(reports) < len(kept) else {}
+    return {claim.id: _REPORT for claim in reports} if len(reports) < len(kept) else {}
 
 
 def _is_of_text(sources: Mapping[str, Source], own_texts: Collection[str], claim: Claim) -> bool:
@@ -191,10 +212,16 @@ def _find_old(sources: Mapping[str, Source], window: int, kept: Sequence[Claim])
         return {}
     oldest = max(newest.toordinal() - window, 1)
     return {
-        id: f"more than {window} days older than the newest" if span else "its date is not known"
+        id: _describe_age(window) if span else Word("its date is not known", "why a claim is not pooled")
         for id, span in spans.items()
         if span is None or span[1].toordinal() < oldest
     }
+
+
+def _describe_age(window: int) -> str:
+    return ngettext(
+        "more than {count} day older than the newest", "more than {count} days older than the newest", window
+    )
 
 
 def _find_values_of_bound(preferred: Claim, kept: Sequence[Claim]) -> dict[str, str]:
@@ -202,7 +229,7 @@ def _find_values_of_bound(preferred: Claim, kept: Sequence[Claim]) -> dict[str, 
     if preferred not in kept or not _is_bound(preferred):
         return {}
     same = [claim for claim in kept if not _is_bound(claim) and claim.value == preferred.value]
-    return {claim.id: "the bound that is preferred, without its word" for claim in same}
+    return {claim.id: _VALUE_OF_BOUND for claim in same}
 
 
 def _find_bounds(kept: Sequence[Claim]) -> dict[str, str]:
@@ -210,7 +237,7 @@ def _find_bounds(kept: Sequence[Claim]) -> dict[str, str]:
     bounds = [claim for claim in kept if _is_bound(claim)]
     if len(bounds) == len(kept) and len({claim.qualifier for claim in bounds}) <= 1:
         return {}
-    return {claim.id: "only a bound" for claim in bounds}
+    return {claim.id: _BOUND for claim in bounds}
 
 
 def _is_bound(claim: Claim) -> bool:

@@ -13,6 +13,7 @@ from analysis.case.columns import Row, Widened, find_marker, list_choices
 from analysis.case.schema import TABLES, Coding, CodingRule, Word
 from analysis.case.table import Ledger
 from analysis.errors import Problem, UsageError, format_nearest
+from analysis.wording.vocabulary import name_word
 
 
 @cache
@@ -59,7 +60,7 @@ def find_word(ledger: Ledger, case: str, column: str, word: str) -> tuple[str, s
         known_words = list_words(ledger, TABLES[table], name)
         near = format_nearest(word, known_words)
         raise UsageError(f"{case} has no word {word!r} for {column}{near}; there are {', '.join(known_words)}")
-    return word.replace("_", " "), "vocabulary"
+    return name_word(column, word), "vocabulary"
 
 
 def check_words(ledger: Ledger) -> Iterator[Problem]:

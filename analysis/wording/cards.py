@@ -7,29 +7,60 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from string import Formatter
 from typing import TypeAlias
 
 from analysis.contract import CardKind, ClaimCard, CorrectionCard, Relation, RivalCard, SourceCard
+from analysis.messages import Word, gettext, mark_message, ngettext
 from analysis.wording.capitals import begin_with_capital
 from analysis.wording.locators import describe_locator
 from analysis.wording.numbers import add_qualifier, format_interval, format_magnitude, join_interval
 from analysis.wording.qualifiers import RELIABILITY, find_qualifier
+from analysis.wording.quotation import quote
+from analysis.wording.vocabulary import name_word
 
 # What is ours, and not a source's. Counts and events say it in their statement.
-_KIND_WORDS: Mapping[CardKind, str] = {"assumption": "our assumption", "parameter": "set for this report"}
+_KIND_WORDS: Mapping[CardKind, str] = {
+    "assumption": mark_message("our assumption"),
+    "parameter": mark_message("set for this report"),
+}
 
-PROMISES: dict[str, str] = {"kept": "kept", "partly_kept": "kept in part", "broken": "broken", "open": "open"}
+PROMISES: dict[str, str] = {
+    "kept": Word("kept", "what became of a promise"),
+    "partly_kept": Word("kept in part", "what became of a promise"),
+    "broken": Word("broken", "what became of a promise"),
+    "open": Word("open", "what became of a promise"),
+}
 """What became of a promise: the verdict in claims.csv -> in words. It is our coding."""
 
 VERDICTS: dict[str, str] = {
-    "confirmed": "Confirmed",
-    "partly": "Partly right",
-    "contradicted": "Contradicted",
-    "unverified": "Not verified",
-    "garbled": "Garbled",
-    "opinion": "Opinion",
+    "confirmed": Word("Confirmed", "verdict"),
+    "partly": Word("Partly right", "verdict"),
+    "contradicted": Word("Contradicted", "verdict"),
+    "unverified": Word("Not verified", "verdict"),
+    "garbled": Word("Garbled", "verdict"),
+    "opinion": Word("Opinion", "verdict"),
 }
 """How what the analysed text states compares with other sources: the verdict in claims.csv -> in words. Our coding."""
+
+_PROMISES_ALONE: Mapping[str, str] = {  # as a sentence of its own
+    "kept": mark_message("Promise kept"),
+    "partly_kept": mark_message("Promise kept in part"),
+    "broken": mark_message("Promise broken"),
+    "open": mark_message("Promise open"),
+}
+_VERDICTS_WITHIN: Mapping[str, str] = {  # within the sentence that says how a claim is held
+    "confirmed": mark_message("confirmed by our verdict"),
+    "partly": mark_message("partly right by our verdict"),
+    "contradicted": mark_message("contradicted by our verdict"),
+    "unverified": mark_message("not verified by our verdict"),
+    "garbled": mark_message("garbled by our verdict"),
+    "opinion": mark_message("opinion by our verdict"),
+    "kept": mark_message("promise kept by our verdict"),
+    "partly_kept": mark_message("promise kept in part by our verdict"),
+    "broken": mark_message("promise broken by our verdict"),
+    "open": mark_message("promise open by our verdict"),
+}
 
 
 @dataclass(frozen=True)
@@ -58,10 +89,10 @@ class RivalText:
 
 
 _HISTORY: Mapping[Relation, str] = {
-    "earlier": "Revised from",
-    "later": "Since revised to",
-    "before": "Before",
-    "after": "Later",
+    "earlier": mark_message("Revised from"),
+    "later": mark_message("Since revised to"),
+    "before": mark_message("Before"),
+    "after": mark_message("Later"),
 }
 
 
@@ -88,32 +119,42 @@ class CardText:
 
 def describe_card(card: ClaimCard) -> CardText:
     """Returns the facts of a card in words."""
-    as_of = card.as_of and f"as of {card.as_of}"
-    doubt = "not verified in a copy of the source" if card.unverified else ""
-    ours = describe_verdict(card)
-    verdict = f"{ours[0].lower()}{ours[1:]} by our verdict" if ours else ""
-    standing = ", ".join(filter(None, (_KIND_WORDS.get(card.kind), card.status, as_of, verdict, doubt)))
+    ours = _KIND_WORDS.get(card.kind, "")
+    status = card.status_text or name_word("claims/status", card.status or "")
+    as_of = _describe_time(card.as_of) if card.as_of else ""
+    verdict = _VERDICTS_WITHIN.get(card.verdict or "", "")
+    doubt = gettext("not verified in a copy of the source") if card.unverified else ""
+    standing = (ours and gettext(ours), status, as_of, verdict and gettext(verdict), doubt)
     return CardText(
         title=begin_with_capital(card.quantity) + (f" ({card.subject})" if card.subject else ""),
         value=format_claim_value(card),
         statement=card.statement or "",
-        phrase=f"“{card.phrase}”" if card.phrase else "",
+        phrase=quote(card.phrase) if card.phrase else "",
         attributed_to=card.attributed_to or "",
         source=card.source,
         locator=describe_locator(card.locator or ""),
         sources=card.sources,
-        standing=standing.replace("_", " "),
+        standing=", ".join(filter(None, standing)),
         meaning=card.meaning or "",
         note=card.note or "",
         corrections=card.corrections,
         rivals=tuple(map(_describe_rival, _list_related(card, "rival"))),
         history=tuple(
-            (words, tuple(map(_describe_rival, found)))
+            (gettext(words), tuple(map(_describe_rival, found)))
             for relation, words in _HISTORY.items()
             if (found := _list_related(card, relation))
         ),
-        omitted=f"and {card.more} other{'s' if card.more > 1 else ''} in claims.csv" if card.more else "",
+        omitted=_describe_omitted(card.more) if card.more else "",
     )
+
+
+def _describe_omitted(more: int) -> str:
+    return ngettext("and {count} other in claims.csv", "and {count} others in claims.csv", more)
+
+
+def _describe_time(words: str) -> str:
+    """Returns of when a claim speaks. words: the time, in words."""
+    return gettext("as of {date}", date=words)
 
 
 def describe_verdict(card: ClaimCard) -> str:
@@ -122,8 +163,9 @@ def describe_verdict(card: ClaimCard) -> str:
     >>> describe_verdict(ClaimCard("a", "claim", "area", "km²", verdict="partly"))
     'Partly right'
     """
-    kept = PROMISES.get(card.verdict or "")
-    return f"Promise {kept}" if kept else VERDICTS.get(card.verdict or "", "")
+    if alone := _PROMISES_ALONE.get(card.verdict or ""):
+        return gettext(alone)
+    return str(VERDICTS.get(card.verdict or "", ""))
 
 
 def describe_owner(card: ClaimCard) -> str:
@@ -135,14 +177,28 @@ def describe_owner(card: ClaimCard) -> str:
     'Our count of provisions.'
     """
     if card.kind == "count":
-        return f"Our count of {card.quantity.removeprefix('number of ')}."
+        # translators: what is counted, in the form that "number of {what}" takes
+        return gettext("Our count of {what}.", what=card.quantity.removeprefix(name_count("")))
     if not card.source:
-        return f"{begin_with_capital(_KIND_WORDS[card.kind])}." if card.kind in _KIND_WORDS else ""
-    grade = format_reliability(card.source)
-    title = f"“{card.source.title}”" + (f" (reliability {grade})" if grade else "")
+        return f"{begin_with_capital(gettext(_KIND_WORDS[card.kind]))}." if card.kind in _KIND_WORDS else ""
+    title = quote(card.source.title)
+    if grade := format_reliability(card.source):
+        title = gettext("{title} (reliability {grade})", title=title, grade=grade)
     if card.kind == "assumption":
-        return f"Our coding of {title}."
-    return f"Said by {card.attributed_to}, in {title}." if card.attributed_to else f"Given by {title}."
+        return gettext("Our coding of {title}.", title=title)
+    if card.attributed_to:
+        return gettext("Said by {who}, in {title}.", who=card.attributed_to, title=title)
+    return gettext("Given by {title}.", title=title)
+
+
+def name_count(what: str) -> str:
+    """Returns the name of a number of rows. what: what they are, in words that follow "number of".
+
+    >>> name_count("alliances")
+    'number of alliances'
+    """
+    # translators: what is counted, in the genitive plural where your language has one; it has to come last
+    return gettext("number of {what}", what=what)
 
 
 def _list_related(card: ClaimCard, relation: Relation) -> list[RivalCard]:
@@ -150,7 +206,7 @@ def _list_related(card: ClaimCard, relation: Relation) -> list[RivalCard]:
 
 
 def _describe_rival(rival: RivalCard) -> RivalText:
-    as_of = f"as of {rival.as_of}" if rival.as_of and rival.relation != "rival" else ""
+    as_of = _describe_time(rival.as_of) if rival.as_of and rival.relation != "rival" else ""
     value = ", ".join(filter(None, (format_claim_value(rival), rival.base, as_of)))
     return RivalText(rival.id, value, describe_locator(rival.locator or ""), rival.source)
 
@@ -183,24 +239,32 @@ def format_card(card: ClaimCard) -> Iterator[Line]:
         phrase: Line = (Emphasis(text.phrase, bold=False),) if text.phrase else ()
         yield statement, " " if statement and phrase else "", *phrase, "" if text.source else short
     if text.source:
-        said_by = f"Said by {text.attributed_to}, in " if text.attributed_to else ""
+        title = Emphasis(text.source.title, bold=False)
+        # translators: {title} is followed by who published the source and when: ", World Bank, May 2025."
+        said_by = gettext("Said by {who}, in {title}") if text.attributed_to else "{title}"
         where = ", ".join(filter(None, (*list_makers(text.source), text.locator)))
-        yield said_by, Emphasis(text.source.title, bold=False), end_sentence(f", {where}" if where else ""), short
+        line = _fill(said_by, who=(text.attributed_to,), title=(title,))
+        yield *line, end_sentence(f", {where}" if where else ""), short
     elif short and not (text.statement or text.phrase):
         yield (about,)
     if text.sources:
         titles = [item for source in text.sources for item in (", ", Emphasis(source.title, bold=False))]
-        yield "From ", *titles[1:], "."
+        # translators: the titles of the sources of the rows that were counted
+        yield _fill(gettext("From {titles}."), titles=tuple(titles[1:]))
     if about and not short:
         yield (about,)
     for correction in text.corrections:
-        corrected = f"; corrected: {correction.corrected}" if correction.corrected else ""
-        yield (f"As given: {end_sentence(correction.as_given + corrected)} {end_sentence(correction.reason)}",)
+        if correction.corrected:
+            given, right = correction.as_given, correction.corrected
+            said = gettext("As given: {given}; corrected: {corrected}", given=given, corrected=right)
+        else:
+            said = gettext("As given: {given}", given=correction.as_given)
+        yield (f"{end_sentence(said)} {end_sentence(correction.reason)}",)
     for words, claims in text.history:
         yield (end_sentence(f"{words}: {'; '.join(map(str, claims))}"),)
     if text.rivals:
-        elsewhere = "; ".join(map(str, text.rivals))
-        yield (end_sentence(" ".join(filter(None, (f"Elsewhere: {elsewhere}", text.omitted)))),)
+        elsewhere = gettext("Elsewhere: {claims}", claims="; ".join(map(str, text.rivals)))
+        yield (end_sentence(" ".join(filter(None, (elsewhere, text.omitted)))),)
 
 
 def format_card_text(card: ClaimCard) -> Iterator[str]:
@@ -223,6 +287,14 @@ def format_card_text(card: ClaimCard) -> Iterator[str]:
         yield text.omitted
 
 
+def _fill(message: str, **places: Line) -> Line:
+    """Returns a translated message as a line, its places filled with words and emphasised text."""
+    found: list[str | Emphasis] = []
+    for before, name, _, _ in Formatter().parse(message):
+        found += [before, *(places[name] if name else ())]
+    return tuple(found)
+
+
 def _get_text(item: str | Emphasis) -> str:
     return item if isinstance(item, str) else item.text
 
@@ -232,9 +304,9 @@ def _list_sentences(text: CardText) -> Iterator[str]:
     if text.standing:
         yield end_sentence(begin_with_capital(text.standing))
     if text.meaning:
-        yield f"Measures: {end_sentence(text.meaning)}"
+        yield gettext("Measures: {meaning}", meaning=end_sentence(text.meaning))
     if text.note:
-        yield f"Note: {end_sentence(text.note)}"
+        yield gettext("Note: {note}", note=end_sentence(text.note))
 
 
 def list_makers(source: SourceCard) -> tuple[str, ...]:
@@ -253,7 +325,7 @@ def format_reliability(source: SourceCard, separator: str = ", ") -> str:
     'D, not usually reliable'
     """
     letter = source.reliability or ""
-    return f"{letter}{separator}{RELIABILITY[letter]}" if letter in RELIABILITY else letter
+    return f"{letter}{separator}{gettext(RELIABILITY[letter])}" if letter in RELIABILITY else letter
 
 
 def end_sentence(text: str) -> str:
@@ -262,4 +334,4 @@ def end_sentence(text: str) -> str:
     >>> end_sentence("Who pays?"), end_sentence("A third of it")
     ('Who pays?', 'A third of it.')
     """
-    return text if text.rstrip("”’").endswith((".", "?", "!", "…", ".)")) else f"{text}."
+    return text if text.rstrip("”’»“").endswith((".", "?", "!", "…", ".)")) else f"{text}."

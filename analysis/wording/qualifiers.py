@@ -35,17 +35,19 @@ from typing import Any, Literal, get_args
 
 from analysis.contract import Qualifier
 from analysis.errors import UsageError, format_nearest
+from analysis.label import join_names
+from analysis.messages import gettext, mark_message
 
 QUALIFIERS: tuple[Qualifier, ...] = get_args(Qualifier)
 
 # How reliable a source is: the Admiralty scale, in the words of NATO AJP-2.1.
 RELIABILITY = {
-    "A": "reliable",
-    "B": "usually reliable",
-    "C": "fairly reliable",
-    "D": "not usually reliable",
-    "E": "unreliable",
-    "F": "cannot be judged",
+    "A": mark_message("reliable"),
+    "B": mark_message("usually reliable"),
+    "C": mark_message("fairly reliable"),
+    "D": mark_message("not usually reliable"),
+    "E": mark_message("unreliable"),
+    "F": mark_message("cannot be judged"),
 }
 
 
@@ -57,8 +59,11 @@ def describe_grade(letter: str) -> str:
     >>> describe_grade("D")[:41]
     'D, not usually reliable, on a scale of A '
     """
-    *others, last = (one if one == letter else f"{one} ({words})" for one, words in RELIABILITY.items())
-    return f"{letter}, {RELIABILITY[letter]}, on a scale of {', '.join(others)} and {last}"
+    scale = join_names(one if one == letter else f"{one} ({gettext(words)})" for one, words in RELIABILITY.items())
+    # translators: {words} says what the grade means; {scale} lists all grades with what they mean
+    return gettext(
+        "{grade}, {words}, on a scale of {scale}", grade=letter, words=gettext(RELIABILITY[letter]), scale=scale
+    )
 
 
 @dataclass(frozen=True)
