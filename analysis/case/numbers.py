@@ -153,12 +153,8 @@ class EstimateBuilder:
         """Returns a value that we coded in a row, as an assumption."""
         cells = vars(row)
         of = [str(self._case.label(cells[name])) for name in ("party", "plan", "issue") if name in cells]
-        elements = WORDS["guarantees/element"]
-        of += [
-            str(elements.get(cells[name], cells[name]))
-            for name in ("promise", "element", "name", "event")
-            if name in cells
-        ]
+        found = [cells[name] for name in ("promise", "element", "name", "event") if name in cells]
+        of += [str(WORDS["guarantees/element"].get(one, one)) for one in found]
         title = f"{name_column(column)} ({', '.join(of)})"
         card = self._cards.build_coded_card(row, column, title, unit)
         least, most = find_bounds(type(row), column)

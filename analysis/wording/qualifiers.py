@@ -60,10 +60,9 @@ def describe_grade(letter: str) -> str:
     'D, not usually reliable, on a scale of A '
     """
     scale = join_names(one if one == letter else f"{one} ({gettext(words)})" for one, words in RELIABILITY.items())
-    # translators: {words} says what the grade means; {scale} lists all grades with what they mean
-    return gettext(
-        "{grade}, {words}, on a scale of {scale}", grade=letter, words=gettext(RELIABILITY[letter]), scale=scale
-    )
+    meaning = gettext(RELIABILITY[letter])
+    # translators: {scale} lists all grades, each with its meaning
+    return gettext("{grade}, {meaning}, on a scale of {scale}", grade=letter, meaning=meaning, scale=scale)
 
 
 @dataclass(frozen=True)
