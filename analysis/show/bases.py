@@ -12,6 +12,7 @@ from analysis.estimates.difference import NOTHING, OTHER_TIME, SAME, UNLIKE, com
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.substitution import meets
 from analysis.label import Label
+from analysis.messages import Word, gettext, mark_message
 from analysis.show.bundle import make_part, parse_template
 from analysis.show.prose import Prose, say
 from analysis.show.table import Table
@@ -22,11 +23,14 @@ if TYPE_CHECKING:
 
 _BASES = ("article", "all", "pooled")  # the columns of numbers, by the names of the bases
 # How two numbers stand to each other: a sign, and in words
-_EQUAL, _APART, _NEAR = "= the same", "≠ different", "≈ both can be true"
-_MARKS = {UNLIKE: "≠ not comparable", OTHER_TIME: "≠ of another time"}
-_SILENT = "+ by other sources only: "
-_POOLED = "By the mean of like claims, weighted by the reliability of their sources: "
-_RULE = "By all sources, each number is the one that this case prefers, whoever gives it."
+_APART, _NEAR = Word("≠ different"), Word("≈ both can be true")
+_MARKS = {UNLIKE: Word("≠ not comparable"), OTHER_TIME: Word("≠ of another time")}
+# translators: {text} is the text that is analysed, "the article"; {numbers} lists results, each with its number
+_EQUAL = mark_message("= the same by {text} and by all sources: {numbers}.")
+# translators: {numbers} lists results, each with its number
+_SILENT = mark_message("+ by other sources only: {numbers}.")
+_POOLED = mark_message("By the mean of like claims, weighted by the reliability of their sources: {numbers}.")
+_RULE = mark_message("By all sources, each number is the one that this case prefers, whoever gives it.")
 
 
 def bases(
@@ -56,7 +60,7 @@ def bases(
     apart = [{**row, "mark": _find_mark(row)} for row in found if row["change"] not in (SAME, NOTHING)]
     silent = [row for row in found if row["change"] == NOTHING]
     lines = [
-        (f"{_EQUAL} by {{text}} and by all sources: ", equal, "all" if basis == "all" else "article"),
+        (_EQUAL, equal, "all" if basis == "all" else "article"),
         (_SILENT, silent, "all"),
         (_POOLED, [row for row in apart if compute_difference(row["all"], row["pooled"]) != SAME], "pooled"),
     ]
@@ -64,10 +68,11 @@ def bases(
     if not apart:
         return say(" ".join(words), role="note", text=text, **filled)
     columns = (
-        TableColumn("result", ("Number",), "left"),
-        TableColumn("article", (LabelPart(f"By {text}", text.ref),), "right"),
-        TableColumn("all", ("By all sources",), "right"),
-        TableColumn("mark", ("Compared",), "left"),
+        TableColumn("result", (gettext("Number"),), "left"),
+        # translators: the heading of a column of numbers by the text that is analysed: "By the article"
+        TableColumn("article", (LabelPart(gettext("By {text}", text=text), text.ref),), "right"),
+        TableColumn("all", (gettext("By all sources"),), "right"),
+        TableColumn("mark", (gettext("Compared"),), "left"),
     )
     strip = Table(
         key,
@@ -79,7 +84,7 @@ def bases(
         tuple(row["result"] for row in apart),
         strip=True,
     )
-    for line in (*words, more, _RULE):
+    for line in (*words, more, gettext(_RULE)):
         strip = strip.note(line, text=text, **filled, **places) if line else strip
     return strip
 
@@ -99,7 +104,7 @@ def _name_sides(row: Mapping[Hashable, Any], basis: str) -> dict[Hashable, Any]:
     }
 
 
-def _find_mark(row: Mapping[Hashable, Any]) -> str:
+def _find_mark(row: Mapping[Hashable, Any]) -> Word:
     if row["change"] in _MARKS:
         return _MARKS[row["change"]]
     return _NEAR if meets(row["article"], row["all"]) or meets(row["all"], row["article"]) else _APART
@@ -115,15 +120,15 @@ def _write_lines(
 ) -> tuple[list[str], dict[str, Any]]:
     """Returns a template for each line that has rows, and what fills their places.
 
-    lines: words, the rows that follow them, and the column of their numbers.
+    lines: a message with a place for the numbers, the rows that fill it, and the column of their numbers.
     """
     words: list[str] = []
     filled: dict[str, Any] = {}
-    for begin, rows, column in lines:
+    for message, rows, column in lines:
         listed = []
         for row in rows:
             name, value = f"name{'_' * len(filled)}", f"value{'_' * len(filled)}"
             listed.append(f"{{{name}}} ({{{value}}})")
             filled |= {name: _capitalise(row["result"]), value: row[column]}
-        words += [f"{begin}{'; '.join(listed)}."] if listed else []
+        words += [gettext(message).replace("{numbers}", "; ".join(listed))] if listed else []
     return words, filled

@@ -45,6 +45,7 @@ from analysis.show.number import format_estimate, is_off_by_rounding
 from analysis.show.reference import name_references, note_caption
 from analysis.wording.capitals import begin_with_capital
 from analysis.wording.numbers import SPECS, format_interval
+from analysis.wording.quotation import quote
 from analysis.wording.units import list_added
 
 _DIGIT = re.compile(r"\d")
@@ -138,6 +139,7 @@ def parse_template(
         UsageError for a place that nothing fills.
     """
     result: list[Part] = []
+    template = str(template)  # of a Word in the language of the reader
     try:
         pieces = list(Formatter().parse(template))
     except ValueError as error:
@@ -187,8 +189,9 @@ def make_part(value: Any, spec: str = "", where: str = "cell", decimals: int | N
     if value is None:
         return ""
     if isinstance(value, str):
-        refuse_digits(value, where, value)
-        return value
+        words = str(value)  # of a Word in the language of the reader
+        refuse_digits(words, where, words)
+        return words
     raise _describe_refusal(value, where)
 
 
@@ -321,7 +324,7 @@ def _get_text(part: Part) -> str:
         case str():
             return part
         case ReferencePart():
-            return f"“{part.key.replace('_', ' ')}”"
+            return quote(part.key.replace("_", " "))
         case CitationPart():
             return f"({'; '.join(map(name_work, part.works))})"
         case _:

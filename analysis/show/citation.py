@@ -14,6 +14,7 @@ from importlib.resources import files
 from typing import Any
 
 from analysis.errors import UsageError, format_nearest
+from analysis.messages import gettext
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,10 @@ def name_work(work: Mapping[str, Any]) -> str:
     """
     people = work.get("author") or work.get("editor") or ()
     names = [str(one.get("family") or one.get("literal") or one.get("given")) for one in people] or [str(work["title"])]
-    who = " & ".join(names) if len(names) <= 2 else f"{names[0]} et al."
+    # translators: of the authors of a work, in brackets: "Ay & Be", "Ay et al."
+    who = names[0] if len(names) == 1 else gettext("{first} & {second}", first=names[0], second=names[1])
+    if len(names) > 2:
+        who = gettext("{first} et al.", first=names[0])
     dates = (work.get("issued") or {}).get("date-parts") or [[]]
     return ", ".join([who, *(str(part) for part in dates[0][:1])])
 

@@ -16,6 +16,7 @@ from analysis.errors import UntracedNumber, UsageError, format_nearest
 from analysis.label import Label
 from analysis.show.bundle import make_part
 from analysis.show.other_frames import AnyFrame, convert_frame
+from analysis.wording.headings import name_column
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -176,7 +177,7 @@ def _join_levels(name: Hashable) -> list[str | Label]:
     """Returns a column's name as the words of a heading, a colon between two levels."""
     words: list[str | Label] = []
     for level in _list_levels(name):
-        words += [*([": "] if words else []), level if isinstance(level, Label) else str(level).replace("_", " ")]
+        words += [*([": "] if words else []), level if isinstance(level, Label) else name_column(str(level))]
     return words
 
 

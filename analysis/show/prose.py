@@ -9,10 +9,12 @@ from typing import Any, ClassVar, NamedTuple, Protocol
 from analysis.contract import CardsBlock, CoverBlock, NamedNumber, Parts, PointsBlock, ProseBlock, Role
 from analysis.errors import UntracedNumber, UsageError
 from analysis.estimates.estimate import Estimate
+from analysis.messages import gettext
 from analysis.show.attribution import check_attribution, check_statement
 from analysis.show.bundle import Shown, build_number, find_estimates, format_html, parse_template
 from analysis.show.made import note_made
 from analysis.show.other_basis import build_headline_number
+from analysis.wording.quotation import get_quotation_marks
 
 
 @dataclass(frozen=True)
@@ -229,6 +231,13 @@ class Cover(Shown):
         return f"<h1>{format_html(self.title)}</h1><p><i>{format_html(self.question)}</i></p>{firmness}"
 
 
+def _quote_title(title: Parts) -> Parts:
+    """Returns the sentence that gives the title which is not firm enough."""
+    begin, end = get_quotation_marks()
+    before, _, after = gettext("A sharper title would be: {title}.").partition("{title}")
+    return (f"{before}{begin}", *title, f"{end}{after}")
+
+
 class States(Protocol):
     """What a title states, and how sure that is: `analysis.compare.robustness` makes one."""
 
@@ -287,7 +296,7 @@ def cover(
         words, found = states.describe()
         firmness = parse_template(words, found, "firmness")
         if not states.is_firm:
-            firmness = ("A sharper title would be: “", *text, "”. ", *firmness)
+            firmness = (*_quote_title(text), " ", *firmness)
             text = left_open
         numbers += tuple(find_estimates(found))
     return Cover(text, parse_template(question, places, "question"), about, numbers, firmness)

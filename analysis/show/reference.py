@@ -11,16 +11,22 @@ from collections.abc import Iterable, Iterator
 
 from analysis.contract import Part, ReferencePart
 from analysis.dependencies import find_notebook_shell
+from analysis.messages import gettext, mark_message
 from analysis.wording.capitals import begin_with_capital
+from analysis.wording.quotation import quote
 
 _LONGEST = 60  # characters of a caption
+_NAMED = {  # by what a message calls what is shown
+    "figure": mark_message("the figure {caption}"),
+    "table": mark_message("the table {caption}"),
+}
 _names: dict[str, str] = {}  # key -> what it is called; of the running notebook
 
 
 def note_caption(key: str, noun: str, caption: str) -> None:
     """Notes that a figure or table was shown, so that later sentences call it by its caption; only in a notebook."""
     if find_notebook_shell() is not None:
-        _names[key] = f"the {noun} {_quote(caption)}"
+        _names[key] = gettext(_NAMED[noun], caption=_shorten(caption))
 
 
 def name_reference(key: str) -> str:
@@ -29,7 +35,7 @@ def name_reference(key: str) -> str:
     >>> name_reference("by_source")
     '“by source”'
     """
-    return _names.get(key) or f"“{key.replace('_', ' ')}”"
+    return _names.get(key) or quote(key.replace("_", " "))
 
 
 def name_references(text: Iterable[Part]) -> Iterator[Part]:
@@ -47,5 +53,5 @@ def name_references(text: Iterable[Part]) -> Iterator[Part]:
         before = part
 
 
-def _quote(caption: str) -> str:
-    return f"“{textwrap.shorten(caption, _LONGEST, placeholder=' …').rstrip('.')}”"
+def _shorten(caption: str) -> str:
+    return quote(textwrap.shorten(caption, _LONGEST, placeholder=" …").rstrip("."))

@@ -11,6 +11,7 @@ from analysis.contract import LabelPart, Part, Parts, TableBlock, TableColumn
 from analysis.errors import UsageError, format_nearest
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label
+from analysis.messages import gettext, mark_message
 from analysis.show.bundle import Shown, find_estimates, format_html, format_text, make_part, parse_template
 from analysis.show.frame import FrameColumn, check_columns, open_frame, read_columns
 from analysis.show.number import find_common_decimals
@@ -25,7 +26,7 @@ _CAPITAL = "capital"  # a format of words
 _LONG = "long"  # of a column in a notebook: it has sentences
 _SENTENCE = 30  # letters; fewer stand on one or two lines of any pane
 _TAG = re.compile("<[^<>]*>")
-_NO_ROWS = "There is nothing to list."
+_NO_ROWS = mark_message("There is nothing to list.")
 
 
 @dataclass(frozen=True)
@@ -162,7 +163,7 @@ def table(
         parse_template(caption, places, "caption"),
         tuple(described),
         tuple(zip(*written, strict=True)),
-        (*(note for one in sums.values() for note in one.notes), *(() if len(given) else ((_NO_ROWS,),))),
+        (*(note for one in sums.values() for note in one.notes), *(() if len(given) else ((gettext(_NO_ROWS),),))),
         (*numbers, *(number for one in sums.values() for number in one.numbers), *find_estimates(places)),
         tuple(labels),
         bool(sums),

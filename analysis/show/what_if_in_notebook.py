@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from analysis.contract import WhatIfBlock
 from analysis.dependencies import compute_digest
+from analysis.messages import gettext
 from analysis.show.bundle import format_html
 from analysis.style.css import NO_MATHEMATICS, build_output_script, build_output_style
 from analysis.style.house import House, read_theme
@@ -88,13 +89,15 @@ def _render_ends(item: WhatIfBlock) -> str:
         + "</tr>"
         for one in item.sliders
     )
-    heads = "".join(f"<th>{head}</th>" for head in ("What can be set", "In this report", "From", "To"))
+    # translators: headings of the table of what a reader can set: the name, the value in this report, and both ends
+    words = (gettext("What can be set"), gettext("In this report"), gettext("From"), gettext("To"))
+    heads = "".join(f"<th>{escape(head)}</th>" for head in words)
     return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
 
 
 def _render_results(results: Sequence[tuple[Markup, Markup]]) -> str:
     rows = "".join(f"<tr><td>{label}</td><td>{number}</td></tr>" for label, number in results)
-    heads = "<th>What follows</th><th>In this report</th>"
+    heads = "".join(f"<th>{escape(head)}</th>" for head in (gettext("What follows"), gettext("In this report")))
     return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
 
 
@@ -105,4 +108,5 @@ def _render_python(item: WhatIfBlock, python: PythonLine | None) -> str:
         return ""
     line = python.write({str(python.keys[first]): item.sliders[first].start})
     data = json.dumps({"before": python.before, "given": python.settings, "keys": python.keys})
-    return f'<p class="python" data-line="{escape(data)}">The same in Python: <code>{escape(line)}</code></p>'
+    words = gettext("The same in Python:")
+    return f'<p class="python" data-line="{escape(data)}">{escape(words)} <code>{escape(line)}</code></p>'
