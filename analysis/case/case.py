@@ -14,6 +14,7 @@ events to `events`, what the case says of itself to `description`, its files to 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -256,8 +257,8 @@ class Case(Displayed, CaseNumbers, CaseEvents):
         >>> print(load_case().analysed)
         the article
         """
-        text, ref = description.name_analysed(self.ledger, self.folder.name)
-        return Label(text, ref, self) if text else None
+        found = description.name_analysed(self.ledger, self.folder.name)
+        return replace(found, case=self) if found else None
 
     @property
     def newest_day(self) -> Label | None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
 from analysis import dates
 from analysis.case.case_rows import CaseRows
 from analysis.case.columns import Row
+from analysis.case.description import find_text
 from analysis.case.numbers import EstimateBuilder
 from analysis.case.pooling import Pool
 from analysis.case.schema import Claim, Source
@@ -108,6 +111,30 @@ class CaseClaims(CaseRows):
         31 December 2025
         """
         return Label(dates.format_date(claim.as_of), f"claims/{claim.id}", self) if claim.as_of else None
+
+    def is_said_by(self, claim: str, ref: str) -> bool:
+        """Returns whether the source of a claim cites a party, a person or a plan for it, or it is that plan's number.
+
+        ref: the row of the party, person or plan, such as `parties/russia`. In whatever language it is printed, the
+        names are compared as the tables have them.
+
+        >>> from analysis import load_case
+        >>> load_case().is_said_by("need_article", "plans/plan_20")
+        True
+        """
+        table, _, id = ref.partition("/")
+        claims = self.ledger.get_table(Claim)
+        if table not in ("parties", "people", "plans") or id not in self.ledger.tables[table] or claim not in claims:
+            return False
+        row, name = claims[claim], self._find_bare_name(id)
+        if row.attributed_to:
+            return bool(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", row.attributed_to))
+        return table == "plans" and row.subject is not None and name == self._find_bare_name(row.subject)
+
+    def _find_bare_name(self, id: str) -> str:
+        """Returns a name as its table has it, without what follows a comma, as in `the plan, as published`."""
+        text, _ = find_text(self.ledger, self.folder.name, id, "name")
+        return text.partition(",")[0].removeprefix("the ")
 
     def pool(self, quantity: str, subject: str | None = None) -> Pool:
         """Returns which claims are pooled on the basis `pooled`, and which are left out and why.

@@ -17,16 +17,19 @@ from analysis.case.vocabulary import find_word
 from analysis.conflicts import find_conflicts
 from analysis.contract import SourceCard
 from analysis.errors import CaseError, Problem, UsageError, format_nearest
-from analysis.label import join_names
-from analysis.messages import find_language, gettext, ngettext
+from analysis.label import Label, join_names
+from analysis.messages import Word, find_language, gettext, ngettext
 from analysis.messages.languages import describe_languages, format_nearest_language
 from analysis.problems import Words
+from analysis.wording import forms
+from analysis.wording.forms import label_phrase
 from analysis.wording.qualifiers import RELIABILITY
 from analysis.wording.quotation import quote
 
 DESCRIPTOR_FILE = "datapackage.json"
 SOURCE_COLUMNS = tuple(each.name for each in fields(SourceCard) if each.name != "date_text")
 _SOURCE_CELLS = ("source", "outcome_source", "claim", "verdict_claims")  # columns that name a source, or its claims
+_SEVERAL = Word("the texts that are analysed", "in all forms")
 _NAMED_TABLES = ("parties", "plans", "people", "events", "regions", "issues", "funds", "subjects")
 
 
@@ -81,32 +84,21 @@ def list_articles(ledger: Ledger) -> tuple[Source, ...]:
     return ledger.get_table(Source).find_rows("role", "article")
 
 
-_ANALYSED = {  # what a text that a case analyses is called, by its kind; other kinds are called by their own word
-    "plan_text": "text",
-    "official": "document",
-    "wire": "report",
-    "press": "report",
-    "dataset": "data set",
-    "think_tank": "study",
-    "aggregator": "collection",
-}
-
-
-def name_analysed(ledger: Ledger, case: str) -> tuple[str, str]:
-    """Returns what a sentence calls the text that a case analyses, by its kind, and its row; '' if there is none.
+def name_analysed(ledger: Ledger, case: str) -> Label | None:
+    """Returns what a sentence calls the text that a case analyses, by its kind; None if there is none.
 
     >>> from analysis import load_case
     >>> name_analysed(load_case().ledger, "a case")
-    ('the article', 'sources/article')
+    Label(text='the article', ref='sources/article')
     """
     found = list_articles(ledger)
     if len(found) > 1:
-        return "the texts that are analysed", "sources"
+        return label_phrase(_SEVERAL, "sources")
     if not found:
-        return "", "sources"
+        return None
     name, ref = find_word(ledger, case, "sources/kind", found[0].kind)
-    is_named = ref.startswith("vocabulary/")
-    return f"the {name if is_named else _ANALYSED.get(found[0].kind, name)}", f"sources/{found[0].id}"
+    kind = name if ref.startswith("vocabulary/") else found[0].kind
+    return forms.name_analysed(kind, f"sources/{found[0].id}")
 
 
 def name_source(ledger: Ledger, case: str, source: Source) -> str:
@@ -117,7 +109,8 @@ def name_source(ledger: Ledger, case: str, source: Source) -> str:
     >>> name_source(ledger, "a case", ledger.get_table(Source)["article"])
     'the article'
     """
-    return name_analysed(ledger, case)[0] if source.role == "article" else source.publisher or source.title
+    analysed = name_analysed(ledger, case) if source.role == "article" else None
+    return str(analysed) if analysed else source.publisher or source.title
 
 
 def find_newest_date(ledger: Ledger, basis: Basis) -> str:

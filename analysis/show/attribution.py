@@ -24,10 +24,31 @@ from analysis.errors import UntracedNumber, UsageError
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.leaf import Leaf
 from analysis.estimates.origin import ORIGINS, find_leaf_origin, list_origins
-from analysis.label import Label, add_article, join_names
+from analysis.label import FORMS, Label, add_article, join_labels, join_names
+from analysis.messages import Word, gettext
+from analysis.wording.forms import label_phrase, name_analysed
+from analysis.wording.quotation import quote
 
 _MAX_NAMED = 2  # of those whose claims they are; the others are "others"
 _NOUNS: Mapping[Origin, str] = {"coding": "coding", "assumption": "assumptions", "arithmetic": "arithmetic"}
+# translators: all forms with bars between them: nominative | genitive | dative | accusative | instrumental | locative
+_OURS: Mapping[tuple[str, ...], Word] = {
+    ("coding",): Word("our coding", "in all forms"),
+    ("assumption",): Word("our assumptions", "in all forms"),
+    ("arithmetic",): Word("our arithmetic", "in all forms"),
+    ("count",): Word("our count", "in all forms"),
+    ("coding", "assumption"): Word("our coding and assumptions", "in all forms"),
+    ("coding", "arithmetic"): Word("our coding and arithmetic", "in all forms"),
+    ("assumption", "arithmetic"): Word("our assumptions and arithmetic", "in all forms"),
+    ("coding", "assumption", "arithmetic"): Word("our coding, assumptions and arithmetic", "in all forms"),
+    ("parameter",): Word("a value set for this report", "in all forms"),
+    ("parameters",): Word("values set for this report", "in all forms"),
+    ("arithmetic", "parameter"): Word("our arithmetic on a value set for this report", "in all forms"),
+    ("arithmetic", "parameters"): Word("our arithmetic on values set for this report", "in all forms"),
+}
+_OTHERS = Word("others", "in all forms")
+# translators: {names} are those whose claims are pooled; {names:genitive} takes that form of each
+_MEAN = Word("the mean of {names} by our weights", "in all forms")
 _UNSURE: frozenset[Origin] = frozenset(("coding", "assumption"))
 _POOL = "pool"  # the operation of a number that `analysis.estimates.pool` made
 _SENTENCE_END = re.compile(r"(?<=[.?!])\s+")
@@ -55,19 +76,25 @@ def said_by(*numbers: Estimate | None) -> Label:
     """
     leaves = _list_leaves(numbers)
     claims = [leaf for leaf in leaves if find_leaf_origin(leaf) == "claim"]
-    names = list(dict.fromkeys(_name_speaker(leaf) for leaf in claims))
+    names = list({speaker.text: speaker for speaker in map(_name_speaker, claims)}.values())
     if len(names) > _MAX_NAMED:
-        names = [", ".join(names[:_MAX_NAMED]), "others"]
+        names = [_list_first(names[:_MAX_NAMED]), label_phrase(_OTHERS, "")]
     kinds: set[Origin] = {kind for leaf in leaves if (kind := find_leaf_origin(leaf)) not in ("claim", "setting")}
     refs = [f"claims/{'+'.join(leaf.id for leaf in claims)}"] if claims else []
     if _is_pooled(numbers):
-        names = [f"the mean of {join_names(names)} by our weights"]
+        names = [label_phrase(_MEAN, "", names=join_labels(names, ""))]
         refs.append(_describe_ours(kinds, numbers).ref)
     elif kinds:
-        mine = _describe_ours(kinds, numbers)
-        names.append(mine.text)
-        refs.append(mine.ref)
-    return Label(join_names(names) if names else "", ";".join(refs))
+        names.append(_describe_ours(kinds, numbers))
+        refs.append(names[-1].ref)
+    return join_labels(names, ";".join(refs)) if names else Label("", ";".join(refs))
+
+
+def _list_first(names: Sequence[Label]) -> Label:
+    """Returns names as the beginning of a list that goes on."""
+    found = [form for form in FORMS if any(form in name.forms for name in names)]
+    listed = {form: ", ".join(format(name, form) for name in names) for form in ("", *found)}
+    return Label(listed.pop(""), "", forms=listed)
 
 
 def ours(*numbers: Estimate | None) -> Label:
@@ -93,18 +120,18 @@ def _describe_ours(kinds: Iterable[Origin], numbers: Sequence[Estimate | None]) 
     """Returns `our coding and assumptions`, say. kinds: what to name, none of it a claim or a setting."""
     kinds = set(kinds)
     leaves = _list_leaves(numbers)
-    nouns = [noun for kind, noun in _NOUNS.items() if kind in kinds]
-    if nouns == ["arithmetic"] and all(leaf.kind == "count" for leaf in leaves):
-        nouns = ["count"]
-    words = [f"our {join_names(nouns)}"] if nouns else []
+    own = tuple(kind for kind in _NOUNS if kind in kinds)
+    is_result = any(number is not None and number.leaf is None for number in numbers)
+    ref = f"ours/{'+'.join(kind for kind in ORIGINS if kind in kinds)}"
     if "parameter" in kinds:
         several = len({leaf.id for leaf in leaves if leaf.kind == "parameter"}) > 1
-        given = "values set for this report" if several else "a value set for this report"
-        is_result = any(number is not None and number.leaf is None for number in numbers)
-        words = (
-            [f"our arithmetic on {given}"] if is_result and kinds <= {"parameter", "arithmetic"} else [*words, given]
-        )
-    return Label(join_names(words), f"ours/{'+'.join(kind for kind in ORIGINS if kind in kinds)}")
+        given = "parameters" if several else "parameter"
+        if is_result and own in ((), ("arithmetic",)):
+            return label_phrase(_OURS["arithmetic", given], ref)
+        return join_labels([label_phrase(_OURS[one], ref) for one in (own, (given,)) if one], ref)
+    if own == ("arithmetic",) and all(leaf.kind == "count" for leaf in leaves):
+        return label_phrase(_OURS["count",], ref)
+    return label_phrase(_OURS[own], ref)
 
 
 def _is_pooled(numbers: Iterable[Estimate | None]) -> bool:
@@ -119,18 +146,21 @@ def _list_leaves(numbers: Iterable[Estimate | None]) -> list[Leaf]:
     return list({leaf.id: leaf for number in numbers if number is not None for leaf in number.leaves}.values())
 
 
-def _name_speaker(leaf: Leaf) -> str:
+def _name_speaker(leaf: Leaf) -> Label:
     """Returns whose claim it is: whom its source cites, else the source; one name after a comma stands in brackets."""
     card = leaf.origin
     if card is None:
-        return leaf.symbol
+        return Label(leaf.symbol, "")
     name = card.attributed_to or ""
     if not name and card.source:
-        is_analysed = card.source.role == "article"
-        name = f"the {card.source.kind or 'text'}" if is_analysed else card.source.publisher or f"“{card.source.title}”"
+        if card.source.role == "article":
+            return name_analysed(card.source.kind or "", "")
+        name = card.source.publisher or quote(card.source.title)
     named, *rest = (name or leaf.symbol).split(", ")
     first = add_article(Label(named, "")).text
-    return f"{first} ({rest[0] if len(rest) == 1 else 'with others'})" if rest else first
+    # translators: after the first of those whom a source cites for a claim: "the President (with others)"
+    more = "" if not rest else rest[0] if len(rest) == 1 else gettext("with others")
+    return Label(f"{first} ({more})" if more else first, "")
 
 
 # The check
@@ -154,7 +184,7 @@ class _Named:
             return True
         if self.find_ids("sources") & {source.source_id for source in card.all_sources}:
             return True
-        return any(_is_speaker(label, card) for label in self.labels)
+        return any(_is_speaker(label, leaf) for label in self.labels)
 
 
 def check_attribution(parts: Parts, estimates: Iterable[Estimate], where: str, *, as_one: bool = False) -> None:
@@ -181,7 +211,7 @@ def _check_number(part: NumberPart, leaves: Sequence[Leaf], everywhere: _Named, 
     if claims == stated and all(map(everywhere.covers, claims)):
         return
     number = f"{where}: {part.text!r}" + (f" ({part.label or part.how})" if part.computed else "")
-    whose = join_names(dict.fromkeys(map(_name_speaker, claims))) if claims else ""
+    whose = join_names(dict.fromkeys(str(_name_speaker(claim)) for claim in claims)) if claims else ""
     if origins == {"claim"}:
         raise UntracedNumber(
             f"{number} is a claim ({whose}), and the text does not say whose; add a place such as {{who}} and fill "
@@ -235,14 +265,17 @@ def _list_unsure(value: object) -> set[Origin]:
     return {kind for kind in _UNSURE if kind in named}
 
 
-def _is_speaker(label: LabelPart, card: ClaimCard) -> bool:
+def _is_speaker(label: LabelPart, leaf: Leaf) -> bool:
     """Returns whether a claim is attributed to a party, a person or a plan, or is a number of that plan itself."""
-    table, name = label.ref.partition("/")[0], label.text.removeprefix("the ").rstrip(",")
-    if table not in ("parties", "people", "plans") or not name:
+    if ask := getattr(leaf.case, "is_said_by", None):  # by the names in the tables, however the label is printed
+        return bool(label.text) and ask(leaf.id, label.ref)
+    card, table = leaf.origin, label.ref.partition("/")[0]
+    name = label.text.removeprefix("the ").partition(",")[0]
+    if card is None or not name or table not in ("parties", "people", "plans"):
         return False
     if card.attributed_to:
-        return bool(re.search(rf"(?<!\w){re.escape(name.partition(',')[0])}(?!\w)", card.attributed_to))
-    return table == "plans" and card.subject is not None and name.partition(",")[0] == card.subject.partition(",")[0]
+        return bool(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", card.attributed_to))
+    return table == "plans" and card.subject is not None and name == card.subject.partition(",")[0]
 
 
 def _split_sentences(parts: Parts) -> Iterator[list[Part]]:
