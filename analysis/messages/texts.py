@@ -102,6 +102,25 @@ class Word(str):
         return Word, (str.__str__(self), self._context)
 
 
+class Place(str):
+    """The name of a place that a message keeps, where it becomes part of a template that is filled later.
+
+    What a translation asks of the place, such as a grammatical case, is kept with it.
+
+    >>> gettext("{plan} keeps {limit:size}", plan=Place("plan_a"), limit=Place("limit_a"))
+    '{plan_a} keeps {limit_a:size}'
+    """
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return f"{{{str.__str__(self)}}}"
+
+    def __format__(self, spec: str) -> str:
+        name = str.__str__(self)
+        return f"{{{name}:{spec}}}" if spec else f"{{{name}}}"
+
+
 def mark_message(message: str) -> str:
     """Returns a message as it is, for a table of messages that are translated where they are printed.
 

@@ -6,7 +6,7 @@ import pickle
 import pytest
 
 from analysis.errors import UsageError
-from analysis.messages import Word, cache_by_language, find_language, get_language, set_language, use_language
+from analysis.messages import Place, Word, cache_by_language, find_language, get_language, set_language, use_language
 from analysis.messages.texts import _fill, gettext, ngettext
 
 
@@ -66,3 +66,14 @@ def test_english_has_two_forms():
 def test_a_word_stays_a_word(change):
     word = change(Word("open", "state"))
     assert (type(word), word == "open", f"{word:>6}") == (Word, True, "  open")
+
+
+@pytest.mark.parametrize(
+    ("message", "kept"), [("{plan} keeps", "{plan_a} keeps"), ("of {plan:genitive}", "of {plan_a:genitive}")]
+)
+def test_a_place_of_a_template_is_kept_with_what_is_asked_of_it(message, kept):
+    assert _fill(message, {"plan": Place("plan_a")}) == kept
+
+
+def test_places_are_joined_as_places():
+    assert ", ".join(map(str, (Place("one"), Place("other")))) == "{one}, {other}"
