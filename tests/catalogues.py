@@ -25,7 +25,16 @@ from analysis.messages.languages import DOMAIN, FOLDER, list_languages
 
 ROOT = Path(__file__).resolve().parent.parent
 _KEYWORDS = parse_keywords(
-    ("gettext", "ngettext:1,2", "pgettext:1c,2", "npgettext:1c,2,3", "mark_message", "Word:1,1t", "Word:1,2c,2t")
+    (
+        "gettext",
+        "ngettext:1,2",
+        "pgettext:1c,2",
+        "npgettext:1c,2,3",
+        "mark_message",
+        "Phrase",
+        "Word:1,1t",
+        "Word:1,2c,2t",
+    )
 )
 _METHODS = {".py": "python", ".js": "javascript", ".j2": "jinja2.ext:babel_extract"}
 _OPTIONS = {"encoding": "utf-8", "parse_template_string": True}  # the last: of JavaScript

@@ -21,6 +21,7 @@ from analysis.compare.direction import direction
 from analysis.compare.quantities.numbers import find_by_subject, find_optional
 from analysis.estimates.substitution import hold_terms
 from analysis.label import Label
+from analysis.messages import Place, Word, gettext
 from analysis.wording import units
 from analysis.wording.capitals import begin_with_capital
 
@@ -84,7 +85,7 @@ def caps(
                 "means": _MEANS[direction(forced)] if forced.value else "none",
                 "change_share": (forced / case[strength])
                 .to("percent")
-                .named(f"forces.change_share.{plan}", f"Change in per cent, {name}"),
+                .named(f"forces.change_share.{plan}", gettext("Change in per cent, {plan}", plan=name)),
                 "per_1000_before": density(limit, people_before).named(f"forces.per_1000_before.{plan}")
                 if people_before is not None
                 else None,
@@ -95,7 +96,7 @@ def caps(
 
 
 def describe_change(means: str, plan: str, change: str) -> str:
-    """Words what a limit means for what there is now, as a clause with places.
+    """Describes what a limit means for what there is now, as a clause with places.
 
     means: as in `caps`. plan, change: the names of the places for the plan and for the change.
 
@@ -103,12 +104,14 @@ def describe_change(means: str, plan: str, change: str) -> str:
     >>> describe_change("cut", "lower", "cut"), describe_change("open", "lower", "cut")
     ('the {lower} means a cut of {cut:size}', 'it is open whether the {lower} means a cut')
     """
-    return {
-        "cut": f"the {{{plan}}} means a cut of {{{change}:size}}",
-        "room": f"the {{{plan}}} leaves room for {{{change}:size}} more",
-        "none": f"the {{{plan}}} changes little or nothing",
-        "open": f"it is open whether the {{{plan}}} means a cut",
-    }[means]
+    places = {"plan": Place(plan), "change": Place(change)}
+    if means == "cut":
+        return gettext("the {plan} means a cut of {change:size}", **places)
+    if means == "room":
+        return gettext("the {plan} leaves room for {change:size} more", **places)
+    if means == "none":
+        return gettext("the {plan} changes little or nothing", **places)
+    return gettext("it is open whether the {plan} means a cut", **places)
 
 
 def limited(case: Case) -> Label:
@@ -130,7 +133,10 @@ def headings(case: Case) -> dict[str, Label]:
     Pre-war strength; Per thousand (population now)
     """
     played = {role: case.label(id) for role in _NAMED for id in case.roles(role)[:1]}
-    rates = {f"per_{role}": replace(name, text=f"Per thousand ({name})") for role, name in played.items()}
+    rates = {
+        f"per_{role}": replace(name, text=gettext("Per thousand ({population})", population=name))
+        for role, name in played.items()
+    }
     return {role: _capitalize(name) for role, name in played.items()} | rates
 
 
@@ -170,10 +176,10 @@ def between(case: Case, *, cap: str | None = None) -> pd.DataFrame:
                 "lower": row["one"],
                 "higher": row["other"],
                 "difference": hold_terms(row["difference"]).named(
-                    f"forces.difference.{pair}", "Distance between the limits"
+                    f"forces.difference.{pair}", gettext("Distance between the limits")
                 ),
-                "below": _rename(row["of_second"], f"forces.below.{pair}", "Lower limit against the higher"),
-                "above": _rename(row["of_first"], f"forces.above.{pair}", "Higher limit against the lower"),
+                "below": _rename(row["of_second"], f"forces.below.{pair}", gettext("Lower limit against the higher")),
+                "above": _rename(row["of_first"], f"forces.above.{pair}", gettext("Higher limit against the lower")),
             }
         )
     return pd.DataFrame(rows, columns=["lower", "higher", "difference", "below", "above"], dtype=object)
@@ -196,7 +202,7 @@ def levels(
 
     Where other sources count the level before too, the highest and the lowest of their counts come last.
     cap, strength, prewar, before, now: the quantities that hold limits (one a plan), the levels, and the people.
-    Returns: one row a level. level: Label or text; kind: text, limit, level or other count; amount: the limit's unit;
+    Returns: one row a level. level: Label or text; kind: Word, limit, level or other count; amount: the limit's unit;
         per_1000: per 1,000 people of the same time, None where the case does not say how many there are.
     Raises: MissingClaim with the quantity's name if the case has no claim on limit or level, or on one that is named.
 
@@ -213,10 +219,11 @@ def levels(
         _find_people(case, "population_now", now, cap),
         _find_people(case, "population_before", before, cap),
     )
-    rows: list[tuple[Label, str, Estimate, Estimate | None]] = [
-        (_label_limit(case, cap, plan), "limit", limit, people) for plan, limit in _sort_caps(case, cap)
+    rows: list[tuple[Label, Word, Estimate, Estimate | None]] = [
+        (_label_limit(case, cap, plan), Word("limit", "kind of level"), limit, people)
+        for plan, limit in _sort_caps(case, cap)
     ]
-    rows.append((_capitalize(case.label(strength)), "level", case[strength], people))
+    rows.append((_capitalize(case.label(strength)), Word("level", "kind of level"), case[strength], people))
     rows += [(*level, people_before) for level in (_list_levels_before(case, prewar) if prewar else [])]
     return pd.DataFrame(
         [
@@ -232,24 +239,29 @@ def levels(
     )
 
 
-def _list_levels_before(case: Case, prewar: str) -> list[tuple[Label, str, Estimate]]:
+def _list_levels_before(case: Case, prewar: str) -> list[tuple[Label, Word, Estimate]]:
     own, others, name = case[prewar], _list_other_counts(case, prewar), _capitalize(case.label(prewar))
+    level, other_count = Word("level", "kind of level"), Word("other count", "kind of level")
     if not others:
-        return [(name, "level", own)]
+        return [(name, level, own)]
     sources = case.ledger.get_table(Source)
     used = [sources[claim.source].role for claim in case.claims(prewar) if claim.id in own.claims]
-    by = "the article" if "article" in used else "the source in use"
+    by_one = (
+        gettext("{level}, by the article", level=name)
+        if "article" in used
+        else gettext("{level}, by the source in use", level=name)
+    )
     counts = (
-        [("another count", others[0])]
+        [(gettext("{level}, another count", level=name), others[0])]
         if len(others) == 1
-        else [("highest other count", others[-1]), ("lowest other count", others[0])]
+        else [
+            (gettext("{level}, highest other count", level=name), others[-1]),
+            (gettext("{level}, lowest other count", level=name), others[0]),
+        ]
     )
     return [
-        (replace(name, text=f"{name}, by {by}"), "level", own),
-        *(
-            (_label_count(case, replace(name, text=f"{name}, {which}"), amount), "other count", amount)
-            for which, amount in counts
-        ),
+        (replace(name, text=by_one), level, own),
+        *((_label_count(case, replace(name, text=text), amount), other_count, amount) for text, amount in counts),
     ]
 
 
@@ -260,7 +272,9 @@ def _label_count(case: Case, name: Label, amount: Estimate) -> Label:
 
 
 def _label_limit(case: Case, cap: str, plan: str) -> Label:
-    return Label(f"{_capitalize(case.label(cap))} in the {case.label(plan)}", f"plans/{plan}")
+    return Label(
+        gettext("{limit} in the {plan}", limit=_capitalize(case.label(cap)), plan=case.label(plan)), f"plans/{plan}"
+    )
 
 
 def _capitalize(name: Label) -> Label:
@@ -319,7 +333,7 @@ def change(case: Case, plan: str, *, cap: str | None = None, strength: str | Non
     """
     cap, strength = case.role("limit", cap), case.role("level_now", strength)
     return (hold_terms(case[cap, plan]) - case[strength]).named(
-        f"forces.change.{plan}", f"Change forced by the {case.label(plan)}"
+        f"forces.change.{plan}", gettext("Change forced by the {plan}", plan=case.label(plan))
     )
 
 
@@ -336,7 +350,12 @@ def per_1000_now(case: Case, plan: str, *, cap: str | None = None, now: str | No
     cap, now = case.role("limit", cap), case.role("population_now", now)
     return density(hold_terms(case[cap, plan]), denominators.denominator(case, now)).named(
         f"forces.per_1000_now.{plan}",
-        f"{_capitalize(case.label(cap))} per thousand ({case.label(now)}), {case.label(plan)}",
+        gettext(
+            "{limit} per thousand ({population}), {plan}",
+            limit=_capitalize(case.label(cap)),
+            population=case.label(now),
+            plan=case.label(plan),
+        ),
     )
 
 
@@ -355,7 +374,7 @@ def multiple(case: Case, *, cap: str | None = None, prewar: str | None = None) -
     cap, prewar = case.role("limit", cap), case.role("level_before", prewar)
     _, lowest = _sort_caps(case, cap)[0]
     return (lowest / denominators.denominator(case, prewar)).named(
-        "forces.multiple", f"Lower limit, times the {case.label(prewar)}"
+        "forces.multiple", gettext("Lower limit, times the {level}", level=case.label(prewar))
     )
 
 
@@ -395,7 +414,7 @@ def prewar_claims(case: Case, *, cap: str | None = None, prewar: str | None = No
     cap, prewar: the quantities that hold the limits (one a plan) and the level.
     Returns: one row a claim, largest first. who: Label of who counts, what and when; source: Label; amount: its unit;
         covers: Label of what it counts, or a dash; when: Label of the date that it is of; ratio: lowest limit / amount
-        (dimensionless); chosen: baseline for the claim the report uses, else empty.
+        (dimensionless); chosen: Word, baseline for the claim the report uses, else empty.
     Raises: MissingClaim if the case has no claim on one of the two.
 
     >>> from analysis import compare, load_case
@@ -418,7 +437,7 @@ def prewar_claims(case: Case, *, cap: str | None = None, prewar: str | None = No
             "covers": Label(claim.base, f"claims/{claim.id}") if claim.base else UNSTATED,
             "when": denominators.find_date(case, rival),
             "ratio": lowest / rival,
-            "chosen": "baseline" if claim.id in baseline else "",
+            "chosen": Word("baseline") if claim.id in baseline else "",
         }
         for claim in case.claims(prewar)
         if claim.rank != "deprecated"
@@ -441,8 +460,8 @@ def count_alike(case: Case, *, prewar: str | None = None) -> str:
     if (len(set(covers)) < 2 and UNSTATED not in covers) or len(covers) < 2:
         return ""
     if len(set(covers) - {UNSTATED}) > 1:
-        return "They do not count the same."
-    return "Whether they count the same is not on record."
+        return gettext("They do not count the same.")
+    return gettext("Whether they count the same is not on record.")
 
 
 def growth(case: Case, *, prewar: str | None = None, strength: str | None = None) -> pd.DataFrame:
@@ -471,7 +490,7 @@ def growth(case: Case, *, prewar: str | None = None, strength: str | None = None
                     "before": before,
                     "now": now,
                     "times": (now / before).named(
-                        f"forces.growth.{base.replace(' ', '_')}", "Times the earlier number"
+                        f"forces.growth.{base.replace(' ', '_')}", gettext("Times the earlier number")
                     ),
                     "remark": Label(earlier.note, f"claims/{earlier.id}", case) if earlier and earlier.note else "–",
                 }
@@ -497,7 +516,9 @@ def by_party(case: Case, *, active: str | None = None, inhabitants: str | None =
     amounts = find_by_subject(case, "level_by_party", active)
     kinds = {party: units.find_kind(number.unit) for party, number in people.items()}
     shares = {
-        party: density(number, people[party]).named(f"forces.by_party.{party}", f"Per thousand, {case.label(party)}")
+        party: density(number, people[party]).named(
+            f"forces.by_party.{party}", gettext("Per thousand, {party}", party=case.label(party))
+        )
         for party, number in amounts.items()
         if kinds.get(party) == units.find_kind(number.unit)
     }

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import gettext as gnu
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from analysis.errors import UsageError
-from analysis.messages.language import get_language
+from analysis.messages.language import get_language, use_language
 from analysis.messages.languages import DOMAIN, FOLDER
 
 
@@ -100,6 +100,35 @@ class Word(str):
 
     def __reduce__(self) -> tuple[type[Word], tuple[str, str]]:
         return Word, (str.__str__(self), self._context)
+
+
+class Phrase(str):
+    """Words with places that name what is counted: the same in English, by which ids are made, printed as translated.
+
+    >>> what = Phrase("issues of {one} and {other}", one="A", other="B")
+    >>> what.replace(" ", "_"), f"number of {what}"
+    ('issues_of_A_and_B', 'number of issues of A and B')
+    """
+
+    __slots__ = ("_message", "_places")
+    _message: str
+    _places: dict[str, Any]
+
+    def __new__(cls, message: str, /, **places: Any) -> Phrase:
+        """message: in English, of the catalogues. places: what fills its places, as of `gettext`."""
+        with use_language("en"):
+            phrase = super().__new__(cls, _fill(message, places))
+        phrase._message, phrase._places = message, places
+        return phrase
+
+    def __str__(self) -> str:
+        return gettext(self._message, **self._places)
+
+    def __format__(self, spec: str) -> str:
+        return format(str(self), spec)
+
+    def __reduce__(self) -> tuple[partial[Phrase], tuple[str]]:
+        return partial(Phrase, **self._places), (self._message,)
 
 
 class Place(str):

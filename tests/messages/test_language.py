@@ -6,7 +6,16 @@ import pickle
 import pytest
 
 from analysis.errors import UsageError
-from analysis.messages import Place, Word, cache_by_language, find_language, get_language, set_language, use_language
+from analysis.messages import (
+    Phrase,
+    Place,
+    Word,
+    cache_by_language,
+    find_language,
+    get_language,
+    set_language,
+    use_language,
+)
 from analysis.messages.texts import _fill, gettext, ngettext
 
 
@@ -77,3 +86,11 @@ def test_a_place_of_a_template_is_kept_with_what_is_asked_of_it(message, kept):
 
 def test_places_are_joined_as_places():
     assert ", ".join(map(str, (Place("one"), Place("other")))) == "{one}, {other}"
+
+
+@pytest.mark.parametrize("copied", [lambda one: one, copy.deepcopy, lambda one: pickle.loads(pickle.dumps(one))])
+def test_a_phrase_is_its_english_in_every_language(copied):
+    with use_language("uk"):
+        phrase = copied(Phrase("{first} and {second}", first="a", second=Phrase("{count} claims", count=2)))
+        key = phrase.replace(" ", "_")
+    assert (key, phrase, f"{phrase}") == ("a_and_2_claims", "a and 2 claims", "a and 2 claims")
