@@ -19,12 +19,37 @@ from analysis.estimates.estimate import Estimate
 from analysis.estimates.settings import make_scale
 from analysis.estimates.statement import Statement, every, falls_below
 from analysis.label import Label, add_article, join_names
+from analysis.messages import Phrase, Word, gettext, mark_message
 from analysis.wording.capitals import begin_with_capital
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from analysis.case.case import Case
+
+# Ways to count issues: the name of each, what is counted, and those of them that are agreed.
+_WAYS = {
+    "known": (
+        mark_message("Issues with a stance of any side"),
+        mark_message("issues with a stance of any side"),
+        mark_message("agreed ones of: issues with a stance of any side"),
+    ),
+    "known_once": (
+        mark_message("Issues with a stance of any side, those of one point once"),
+        mark_message("issues with a stance of any side, those of one point once"),
+        mark_message("agreed ones of: issues with a stance of any side, those of one point once"),
+    ),
+    "all": (
+        mark_message("All issues of the plans"),
+        mark_message("all issues of the plans"),
+        mark_message("agreed ones of: all issues of the plans"),
+    ),
+    "all_once": (
+        mark_message("All issues of the plans, those of one point once"),
+        mark_message("all issues of the plans, those of one point once"),
+        mark_message("agreed ones of: all issues of the plans, those of one point once"),
+    ),
+}
 
 
 def points_agreed(case: Case, plan: str, *, agreed: str | None = None, points: str | None = None) -> Estimate:
@@ -38,7 +63,9 @@ def points_agreed(case: Case, plan: str, *, agreed: str | None = None, points: s
     <Points agreed: 18 item>
     """
     agreed, points = case.role("agreed_share", agreed), case.role("points", points)
-    return (case[agreed, plan] * case[points, plan]).to("item").named("consensus.points_agreed", "Points agreed")
+    return (
+        (case[agreed, plan] * case[points, plan]).to("item").named("consensus.points_agreed", gettext("Points agreed"))
+    )
 
 
 def points_open(case: Case, plan: str, *, agreed: str | None = None, points: str | None = None) -> Estimate:
@@ -54,7 +81,7 @@ def points_open(case: Case, plan: str, *, agreed: str | None = None, points: str
     agreed, points = case.role("agreed_share", agreed), case.role("points", points)
     whole = case[points, plan]
     left = whole - points_agreed(case, plan, agreed=agreed, points=points)
-    return left.named("consensus.points_open", "Points open")
+    return left.named("consensus.points_open", gettext("Points open"))
 
 
 def by_issue(case: Case, party: str = "") -> Estimate:
@@ -71,10 +98,15 @@ def by_issue(case: Case, party: str = "") -> Estimate:
     issues = [issue for issue in case.ledger.get_table(Issue).values() if issue.id in mine]
     if not issues:
         raise MissingClaim(f"{case.folder.name} codes no position; add rows to positions.csv.")
-    whose = f" with a stance of {add_article(case.label(party))}" if party else " with a stance of any side"
+    counted = (
+        Phrase("issues with a stance of {party}", party=add_article(case.label(party)))
+        if party
+        else Phrase("issues with a stance of any side")
+    )
     agreed = total(_take_agreed(case, issue) for issue in issues)
-    share = agreed / case.count("issues", issues, f"issues{whose}")
-    return share.to("percent").named(f"consensus.by_issue.{party or 'all'}", "Agreed issues, all with the same weight")
+    share = agreed / case.count("issues", issues, counted)
+    name = gettext("Agreed issues, all with the same weight")
+    return share.to("percent").named(f"consensus.by_issue.{party or 'all'}", name)
 
 
 def left_open(case: Case, *issues: str) -> Estimate:
@@ -88,9 +120,9 @@ def left_open(case: Case, *issues: str) -> Estimate:
     """
     table = case.ledger.get_table(Issue)
     what = (
-        f"issues left open, of {join_names(case.label(issue) for issue in issues)}"
+        Phrase("issues left open, of {issues}", issues=join_names(case.label(issue) for issue in issues))
         if issues
-        else "issues left open, of none"
+        else Phrase("issues left open, of none")
     )
     return case.count_coded("issues", [table[issue] for issue in issues], "agreed", lambda one: not one.agreed, what)
 
@@ -117,27 +149,27 @@ def ways(case: Case, plan: str, *, agreed: str | None = None, points: str | None
     same = _find_issues_of_one_point(case, plan)
     rows: list[dict[str, Any]] = [
         {
-            "way": Label("Points of the plan: the headline", f"plans/{plan}"),
+            "way": Label(gettext("Points of the plan: the headline"), f"plans/{plan}"),
             "agreed": points_agreed(case, plan, agreed=agreed, points=points),
             "of": case[points, plan],
             "share": case[agreed, plan],
         }
         if points in case and plan in case.by_subject(points)
-        else {"way": Label("The headline", f"plans/{plan}"), "agreed": "", "of": "", "share": case[agreed, plan]}
+        else {
+            "way": Label(gettext("The headline"), f"plans/{plan}"),
+            "agreed": "",
+            "of": "",
+            "share": case[agreed, plan],
+        }
     ]
-    for what, of in (
-        ("Issues with a stance of any side", [issue for issue in issues.values() if issue.id in known]),
-        ("All issues of the plans", list(issues.values())),
-    ):
+    for key, of in (("known", [issue for issue in issues.values() if issue.id in known]), ("all", [*issues.values()])):
         for once in (False, True) if same else (False,):
             counted = [issue for issue in of if not (once and issue.id in same)]
-            name = f"{what}, those of one point once" if once else what
-            agreed_ones = f"agreed ones of: {name.lower()}"
-            part = case.count_coded("issues", counted, "agreed", lambda issue: issue.agreed, agreed_ones)
-            whole = case.count("issues", counted, name.lower())
-            rows.append(
-                {"way": Label(name, "issues"), "agreed": part, "of": whole, "share": (part / whole).to("percent")}
-            )
+            name, what, agreed_ones = _WAYS[f"{key}_once" if once else key]
+            part = case.count_coded("issues", counted, "agreed", lambda issue: issue.agreed, Phrase(agreed_ones))
+            whole = case.count("issues", counted, Phrase(what))
+            share = (part / whole).to("percent")
+            rows.append({"way": Label(gettext(name), "issues"), "agreed": part, "of": whole, "share": share})
     return pd.DataFrame(rows, columns=["way", "agreed", "of", "share"], dtype=object)
 
 
@@ -187,7 +219,7 @@ def weighted(case: Case, party: str) -> Estimate:
     weights = {p.issue: case.coded("positions", p.id, "salience") for p in _find_positions(case, party)}
     agreed = total(weight * _take_agreed(case, issues[issue]) for issue, weight in weights.items())
     share = (agreed / total(weights.values()) / number(1, "item")).to("percent")
-    return share.named(f"consensus.weighted.{party}", f"Weighted agreement, {case.label(party)}")
+    return share.named(f"consensus.weighted.{party}", gettext("Weighted agreement, {party}", party=case.label(party)))
 
 
 def by_party(case: Case, plan: str, *, agreed: str | None = None) -> pd.DataFrame:
@@ -224,7 +256,7 @@ def by_party(case: Case, plan: str, *, agreed: str | None = None) -> pd.DataFram
                 "counting": (alike - headline).to("percentage_point").named(f"consensus.counting.{party}"),
                 "weighing": (share - alike)
                 .to("percentage_point")
-                .named(f"consensus.weighing.{party}", "Weighting alone"),
+                .named(f"consensus.weighing.{party}", gettext("Weighting alone")),
                 "fall": (headline - share).to("percentage_point").named(f"consensus.fall.{party}"),
                 "needed": needed(headline, share).named(f"consensus.needed.{party}")
                 if share > 0 and headline < 1
@@ -244,12 +276,29 @@ def unsettled(parties: pd.DataFrame) -> str:
     >>> words.partition(",")[0]
     'our codes are too rough to say which side has more of it'
     """
-    doubts = []
-    if max(share.low for share in parties.weighted) <= min(share.high for share in parties.weighted):
-        doubts.append("which side has more of it")
-    if all(change.low < 0 < change.high for change in parties.weighing):
-        doubts.append("whether weighting alone lowers or raises it for any side")
-    return f"our codes are too rough to say {', or '.join(doubts)}" if doubts else ""
+    is_doubtful = all(change.low < 0 < change.high for change in parties.weighing)
+    if overlap(parties) and is_doubtful:
+        return gettext(
+            "our codes are too rough to say which side has more of it, or whether weighting alone lowers or raises it "
+            "for any side"
+        )
+    if overlap(parties):
+        return gettext("our codes are too rough to say which side has more of it")
+    if is_doubtful:
+        return gettext("our codes are too rough to say whether weighting alone lowers or raises it for any side")
+    return ""
+
+
+def overlap(parties: pd.DataFrame) -> bool:
+    """Says whether the intervals of the rows of `by_party` overlap, so that it is open which side has more agreed.
+
+    parties: as `by_party` returns them.
+
+    >>> from analysis import compare, load_case
+    >>> compare.consensus.overlap(compare.consensus.by_party(load_case(), "plan_20"))
+    True
+    """
+    return bool(max(share.low for share in parties.weighted) <= min(share.high for share in parties.weighted))
 
 
 def heaviest(case: Case) -> tuple[str, dict[str, Any]]:
@@ -273,13 +322,21 @@ def heaviest(case: Case) -> tuple[str, dict[str, Any]]:
         sides["mixed" if len(agreed) > 1 else "agreed" if agreed == {True} else "open"].append(
             add_article(case.label(party))
         )
-    words = {"open": "is open", "agreed": "counts as agreed", "mixed": "is partly agreed and partly open"}
     found = [side for side, names in sides.items() if names]
     if len(found) == 1:
-        return f"What weighs most {words[found[0]]} for every side.", {}
+        for_all = {
+            "open": gettext("What weighs most is open for every side."),
+            "agreed": gettext("What weighs most counts as agreed for every side."),
+            "mixed": gettext("What weighs most is partly agreed and partly open for every side."),
+        }
+        return for_all[found[0]], {}
+    for_some = {
+        "open": gettext("what weighs most for {for_open} is open"),
+        "agreed": gettext("what weighs most for {for_agreed} counts as agreed"),
+        "mixed": gettext("what weighs most for {for_mixed} is partly agreed and partly open"),
+    }
     places = {f"for_{side}": Label(join_names(sides[side]), "positions") for side in found}
-    clauses = [f"what weighs most for {{for_{side}}} {words[side]}" for side in found]
-    return begin_with_capital("; ".join(clauses)) + ".", places
+    return begin_with_capital("; ".join(for_some[side] for side in found)) + ".", places
 
 
 def needed(headline: Estimate, share: Estimate) -> Estimate:
@@ -300,7 +357,7 @@ def needed(headline: Estimate, share: Estimate) -> Estimate:
 def issues(case: Case) -> pd.DataFrame:
     """Lists which issues count as agreed, and how much they matter to each party.
 
-    Returns: one row an issue. issue: Label; agreed: text, agreed or open by the first coder, and whether coders differ;
+    Returns: one row an issue. issue: Label; agreed: Word, agreed or open by the first coder, and whether coders differ;
         one column a party, named by its id: salience
         0 to 1, None where no position is coded.
 
@@ -337,7 +394,10 @@ def scale() -> tuple[Estimate, Estimate]:
     [0.0, 1.0]
     """
     return make_scale(
-        "consensus.scale", "salience", "How much an issue matters to a side is coded on this scale, by us."
+        "consensus.scale",
+        # translators: in "low end of the scale of salience"
+        gettext("salience"),
+        gettext("How much an issue matters to a side is coded on this scale, by us."),
     )
 
 
@@ -353,12 +413,17 @@ def headings(case: Case) -> dict[str, Label]:
 
 def _take_agreed(case: Case, issue: Issue) -> Estimate:
     """Returns whether an issue counts as agreed (item): 1 or 0 by the first coder, between them where coders differ."""
-    return case.count_coded("issues", [issue], "agreed", lambda one: one.agreed, f"agreed, {case.label(issue.id)}")
+    what = Phrase("agreed, {issue}", issue=case.label(issue.id))
+    return case.count_coded("issues", [issue], "agreed", lambda one: one.agreed, what)
 
 
-def _describe_agreed(case: Case, issue: Issue) -> str:
+def _describe_agreed(case: Case, issue: Issue) -> Word:
     code = _take_agreed(case, issue)
-    return ("agreed" if issue.agreed else "open") + ("" if code.low == code.high else "; coders differ")
+    if code.low == code.high:
+        return Word("agreed", "state of an issue") if issue.agreed else Word("open", "state of an issue")
+    if issue.agreed:
+        return Word("agreed; coders differ", "state of an issue")
+    return Word("open; coders differ", "state of an issue")
 
 
 def _list_parties(case: Case) -> list[str]:

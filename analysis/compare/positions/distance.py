@@ -14,6 +14,7 @@ from analysis.estimates.constructors import total
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.statement import Statement, every, exceeds
 from analysis.label import Label, add_article
+from analysis.messages import Phrase, gettext
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,19 +42,22 @@ def distances(case: Case) -> pd.DataFrame:
 
     rows = []
     for a, b in combinations(list_parties(case), 2):
+        one, other = case.label(a), case.label(b)
         shared = [(found[a], found[b]) for found in group_by_issue(case).values() if a in found and b in found]
         if shared:
             rows.append(
                 {
-                    "one": case.label(a),
-                    "other": case.label(b),
+                    "one": one,
+                    "other": other,
                     "both": join_in_sentence(case, [a, b]),
                     "pair": join_in_list(case, [a, b]),
                     "distance": _compute_distance(case, shared).named(
-                        f"positions.distance.{a}.{b}", f"Distance, {case.label(a)} and {case.label(b)}"
+                        f"positions.distance.{a}.{b}", gettext("Distance, {one} and {other}", one=one, other=other)
                     ),
                     "issues": case.count(
-                        "positions", [one for one, _ in shared], f"issues shared by {case.label(a)} and {case.label(b)}"
+                        "positions",
+                        [position for position, _ in shared],
+                        Phrase("issues shared by {one} and {other}", one=one, other=other),
                     ),
                 }
             )
@@ -117,9 +121,14 @@ def leaning(case: Case) -> tuple[str, dict[str, Any]]:
         if end in ends and add_article(other) == middle
     }
     near, far = sorted(apart, key=lambda end: apart[end].value)
-    clause = "{middle} is nearer to {near} ({to_near:bare}) than to {far} ({to_far:bare})"
-    if apart[near].high > apart[far].low:
-        clause += ", which our ranges do not settle"
+    clause = (
+        gettext(
+            "{middle} is nearer to {near} ({to_near:bare}) than to {far} ({to_far:bare}), which our ranges do not "
+            "settle"
+        )
+        if apart[near].high > apart[far].low
+        else gettext("{middle} is nearer to {near} ({to_near:bare}) than to {far} ({to_far:bare})")
+    )
     return clause, {"middle": middle, "near": near, "far": far, "to_near": apart[near], "to_far": apart[far]}
 
 

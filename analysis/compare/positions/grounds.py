@@ -7,11 +7,28 @@ from typing import TYPE_CHECKING
 from analysis.case.schema import Claim, Position
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label
+from analysis.messages import Phrase, Word
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from analysis.case.case import Case
+
+_VERDICTS: dict[str, Word] = {
+    word: word
+    for word in (
+        Word("confirmed", "verdict"),
+        Word("partly", "verdict"),
+        Word("contradicted", "verdict"),
+        Word("unverified", "verdict"),
+        Word("garbled", "verdict"),
+        Word("opinion", "verdict"),
+        Word("kept", "verdict"),
+        Word("partly_kept", "verdict"),
+        Word("broken", "verdict"),
+        Word("open", "verdict"),
+    )
+}
 
 
 def contested(case: Case) -> pd.DataFrame:
@@ -49,9 +66,12 @@ def resting_on(case: Case, verdict: str) -> Estimate:
     [12.0, 38.0]
     """
     rows = [p for p in case.ledger.get_table(Position).values() if not verdict or rests_on(case, p, verdict)]
-    return case.count(
-        "positions", rows, f"positions that rest on a claim with the verdict {verdict}" if verdict else "positions"
+    what = (
+        Phrase("positions that rest on a claim with the verdict {verdict}", verdict=_VERDICTS[verdict])
+        if verdict
+        else Phrase("positions")
     )
+    return case.count("positions", rows, what)
 
 
 def judged(case: Case) -> Estimate:
@@ -64,7 +84,7 @@ def judged(case: Case) -> Estimate:
     28.0
     """
     rows = [p for p in case.ledger.get_table(Position).values() if rests_on(case, p, "")]
-    return case.count("positions", rows, "positions that rest on a claim with a verdict")
+    return case.count("positions", rows, Phrase("positions that rest on a claim with a verdict"))
 
 
 def rests_on(case: Case, position: Position, verdict: str) -> list[Claim]:

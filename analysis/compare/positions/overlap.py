@@ -10,6 +10,7 @@ from analysis.compare.positions.rows import NOTHING, group_by_issue, join_in_lis
 from analysis.estimates.constructors import maximum, minimum
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label
+from analysis.messages import Phrase, Word, gettext
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,7 +23,7 @@ def zones(case: Case) -> pd.DataFrame:
 
     Source: zones of possible agreement (Raiffa 1982).
     Returns: one row an issue, widest zone first. issue: Label; width: what the ranges have in common on the
-        scale, negative for the distance between them; zone: yes or no; what: overlap or gap;
+        scale, negative for the distance between them; zone: Word, yes or no; what: Word, overlap or gap;
         between: Label naming the two with the widest gap between their ranges; silent: Label naming the parties
         without a position, or a dash.
     Raises: MissingClaim if no position is coded.
@@ -41,17 +42,17 @@ def zones(case: Case) -> pd.DataFrame:
         highest = max(found.values(), key=lambda p: p.position_low)
         lowest = min(found.values(), key=lambda p: p.position_high)
         width = (_take_range_end(case, lowest, "high") - _take_range_end(case, highest, "low")).named(
-            f"positions.zone.{issue}", "Width of the common ground"
+            f"positions.zone.{issue}", gettext("Width of the common ground")
         )
         pair = join_in_list(case, dict.fromkeys(p.party for p in (lowest, highest)))
         rows.append(
             {
                 "issue": case.label(issue),
                 "width": width,
-                "zone": "yes" if width.value >= 0 else "no",
-                "what": "overlap" if width.value >= 0 else "gap",
+                "zone": Word("yes") if width.value >= 0 else Word("no"),
+                "what": Word("overlap", "of ranges") if width.value >= 0 else Word("gap", "of ranges"),
                 "between": Label(pair.text, f"positions/{highest.id}"),
-                "silent": _join_party_names(case, [p for p in list_parties(case) if p not in found], f"issues/{issue}"),
+                "silent": _join_party_names(case, _list_silent(case, issue), f"issues/{issue}"),
             }
         )
     rows.sort(key=lambda row: -row["width"].value)
@@ -73,27 +74,34 @@ def common_ground(case: Case) -> pd.DataFrame:
     """
     import pandas as pd
 
-    found, rows = zones(case), []
-    for is_full, what in (
-        (True, "issues on which every party has a position"),
-        (False, "issues on which not every party has a position"),
+    found, issues, rows = zones(case), case.ledger.get_table(Issue), []
+    for key, what, name, none_common in (
+        (
+            "every",
+            Phrase("issues on which every party has a position"),
+            gettext("Issues on which every party has a position"),
+            Phrase("issues on which every party has a position, and no common ground"),
+        ),
+        (
+            "some",
+            Phrase("issues on which not every party has a position"),
+            gettext("Issues on which not every party has a position"),
+            Phrase("issues on which not every party has a position, and no common ground"),
+        ),
     ):
-        those = [row for row in found.to_dict("records") if (row["silent"] == NOTHING) == is_full]
-        issues = case.ledger.get_table(Issue)
-        shut, widths = (
-            [issues[row["issue"].id] for row in those if row["zone"] == "no"],
-            [row["width"] for row in those],
-        )
-        silent = dict.fromkeys(party for row in those for party in str(row["silent"]).split(", ") if party != NOTHING)
+        those = [row for row in found.to_dict("records") if (row["silent"] == NOTHING) == (key == "every")]
+        shut = [issues[row["issue"].id] for row in those if row["zone"] == "no"]
+        widths = [row["width"] for row in those]
+        silent = list(dict.fromkeys(party for row in those for party in _list_silent(case, row["issue"].id)))
         rows.append(
             {
                 "issues": case.count("issues", [issues[row["issue"].id] for row in those], what, widths).named(
-                    f"positions.issues.{'every' if is_full else 'some'}", what[0].upper() + what[1:]
+                    f"positions.issues.{key}", name
                 ),
-                "without": case.count("issues", shut, f"{what}, and no common ground", widths).named(
-                    f"positions.shut.{'every' if is_full else 'some'}", "Issues without common ground"
+                "without": case.count("issues", shut, none_common, widths).named(
+                    f"positions.shut.{key}", gettext("Issues without common ground")
                 ),
-                "silent": Label(", ".join(silent), "positions") if silent else NOTHING,
+                "silent": _join_party_names(case, silent, "positions"),
             }
         )
     return pd.DataFrame(rows, columns=["issues", "without", "silent"], dtype=object)
@@ -138,23 +146,28 @@ def pairs(case: Case) -> pd.DataFrame:
         }
         if not widths:
             continue
-        issues, what = case.ledger.get_table(Issue), f"{case.label(a)} and {case.label(b)}"
+        issues, two = case.ledger.get_table(Issue), {"one": case.label(a), "other": case.label(b)}
         hardest = min(widths, key=lambda issue: widths[issue].value)
         meet = [issues[issue] for issue, width in widths.items() if width.value >= 0]
         shut = [issues[issue] for issue, width in widths.items() if width.value < 0]
         coded = list(widths.values())
         rows.append(
             {
-                "one": case.label(a),
-                "other": case.label(b),
+                **two,
                 "both": join_in_sentence(case, [a, b]),
                 "pair": join_in_list(case, [a, b]),
-                "meet": case.count("issues", meet, f"issues on which {what} could meet", coded).named(
-                    f"positions.meet.{a}.{b}", f"Issues on which {what} could meet"
+                "meet": case.count(
+                    "issues", meet, Phrase("issues on which {one} and {other} could meet", **two), coded
+                ).named(f"positions.meet.{a}.{b}", gettext("Issues on which {one} and {other} could meet", **two)),
+                "shut": case.count(
+                    "issues", shut, Phrase("issues on which {one} and {other} could not meet", **two), coded
                 ),
-                "shut": case.count("issues", shut, f"issues on which {what} could not meet", coded),
-                "issues": case.count("issues", [issues[issue] for issue in widths], f"issues of {what}", coded),
-                "width": widths[hardest].named(f"positions.overlap.{a}.{b}", f"Least overlap, {what}"),
+                "issues": case.count(
+                    "issues", [issues[issue] for issue in widths], Phrase("issues of {one} and {other}", **two), coded
+                ),
+                "width": widths[hardest].named(
+                    f"positions.overlap.{a}.{b}", gettext("Least overlap, {one} and {other}", **two)
+                ),
                 "hardest": case.label(hardest),
             }
         )
@@ -179,6 +192,12 @@ def _take_range_end(case: Case, position: Position, end: Literal["low", "high"])
     """Takes one end of the range that a party is thought to accept."""
     stance = case.coded("positions", position.id, "position")
     return stance.at(stance.leaves[0].id, end)
+
+
+def _list_silent(case: Case, issue: str) -> list[str]:
+    """Lists the parties without a position on an issue."""
+    found = group_by_issue(case).get(issue, {})
+    return [party for party in list_parties(case) if party not in found]
 
 
 def _join_party_names(case: Case, parties: list[str], ref: str) -> Label | str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.case.schema import Channel
 from analysis.compare.positions.rows import NOTHING
 from analysis.label import Label, add_article
+from analysis.messages import gettext
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -57,6 +58,7 @@ def closest(found: pd.DataFrame) -> tuple[str, dict[str, Any]]:
     """
     rows = [row for row in found.to_dict("records") if row["layer"] == "first"]
     if len(rows) != 1:
-        return ("Who talks to whom, and at which layer" if rows else "No two parties talk at the first layer"), {}
+        several = gettext("Who talks to whom, and at which layer")
+        return (several if rows else gettext("No two parties talk at the first layer")), {}
     first, second = (add_article(rows[0][side]) for side in ("one", "other"))
-    return "Only {first} and {second} talk at the first layer", {"first": first, "second": second}
+    return gettext("Only {first} and {second} talk at the first layer"), {"first": first, "second": second}

@@ -12,6 +12,7 @@ from analysis.compare.positions.rows import NOTHING, group_by_issue, list_partie
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.settings import make_scale
 from analysis.label import Label
+from analysis.messages import gettext
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -138,8 +139,9 @@ def scale() -> tuple[Estimate, Estimate]:
     """
     return make_scale(
         "positions.scale",
-        "positions",
-        "What each party wants on an issue is coded on this scale, by us; its ends are in issues.csv.",
+        # translators: in "low end of the scale of positions"
+        gettext("positions"),
+        gettext("What each party wants on an issue is coded on this scale, by us; its ends are in issues.csv."),
     )
 
 
@@ -149,7 +151,11 @@ def _make_stance_label(case: Case, position: Position) -> Label:
         name = name_source(case.ledger, case.folder.name, source)
         opinions = {claim.id for claim in rests_on(case, position, "opinion")}
         if opinions:
-            by = f"{name}, in part its opinion" if set(position.rests_on) - opinions else f"{name}'s opinion"
+            by = (
+                gettext("{source}, in part its opinion", source=name)
+                if set(position.rests_on) - opinions
+                else gettext("{source}'s opinion", source=name)
+            )
         else:
             by = name
     return Label(f"{position.stance} ({by})", f"positions/{position.id}")
