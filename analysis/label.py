@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import total_ordering
+from typing import Any
 
 from analysis.errors import UsageError, format_nearest
 from analysis.messages import get_language, pgettext
@@ -110,3 +111,17 @@ def join_labels(names: Iterable[Label], ref: str) -> Label:
     names = list(names)
     found = [form for form in FORMS if any(form in name.forms for name in names)]
     return Label(join_names(names), ref, names[0].case, {form: join_names(names, form) for form in found})
+
+
+class NameList(tuple[Any, ...]):
+    """Names, or places of a template, that a message lists in one place: in each the form that the place asks for.
+
+    >>> f"{NameList(['A', 'B', 'C'])}"
+    'A, B and C'
+    """
+
+    def __str__(self) -> str:
+        return format(self)
+
+    def __format__(self, spec: str) -> str:
+        return join_names(format(name, spec) for name in self)

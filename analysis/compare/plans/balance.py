@@ -12,16 +12,13 @@ from analysis.compare.plans.revision import compared
 from analysis.estimates.constructors import number
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.statement import Statement, denies, every, exceeds, falls_below, some
-from analysis.label import Label, add_article, join_names
+from analysis.label import Label, NameList, add_article
+from analysis.messages import Phrase, Place, gettext, pgettext
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from analysis.case.case import Case
-
-AS_BEFORE = "as many provisions favour each side as before"
-ALIKE = "as many provisions favour each side in the one plan as in the other"
-UNCODED = "it is not coded whom the provisions favour"
 
 
 def favours(case: Case, plans: tuple[str, ...] | None = None) -> pd.DataFrame:
@@ -60,8 +57,11 @@ def favouring(case: Case, plan: str, party: str) -> Estimate:
         drop_silent(find_provisions(case, plan)),
         "favours",
         lambda p: party in p.favours,
-        f"provisions of the {name} that favour {who}",
-    ).named(f"plans.favouring.{plan}.{party}", f"Provisions that favour {who} ({case.label(plan)})")
+        Phrase("provisions of the {plan} that favour {party}", plan=name, party=who),
+    ).named(
+        f"plans.favouring.{plan}.{party}",
+        gettext("Provisions that favour {party} ({plan})", party=who, plan=case.label(plan)),
+    )
 
 
 def open_points(case: Case, plan: str, party: str) -> list[tuple[Label, Estimate]]:
@@ -83,9 +83,18 @@ def open_points(case: Case, plan: str, party: str) -> list[tuple[Label, Estimate
         own = drop_silent(find_own_provisions(case, variant.id))
         more = [p for p in own if (p.point, p.issue) not in has]
         if any(party in p.favours for p in more):
-            what = f"provisions of the {case.label(variant.id)} and what it leaves unchanged that favour {who}"
+            name = case.label(variant.id)
+            what = Phrase(
+                "provisions of the {plan} and what it leaves unchanged that favour {party}", plan=name, party=who
+            )
+            label = pgettext(
+                "name of a number",
+                "provisions of the {plan} and what it leaves unchanged that favour {party}",
+                plan=name,
+                party=who,
+            )
             count = case.count_coded("provisions", [*rows, *more], "favours", lambda p: party in p.favours, what)
-            found.append((case.label(variant.id), count.named(f"plans.favouring.{variant.id}.{party}", what)))
+            found.append((name, count.named(f"plans.favouring.{variant.id}.{party}", label)))
     return found
 
 
@@ -109,16 +118,19 @@ def turn(case: Case, earlier: str, later: str, prefix: str = "") -> tuple[str, d
     places: dict[str, Any] = {}
     is_revision = compared(case, later, earlier)
     for name, row in _find_moves(case, earlier, later).items():
-        key, verb = prefix + name, "rise" if name.startswith("gainer") else "fall"
-        what, before, after = (("those" if clauses else "provisions"), f"{{{key}_before}}", f"{{{key}_after}}")
-        numbers = (
-            f"{verb} from {before} to {after}" if is_revision else f"are {before} in the one and {after} in the other"
-        )
-        clauses.append(f"{what} that favour {{{key}}} {numbers}")
+        key = prefix + name
+        which = "are" if not is_revision else "rise" if name.startswith("gainer") else "fall"
+        clause = _describe_counts(which, key, is_first=not clauses)
         places |= {key: add_article(row["party"]), f"{key}_before": row[earlier], f"{key}_after": row[later]}
         for letter, (variant, count) in zip(ascii_lowercase, open_points(case, later, row["party"].id), strict=False):
-            clauses[-1] += f", or {{{key}_open_{letter}}} by the {{{key}_variant_{letter}}}"
+            clause = gettext(
+                "{clause}, or {count} by the {variant}",
+                clause=clause,
+                count=Place(f"{key}_open_{letter}"),
+                variant=Place(f"{key}_variant_{letter}"),
+            )
             places |= {f"{key}_open_{letter}": count, f"{key}_variant_{letter}": variant}
+        clauses.append(clause)
     return ", ".join(clauses) or _describe_draw(case, earlier, later), places
 
 
@@ -135,33 +147,72 @@ def shift(case: Case, earlier: str, later: str) -> tuple[str, dict[str, Label], 
     >>> print(clause.format(**places), statement.holds, sep="; ")
     more provisions favour Ukraine than before, fewer Russia; True
     """
-    words: list[str] = []
-    places: dict[str, Label] = {}
     moves, is_revision = _find_moves(case, earlier, later), compared(case, later, earlier)
-    for side, more in (("gainer", "more"), ("loser", "fewer")):
-        names = {name: add_article(row["party"]) for name, row in moves.items() if name.startswith(side)}
-        if names:
-            who = join_names(f"{{{name}}}" for name in names)
-            words.append(f"{more} {who}" if words else f"{more} provisions favour {who}")
-            places |= names
+    places: dict[str, Label] = {name: add_article(row["party"]) for name, row in moves.items()}
     parts: list[Statement] = [
         (exceeds if name.startswith("gainer") else falls_below)(row[later], row[earlier]) for name, row in moves.items()
     ]
     if parts:
-        words[0] += " than before" if is_revision else " in the {other_plan} than in the {one_plan}"
-        plans = {"one_plan": case.label(case.telling(earlier)), "other_plan": case.label(case.telling(later))}
-        return ", ".join(words), places if is_revision else places | plans, every(parts)
+        if not is_revision:
+            places["one_plan"] = case.label(case.telling(earlier))
+            places["other_plan"] = case.label(case.telling(later))
+        return _describe_shift(list(moves), is_revision), places, every(parts)
     rows = favours(case, (earlier, later)).to_dict("records")
     differences = [compare(row[later], row[earlier]) for row in rows for compare in (exceeds, falls_below)]
     statement = denies(some(differences)) if differences else exceeds(number(0), 0)
     return _describe_draw(case, earlier, later), {}, statement
 
 
+def _describe_counts(which: str, key: str, *, is_first: bool) -> str:
+    """Says how many provisions favour a party, in a clause with places. which: rise, fall or, of rival plans, are."""
+    places = {"party": Place(key), "before": Place(f"{key}_before"), "after": Place(f"{key}_after")}
+    if which == "rise":
+        # translators: "those" are provisions; this clause follows one about another party
+        later = gettext("those that favour {party} rise from {before} to {after}", **places)
+        return gettext("provisions that favour {party} rise from {before} to {after}", **places) if is_first else later
+    if which == "fall":
+        later = gettext("those that favour {party} fall from {before} to {after}", **places)
+        return gettext("provisions that favour {party} fall from {before} to {after}", **places) if is_first else later
+    if is_first:
+        return gettext("provisions that favour {party} are {before} in the one and {after} in the other", **places)
+    return gettext("those that favour {party} are {before} in the one and {after} in the other", **places)
+
+
+def _describe_shift(moves: list[str], is_revision: bool) -> str:
+    """Says whom a plan favours more than another, and whom less, in a clause with places named as the moves are."""
+    gainers, losers = (NameList(Place(name) for name in moves if name.startswith(side)) for side in ("gainer", "loser"))
+    if is_revision:
+        if gainers and losers:
+            return gettext(
+                "more provisions favour {gainers} than before, fewer {losers}", gainers=gainers, losers=losers
+            )
+        if gainers:
+            return gettext("more provisions favour {gainers} than before", gainers=gainers)
+        return gettext("fewer provisions favour {losers} than before", losers=losers)
+    plans = {"other_plan": Place("other_plan"), "one_plan": Place("one_plan")}
+    if gainers and losers:
+        return gettext(
+            "more provisions favour {gainers} in the {other_plan} than in the {one_plan}, fewer {losers}",
+            gainers=gainers,
+            losers=losers,
+            **plans,
+        )
+    if gainers:
+        return gettext(
+            "more provisions favour {gainers} in the {other_plan} than in the {one_plan}", gainers=gainers, **plans
+        )
+    return gettext(
+        "fewer provisions favour {losers} in the {other_plan} than in the {one_plan}", losers=losers, **plans
+    )
+
+
 def _describe_draw(case: Case, earlier: str, later: str) -> str:
     """Says that nobody gains or loses, or that no provision of the two plans says whom it favours."""
     if favours(case, (earlier, later)).empty:
-        return UNCODED
-    return AS_BEFORE if compared(case, later, earlier) else ALIKE
+        return gettext("it is not coded whom the provisions favour")
+    if compared(case, later, earlier):
+        return gettext("as many provisions favour each side as before")
+    return gettext("as many provisions favour each side in the one plan as in the other")
 
 
 def _find_moves(case: Case, earlier: str, later: str) -> dict[str, dict[Hashable, Any]]:

@@ -8,6 +8,7 @@ from analysis.case.schema import Issue, Provision
 from analysis.compare.plans.provisions import find_provisions, spoken
 from analysis.compare.plans.revision import FATES, compared, find_fates
 from analysis.label import Label
+from analysis.messages import Phrase, Word, gettext, pgettext
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -15,7 +16,12 @@ if TYPE_CHECKING:
     from analysis.case.case import Case
     from analysis.estimates.estimate import Estimate
 
-DETAIL = ("None", "Mention", "Substantive", "Full")
+DETAIL = (
+    Word("None", "detail of a provision"),
+    Word("Mention", "detail of a provision"),
+    Word("Substantive", "detail of a provision"),
+    Word("Full", "detail of a provision"),
+)
 
 
 def side_by_side(case: Case, plans: tuple[str, ...] | None = None) -> pd.DataFrame:
@@ -47,7 +53,7 @@ def side_by_side(case: Case, plans: tuple[str, ...] | None = None) -> pd.DataFra
             {
                 "issue": case.label(issue.id),
                 **{plan: _join_provisions(ps) for plan, ps in found.items()},
-                "fate": ", ".join(fates).capitalize() or None,
+                "fate": ", ".join(map(str, fates)).capitalize() or None,
             }
         )
     return pd.DataFrame(rows, columns=["issue", *chosen, "fate"], dtype=object)
@@ -96,8 +102,10 @@ def substantive(case: Case, plan: str) -> Estimate:
     found = {p.issue: p for p in find_provisions(case, plan) if p.detail >= DETAIL.index("Substantive")}
     issues = [issue for issue in case.ledger.get_table(Issue).values() if issue.id in found]
     codes = [case.coded("provisions", p.id, "detail") for p in find_provisions(case, plan)]
-    name = f"issues that the {case.label(case.telling(plan))} deals with in substance"
-    return case.count("issues", issues, name, codes).named(f"plans.substantive.{plan}", name)
+    told = case.label(case.telling(plan))
+    what = Phrase("issues that the {plan} deals with in substance", plan=told)
+    name = pgettext("name of a number", "issues that the {plan} deals with in substance", plan=told)
+    return case.count("issues", issues, what, codes).named(f"plans.substantive.{plan}", name)
 
 
 def points(case: Case, earlier: str, later: str, *, points: str | None = None) -> pd.DataFrame:
@@ -116,7 +124,7 @@ def points(case: Case, earlier: str, later: str, *, points: str | None = None) -
 
     points = case.role("points", points)
     before, after = case[points, earlier], case[points, later]
-    difference = (after - before).named("plans.points_difference", "Points fewer or more")
+    difference = (after - before).named("plans.points_difference", gettext("Points fewer or more"))
     return pd.DataFrame(
         [
             {

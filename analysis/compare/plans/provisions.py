@@ -8,6 +8,7 @@ from analysis import dates
 from analysis.case.schema import Plan, Provision
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label
+from analysis.messages import Phrase
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,9 +49,8 @@ def size(case: Case, plan: str) -> Estimate:
     >>> compare.plans.size(load_case(basis="all"), "plan_28").value
     31.0
     """
-    name = case.label(case.telling(plan))
-    rows = drop_silent(find_provisions(case, plan))
-    return case.count("provisions", rows, f"provisions of the {name}", ["detail"])
+    what = Phrase("provisions of the {plan}", plan=case.label(case.telling(plan)))
+    return case.count("provisions", drop_silent(find_provisions(case, plan)), what, ["detail"])
 
 
 def counts(case: Case) -> pd.DataFrame:
@@ -73,7 +73,9 @@ def counts(case: Case) -> pd.DataFrame:
                 "status": Label(plan.status, f"plans/{plan.id}"),
                 "date": Label(dates.format_date(plan.date), f"plans/{plan.id}") if plan.date else None,
                 "provisions": case.count(
-                    "provisions", drop_silent(find_own_provisions(case, plan.id)), f"provisions of the {plan.name}"
+                    "provisions",
+                    drop_silent(find_own_provisions(case, plan.id)),
+                    Phrase("provisions of the {plan}", plan=case.label(plan.id)),
                 ),
             }
             for plan in case.ledger.get_table(Plan).values()

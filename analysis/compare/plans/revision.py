@@ -10,6 +10,7 @@ from analysis.compare.plans.provisions import drop_silent, find_own_provisions, 
 from analysis.estimates.constructors import total
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label, join_names
+from analysis.messages import Phrase, Word, gettext, mark_message, pgettext
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,7 +18,20 @@ if TYPE_CHECKING:
     from analysis.case.case import Case
 
 REPORTED = "reported"  # new in an account, while the earlier plan's published text has something on the issue
-FATES = {"kept": "Kept", "changed": "Changed", "dropped": "Dropped", "new": "Added", REPORTED: "Newly reported"}
+FATES = {
+    "kept": Word("Kept", "fate of provisions"),
+    "changed": Word("Changed", "fate of provisions"),
+    "dropped": Word("Dropped", "fate of provisions"),
+    "new": Word("Added", "fate of provisions"),
+    REPORTED: Word("Newly reported", "fate of provisions"),
+}
+_COUNTED = {  # fate -> what is counted, and the name of that number
+    "kept": (mark_message("provisions kept in the {plan}"), mark_message("Provisions kept")),
+    "changed": (mark_message("provisions changed in the {plan}"), mark_message("Provisions changed")),
+    "dropped": (mark_message("provisions dropped in the {plan}"), mark_message("Provisions dropped")),
+    "new": (mark_message("provisions added in the {plan}"), mark_message("Provisions added")),
+    REPORTED: (mark_message("provisions newly reported in the {plan}"), mark_message("Provisions newly reported")),
+}
 
 
 def fate(case: Case, earlier: str, later: str, which: str) -> Estimate:
@@ -33,16 +47,16 @@ def fate(case: Case, earlier: str, later: str, which: str) -> Estimate:
     10.0
     """
     rows = _find_by_fate(case, earlier, later)[which]
-    words = FATES[which].lower()
-    name = f"provisions {words} in the {case.label(case.telling(later))}"
-    return case.count("provisions", rows, name, ["fate"]).named(f"plans.{which}.{later}", f"Provisions {words}")
+    counted, name = _COUNTED[which]
+    what = Phrase(counted, plan=case.label(case.telling(later)))
+    return case.count("provisions", rows, what, ["fate"]).named(f"plans.{which}.{later}", gettext(name))
 
 
 def fates(case: Case, earlier: str, later: str) -> pd.DataFrame:
     """Counts what became of the earlier plan's provisions in the later one, by our coding.
 
     earlier, later: ids of plans.csv.
-    Returns: one row a fate. fate: text; provisions: how many (item); share: percent of the earlier plan's provisions
+    Returns: one row a fate. fate: Word; provisions: how many (item); share: percent of the earlier plan's provisions
         (kept, changed and dropped together), None for what is new; issues: Label naming them. Added is what the
         earlier plan has nothing on; newly reported, what its published text has something on and the account of it
         compared here does not report.
@@ -65,7 +79,8 @@ def fates(case: Case, earlier: str, later: str) -> pd.DataFrame:
                 "provisions": count,
                 "share": (count / whole).to("percent") if whole > 0 and name in of_earlier else None,
                 "issues": Label(
-                    "; ".join(dict.fromkeys(str(case.label(p.issue)) for p in coded[name])) or "none",
+                    "; ".join(dict.fromkeys(str(case.label(p.issue)) for p in coded[name]))
+                    or pgettext("issues", "none"),
                     f"provisions/{later}",
                 ),
             }
@@ -100,7 +115,7 @@ def remarks(case: Case, plan: str) -> tuple[str, dict[str, Label]]:
             f"remark_{letter}": Label(note, f"provisions/{rows[0].id}"),
         }
         parts.append(f"{{issues_{letter}}}: {{remark_{letter}}}")
-    return (f"Remarks on these codes. {'; '.join(parts)}." if parts else ""), places
+    return (gettext("Remarks on these codes. {remarks}.", remarks="; ".join(parts)) if parts else ""), places
 
 
 def unjudged(case: Case, plan: str) -> Estimate:
@@ -111,8 +126,8 @@ def unjudged(case: Case, plan: str) -> Estimate:
     0.0
     """
     rows = [p for p in drop_silent(find_provisions(case, plan)) if not p.fate]
-    name = case.label(case.telling(plan))
-    return case.count("provisions", rows, f"provisions of the {name} of unknown fate", ["fate"])
+    what = Phrase("provisions of the {plan} of unknown fate", plan=case.label(case.telling(plan)))
+    return case.count("provisions", rows, what, ["fate"])
 
 
 def compared(case: Case, later: str, earlier: str = "") -> bool:
