@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 from analysis.case.schema import Plan, Region, RegionStatus, Source
 from analysis.estimates.constructors import number, total
 from analysis.estimates.estimate import Estimate
-from analysis.label import Label, add_article, join_names
+from analysis.label import Label, NameList, add_article, join_names
+from analysis.messages import Phrase, Place, Word, gettext, mark_message, ngettext, pgettext
 from analysis.wording.capitals import begin_with_capital
 
 if TYPE_CHECKING:
@@ -22,17 +23,16 @@ if TYPE_CHECKING:
 
     from analysis.case.case import Case
 
-OURS = "by our reading"
-NAMED, READ = "Named", "Our reading"
-TOGETHER = "all of these"
+NAMED, READ = Word("Named", "regions of a plan"), Word("Our reading", "regions of a plan")
+TOGETHER = Word("all of these", "regions")
 _STATUS = "region_status/status"
 _WITHDRAWAL = "withdrawal"  # said as who leaves, where the row names a party
 _PHRASES = {  # the library's own words as they follow the name of a region, where the case has no name for them
-    "recognised": "recognised as another party's",
-    "frozen": "frozen on the line",
-    "contact_line": "on the line of contact",
-    "zone": "with a special zone",
-    "unsettled": "left open",
+    "recognised": mark_message("recognised as another party's"),
+    "frozen": mark_message("frozen on the line"),
+    "contact_line": mark_message("on the line of contact"),
+    "zone": mark_message("with a special zone"),
+    "unsettled": mark_message("left open"),
 }
 
 
@@ -89,8 +89,9 @@ def by_plan(case: Case, plan: str, *, says_reading: bool = True, says_leaving: b
     found: dict[str, str] = {}
     for status in _find_statuses(case, plan):
         has_leaving = status.withdraws and says_leaving
-        leaves = f"{add_article(case.label(status.withdraws or ''))} leaves" if has_leaving else ""
-        ours = "" if status.named or not says_reading else OURS
+        party = add_article(case.label(status.withdraws)) if has_leaving and status.withdraws else None
+        leaves = gettext("{party} leaves", party=party) if party else ""
+        ours = "" if status.named or not says_reading else gettext("by our reading")
         said = list(filter(None, (_word_status(case, status), leaves)))
         if not said:
             continue
@@ -109,14 +110,19 @@ def says(case: Case, plan: str) -> Label:
     """
     words: dict[str, list[str]] = {}
     for status in _find_statuses(case, plan):
-        left = f"left by {add_article(case.label(status.withdraws))}" if status.withdraws else ""
-        ours = "" if status.named else OURS
+        party = add_article(case.label(status.withdraws)) if status.withdraws else None
+        left = gettext("left by {party}", party=party) if party else ""
+        ours = "" if status.named else gettext("by our reading")
         words.setdefault(status.region, []).extend(filter(None, (_word_status(case, status), left, ours)))
     regions: dict[str, list[Label]] = {}
     for region, said in words.items():
         regions.setdefault(", ".join(said), []).append(case.label(region))
-    text = "; ".join(f"{join_names(found)} {said}" for said, found in regions.items())
-    return Label(text or "no region settled", f"region_status/{case.telling(plan)}")
+    text = "; ".join(
+        # translators: what a plan makes of them, as in "Donetsk with a special zone, left by Ukraine"
+        gettext("{regions} {status}", regions=NameList(found), status=said)
+        for said, found in regions.items()
+    )
+    return Label(text or gettext("no region settled"), f"region_status/{case.telling(plan)}")
 
 
 def silent(case: Case, plan: str, other: str) -> Label | None:
@@ -140,7 +146,9 @@ def teller(case: Case, plans: tuple[str, ...]) -> str:
     """
     sources = case.ledger.get_table(Source)
     roles = {sources[s.source].role for plan in plans for s in _find_statuses(case, plan)}
-    return f"By the account of {case.analysed}" if roles == {"article"} else "As the plans are reported"
+    if roles == {"article"}:
+        return gettext("By the account of {source}", source=case.analysed)
+    return gettext("As the plans are reported")
 
 
 def retold(case: Case, plans: tuple[str, ...]) -> tuple[str, dict[str, Any]]:
@@ -156,7 +164,6 @@ def retold(case: Case, plans: tuple[str, ...]) -> tuple[str, dict[str, Any]]:
     if not case.analysed:
         return "", {}
     other = case.on("all" if case.basis == "article" else "article")
-    account = "As published" if case.basis == "article" else f"By the account of {case.analysed}"
     sentences: list[str] = []
     places: dict[str, Any] = {}
     for plan in plans:
@@ -165,23 +172,39 @@ def retold(case: Case, plans: tuple[str, ...]) -> tuple[str, dict[str, Any]]:
         if [(row["party"].id, row["regions"].text) for row in rows] != [
             (row["party"].id, row["regions"].text) for row in now
         ]:
-            leaving = (
-                join_names(
-                    f"{add_article(row['party'])} leave what it holds in {row['regions']}"
-                    + ("" if row["named"] == NAMED else f", {OURS}")
-                    for row in rows
-                )
-                if rows
-                else "nobody leave"
-            )
-            sentences.append(
-                f" {account}, the {{{plan}_told}} would {'also ' if rows and now else ''}have {{{plan}_left}}."
-            )
-            places |= {
-                f"{plan}_told": case.label(plan),
-                f"{plan}_left": Label(leaving, f"region_status/{other.telling(plan)}"),
-            }
+            sentences.append(f" {_describe_other_account(case, plan, leaves=bool(rows), also=bool(rows and now))}")
+            places[f"{plan}_told"] = case.label(plan)
+            if rows:
+                leaving = join_names(map(_describe_leaving, rows))
+                places[f"{plan}_left"] = Label(leaving, f"region_status/{other.telling(plan)}")
     return "".join(sentences), places
+
+
+def _describe_other_account(case: Case, plan: str, *, leaves: bool, also: bool) -> str:
+    """Says what a plan has somebody do by the other basis, as a sentence with places, as `retold` fills them."""
+    places: dict[str, object] = {"plan": Place(f"{plan}_told"), "leaving": Place(f"{plan}_left")}
+    if case.basis == "article":
+        if not leaves:
+            return gettext("As published, the {plan} would have nobody leave.", **places)
+        if also:
+            return gettext("As published, the {plan} would also have {leaving}.", **places)
+        return gettext("As published, the {plan} would have {leaving}.", **places)
+    places["source"] = case.analysed
+    if not leaves:
+        return gettext("By the account of {source}, the {plan} would have nobody leave.", **places)
+    if also:
+        return gettext("By the account of {source}, the {plan} would also have {leaving}.", **places)
+    return gettext("By the account of {source}, the {plan} would have {leaving}.", **places)
+
+
+def _describe_leaving(row: Mapping[Any, Any]) -> str:
+    """Says which regions a party leaves, as it stands behind "the plan would have". row: of `withdrawals`."""
+    places = {"party": add_article(row["party"]), "regions": row["regions"]}
+    # translators: stands behind "the plan would have"
+    named = gettext("{party} leave what it holds in {regions}", **places)
+    # translators: stands behind "the plan would have"
+    read = gettext("{party} leave what it holds in {regions}, by our reading", **places)
+    return named if row["named"] == NAMED else read
 
 
 def headings(case: Case, chosen: tuple[str, ...] = ()) -> dict[str, Label]:
@@ -213,7 +236,7 @@ def withdrawals(
 
     chosen: as for `statuses`. area, occupied: the quantities that hold size and share held, one a region; what plays
         the roles area and share_held if None.
-    Returns: one row a plan and party. plan, party: Label; regions: Label naming them; named: text, whether the plan
+    Returns: one row a plan and party. plan, party: Label; regions: Label naming them; named: Word, whether the plan
         names them or they are our reading of a clause that names none; count: regions (item); land: in the unit of
         the areas, over the regions with a size and a share (of the party that holds the share, that share; of another,
         the rest), None if no region has both or nothing says who holds it; unknown: Label naming the regions without,
@@ -250,7 +273,7 @@ def withdrawals(
                     "count": leaving(case, plan, party),
                     "land": total(parts.values())
                     .to(next(sizes[region].unit for region in parts))
-                    .named(f"territory.land.{plan}.{party}", f"Land {add_article(who)} leaves")
+                    .named(f"territory.land.{plan}.{party}", gettext("Land {party} leaves", party=add_article(who)))
                     if parts
                     else None,
                     "unknown": Label(join_names(unknown), ref) if unknown else None,
@@ -290,7 +313,7 @@ def parts(
                 (row["plan"], row["party"], case.label(region), part.to("percent") if part is not None else None, land)
             )
         if len(left) > 1 and row["land"] is not None:
-            rows.append((row["plan"], row["party"], Label(TOGETHER, f"region_status/{plan}"), None, row["land"]))
+            rows.append((row["plan"], row["party"], Label(str(TOGETHER), f"region_status/{plan}"), None, row["land"]))
     return pd.DataFrame(rows, columns=["plan", "party", "region", "share", "land"], dtype=object)
 
 
@@ -313,7 +336,10 @@ def describe_parts(parts: pd.DataFrame) -> tuple[str, dict[str, Any]]:
         said: list[str] = []
         for party, row in zip(ascii_lowercase, rows.values(), strict=False):
             at = f"{plan}_{party}"
-            said.append(f"{{party_{at}}} {'' if said else 'leaves '}{{land_{at}:round}}")
+            both = {"party": Place(f"party_{at}"), "land": Place(f"land_{at}")}
+            # translators: follows "{party} leaves {land:round}" of another party
+            further = gettext("{party} {land:round}", **both)
+            said.append(further if said else gettext("{party} leaves {land:round}", **both))
             places |= {f"plan_{plan}": row["plan"], f"party_{at}": row["party"], f"land_{at}": row["land"]}
         clauses.append(f"{{plan_{plan}}}: {', '.join(said)}")
     return "; ".join(clauses), places
@@ -345,14 +371,14 @@ def leaving(case: Case, plan: str, party: str) -> Estimate:
     >>> compare.territory.leaving(load_case(), "plan_20", "russia").value
     4.0
     """
-    name, who = case.label(case.telling(plan)), add_article(case.label(party))
+    both = {"party": add_article(case.label(party)), "plan": case.label(case.telling(plan))}
     return case.count_coded(
         "region_status",
         _find_statuses(case, plan),
         "withdraws",
         lambda s: s.withdraws == party,
-        f"regions {who} leaves under the {name}",
-    ).named(f"territory.leaving.{plan}.{party}", f"Regions {who} leaves ({name})")
+        Phrase("regions {party} leaves under the {plan}", **both),
+    ).named(f"territory.leaving.{plan}.{party}", gettext("Regions {party} leaves ({plan})", **both))
 
 
 def holder(case: Case) -> Label | None:
@@ -393,28 +419,55 @@ def finding(case: Case, *plans: str, is_brief: bool = False, is_short: bool = Fa
         places[party] = add_article(case.label(party))
         rows = [s for plan in under for s in found[plan]]
         if len(under) == len(plans) > 1:
-            every.append(f"{'both' if len(plans) == 2 else 'all'} plans have {{{party}}} leave land")
+            both = gettext("both plans have {party} leave land", party=Place(party))
+            every.append(both if len(plans) == 2 else gettext("all plans have {party} leave land", party=Place(party)))
             continue
         places[f"{party}_under"] = _name_plans(case, under)
-        left = join_names(dict.fromkeys(str(case.label(s.region)) for s in rows))
-        places[f"{party}_left"] = Label(
-            ("" if is_short else "its part of ") + left if all(s.named for s in rows) else "land it does not name",
-            "region_status",
-        )
-        verb = "has" if len(under) == 1 else "have"
-        clause = f"{{{party}_under}} {verb} {{{party}}} leave {{{party}_left}}"
+        places[f"{party}_left"] = _name_land(case, rows, is_short=is_short)
         regions = {s.region for s in rows}
-        if left_open := [plan for plan in plans if plan not in under and _is_open(case, plan, party, regions)]:
+        left_open = [plan for plan in plans if plan not in under and _is_open(case, plan, party, regions)]
+        if left_open:
             places[f"{party}_open"] = _name_plans(case, left_open)
-            verb = "leaves" if len(left_open) == 1 else "leave"
-            said_open = f"; open in {{{party}_open}}" if is_short else f", {{{party}_open}} {verb} that open"
-            some.append(clause + said_open)
-        else:
-            some.append(f"only {clause}" if len(plans) > 1 else clause)
+        some.append(_describe_some(party, len(under), len(left_open), is_short=is_short, is_one=len(plans) == 1))
     if some or every or any(s.withdraws for s in case.ledger.get_table(RegionStatus).values()):
         said = some if is_brief and some else some + every
-        return "; ".join(said) or "nobody would have to leave land", places
+        return "; ".join(said) or gettext("nobody would have to leave land"), places
     return _find_difference(case, plans)
+
+
+def _describe_some(party: str, under: int, left_open: int, *, is_short: bool, is_one: bool) -> str:
+    """Says that some plans have a party leave land, as a clause with the places of `finding`.
+
+    under: how many plans do. left_open: how many others leave it open. is_one: whether there is one plan in all.
+    """
+    others = Place(f"{party}_open")
+    places = {"plans": Place(f"{party}_under"), "party": Place(party), "land": Place(f"{party}_left")}
+    clause = ngettext("{plans} has {party} leave {land}", "{plans} have {party} leave {land}", under, **places)
+    if left_open and is_short:
+        return gettext("{clause}; open in {plans}", clause=clause, plans=others)
+    if left_open:
+        return ngettext(
+            "{clause}, {plans} leaves that open",
+            "{clause}, {plans} leave that open",
+            left_open,
+            clause=clause,
+            plans=others,
+        )
+    if is_one:
+        return clause
+    return ngettext("only {plans} has {party} leave {land}", "only {plans} have {party} leave {land}", under, **places)
+
+
+def _name_land(case: Case, rows: list[RegionStatus], *, is_short: bool) -> Label:
+    """Names the land that a party leaves, as it stands behind "has it leave"."""
+    regions = NameList(dict.fromkeys(case.label(s.region) for s in rows))
+    if not all(s.named for s in rows):
+        # translators: stands behind "the plan has Russia leave"; "it" is the plan
+        return Label(gettext("land it does not name"), "region_status")
+    # translators: regions, stands behind "the plan has Russia leave"
+    short = pgettext("land that is left", "{regions}", regions=regions)
+    # translators: "its" is the party's; stands behind "the plan has Russia leave"
+    return Label(short if is_short else gettext("its part of {regions}", regions=regions), "region_status")
 
 
 def _find_difference(case: Case, plans: tuple[str, ...]) -> tuple[str, dict[str, Any]]:
@@ -428,10 +481,12 @@ def _find_difference(case: Case, plans: tuple[str, ...]) -> tuple[str, dict[str,
         "regions": Label(join_names(map(case.label, differ or silent or spoken)), "region_status")
     }
     if len(plans) == 1:
-        return "{plan} speaks of {regions}", places | {"plan": _name_plans(case, list(plans))}
+        return gettext("{plan} speaks of {regions}"), places | {"plan": _name_plans(case, list(plans))}
     if not differ and not silent:
-        return "the plans make the same of every region", {}
-    return ("the plans differ on {regions}" if differ else "not every plan speaks of {regions}"), places
+        return gettext("the plans make the same of every region"), {}
+    if differ:
+        return gettext("the plans differ on {regions}"), places
+    return gettext("not every plan speaks of {regions}"), places
 
 
 def plans(case: Case) -> list[str]:
@@ -462,7 +517,8 @@ def sources(case: Case, chosen: tuple[str, ...] = ()) -> list[Label]:
 def _word_status(case: Case, status: RegionStatus) -> str:
     """Returns a status in words, with what limits it behind; of a withdrawal '' where the row names who leaves."""
     word = case.word(_STATUS, status.status)
-    words = word.text if word.ref.startswith("vocabulary/") else _PHRASES.get(status.status, word.text)
+    own = _PHRASES.get(status.status)
+    words = word.text if own is None or word.ref.startswith("vocabulary/") else gettext(own)
     words = "" if status.status == _WITHDRAWAL and status.withdraws else words
     return f"{words} ({status.limit})".lstrip() if status.limit else words
 
@@ -480,7 +536,7 @@ def _list_holders(case: Case) -> set[str]:
 
 
 def _name_plans(case: Case, plans: list[str]) -> Label:
-    return Label(join_names(f"the {case.label(plan)}" for plan in plans), f"plans/{plans[0]}")
+    return Label(join_names(gettext("the {plan}", plan=case.label(plan)) for plan in plans), f"plans/{plans[0]}")
 
 
 def _is_open(case: Case, plan: str, party: str, regions: set[str]) -> bool:
