@@ -15,6 +15,7 @@ from analysis.estimates.constructors import total
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.statement import Statement, every, exceeds
 from analysis.label import Label, add_article
+from analysis.messages import Phrase, get_language, gettext
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,7 +43,7 @@ def concessions(case: Case, plan: str, beside: str = "") -> pd.DataFrame:
 
     rows = [
         {"party": case.label(party), "hardest": case.label(hardest), "concession": cost}
-        for party, (cost, hardest) in _compute_concessions(case, plan, beside).items()
+        for party, (cost, hardest) in _compute_concessions(case, plan, beside, get_language()).items()
     ]
     return pd.DataFrame(rows, columns=["party", "hardest", "concession"], dtype=object).sort_values(
         "concession", ascending=False, ignore_index=True
@@ -63,8 +64,11 @@ def _find_plan_positions(case: Case, plan: str) -> dict[str, list[Estimate]]:
 
 
 @lru_cache(maxsize=8)
-def _compute_concessions(case: Case, plan: str, beside: str = "") -> dict[str, tuple[Estimate, str]]:
-    """Party -> its concession, and the issue that weighs most in it; cached, for all parties are asked for in turn."""
+def _compute_concessions(case: Case, plan: str, beside: str, _language: str) -> dict[str, tuple[Estimate, str]]:
+    """Party -> its concession, and the issue that weighs most in it; cached, for all parties are asked for in turn.
+
+    _language: in which the codes are named; what is kept is kept for each.
+    """
     offered = _find_plan_positions(case, plan)
     found: dict[str, tuple[Estimate, str]] = {}
     if beside:
@@ -100,13 +104,14 @@ def concession(case: Case, plan: str, party: str, beside: str = "") -> Estimate:
     >>> round(compare.concessions.concession(load_case(), "plan_20", "ukraine").value, 2)
     0.12
     """
-    found = _compute_concessions(case, plan, beside)
+    found = _compute_concessions(case, plan, beside, get_language())
     if party not in found:
         raise MissingClaim(
             f"{case.folder.name} codes no position of {party}{format_nearest(party, found)} on an issue "
             f"of the {plan}; add rows to positions.csv."
         )
-    return found[party][0].named(f"positions.concession.{plan}.{party}", f"{case.label(party)}: concession asked")
+    name = gettext("{party}: concession asked", party=case.label(party))
+    return found[party][0].named(f"positions.concession.{plan}.{party}", name)
 
 
 def apart(case: Case, first: str, second: str, party: str) -> Estimate:
@@ -128,7 +133,8 @@ def apart(case: Case, first: str, second: str, party: str) -> Estimate:
     weights = [case.coded("positions", p.id, "salience") for p in mine]
     steps = [abs(total(one[p.issue]) / len(one[p.issue]) - total(other[p.issue]) / len(other[p.issue])) for p in mine]
     whole = total(weight * step for weight, step in zip(weights, steps, strict=True)) / total(weights)
-    return whole.named(f"positions.apart.{first}.{second}.{party}", f"{case.label(party)}: from plan to plan")
+    name = gettext("{party}: from plan to plan", party=case.label(party))
+    return whole.named(f"positions.apart.{first}.{second}.{party}", name)
 
 
 def comparable(case: Case, *plans: str) -> bool:
@@ -174,10 +180,14 @@ def shift(case: Case, first: str, second: str) -> tuple[str, dict[str, Label], S
     if rises[burdened].value > _SMALLEST:
         places["burdened"] = add_article(burdened)
         parts.append(exceeds(rises[burdened], 0))
-    words = [f"{word} of {{{name}}}" for word, name in (("less", "eased"), ("more", "burdened")) if name in places]
     if not parts:
-        return "asks as much of each as the {first_plan}", places, exceeds(rises[burdened], 0)
-    return f"asks {words[0]} than the {{first_plan}}" + (f", and {words[1]}" if words[1:] else ""), places, every(parts)
+        return gettext("asks as much of each as the {first_plan}"), places, exceeds(rises[burdened], 0)
+    if "burdened" not in places:
+        return gettext("asks less of {eased} than the {first_plan}"), places, every(parts)
+    if "eased" not in places:
+        return gettext("asks more of {burdened} than the {first_plan}"), places, every(parts)
+    clause = gettext("asks less of {eased} than the {first_plan}, and more of {burdened}")
+    return clause, places, every(parts)
 
 
 def concessions_by_plan(case: Case, first: str, second: str) -> pd.DataFrame:
@@ -211,8 +221,8 @@ def concessions_by_plan(case: Case, first: str, second: str) -> pd.DataFrame:
                 "issues": case.count(
                     "positions",
                     [p for p in case.ledger.get_table(Position).find_rows("party", party.id) if p.issue in shared],
-                    f"issues of both plans on which {party} has a position",
-                ).named(f"positions.shared.{party.id}", "Issues of both plans"),
+                    Phrase("issues of both plans on which {party} has a position", party=party),
+                ).named(f"positions.shared.{party.id}", gettext("Issues of both plans")),
             }
             for party, row in found[second].items()
         ],
@@ -231,4 +241,8 @@ def further_headings(case: Case, plan: str) -> dict[str, str | Label]:
     Hardest in the 20-point plan
     """
     name = case.label(case.telling(plan))
-    return {"apart": "From plan to plan", "issues": "Issues", "hardest": Label(f"Hardest in the {name}", name.ref)}
+    return {
+        "apart": gettext("From plan to plan"),
+        "issues": gettext("Issues"),
+        "hardest": Label(gettext("Hardest in the {plan}", plan=name), name.ref),
+    }

@@ -18,7 +18,7 @@ from analysis.estimates.constructors import number, total
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.settings import make_scale
 from analysis.estimates.statement import Statement, every, falls_below
-from analysis.label import Label, add_article, join_names
+from analysis.label import Label, NameList, add_article, join_labels
 from analysis.messages import Phrase, Word, gettext, mark_message
 from analysis.wording.capitals import begin_with_capital
 
@@ -120,7 +120,7 @@ def left_open(case: Case, *issues: str) -> Estimate:
     """
     table = case.ledger.get_table(Issue)
     what = (
-        Phrase("issues left open, of {issues}", issues=join_names(case.label(issue) for issue in issues))
+        Phrase("issues left open, of {issues}", issues=NameList(case.label(issue) for issue in issues))
         if issues
         else Phrase("issues left open, of none")
     )
@@ -335,7 +335,7 @@ def heaviest(case: Case) -> tuple[str, dict[str, Any]]:
         "agreed": gettext("what weighs most for {for_agreed} counts as agreed"),
         "mixed": gettext("what weighs most for {for_mixed} is partly agreed and partly open"),
     }
-    places = {f"for_{side}": Label(join_names(sides[side]), "positions") for side in found}
+    places = {f"for_{side}": join_labels(sides[side], "positions") for side in found}
     return begin_with_capital("; ".join(for_some[side] for side in found)) + ".", places
 
 

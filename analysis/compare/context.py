@@ -14,6 +14,8 @@ from analysis.compare import denominators
 from analysis.compare.quantities.numbers import find_optional
 from analysis.estimates.constructors import total
 from analysis.label import Label
+from analysis.messages import Word as Printed
+from analysis.messages import gettext
 from analysis.wording import units
 
 if TYPE_CHECKING:
@@ -51,12 +53,14 @@ def population(case: Case, *, before: str | None = None, now: str | None = None)
             {
                 "before": earlier,
                 "now": later,
-                "change": change.named("context.population_change", "Change in population"),
-                "share": (change / earlier).to("percent").named("context.population_share", "Change in population"),
-                "fall": fall.named("context.population_fall", "Fall in population"),
+                "change": change.named("context.population_change", gettext("Change in population")),
+                "share": (change / earlier)
+                .to("percent")
+                .named("context.population_share", gettext("Change in population")),
+                "fall": fall.named("context.population_fall", gettext("Fall in population")),
                 "fall_share": (fall / earlier)
                 .to("percent")
-                .named("context.population_fall_share", "Fall in population"),
+                .named("context.population_fall_share", gettext("Fall in population")),
             }
         ],
         dtype=object,
@@ -68,7 +72,7 @@ def population_claims(case: Case, *, before: str | None = None, now: str | None 
 
     before, now: the quantities that hold the two counts.
     Returns: one row a claim that is not deprecated. when: Label of the quantity; who: Label of who counts; source:
-        Label of the source's title; people: person; meaning: Label with what is counted; chosen: baseline for the
+        Label of the source's title; people: person; meaning: Label with what is counted; chosen: Word, baseline for the
         claim the report uses, else a dash.
     Raises: MissingClaim if the case has no claim on one of the two.
 
@@ -90,7 +94,7 @@ def population_claims(case: Case, *, before: str | None = None, now: str | None 
                 "source": case.source(c.source),
                 "people": case.estimate(c),
                 "meaning": Label(_describe_count(case, c), f"claims/{c.id}"),
-                "chosen": "baseline" if c.id in baseline else "–",
+                "chosen": Printed("baseline") if c.id in baseline else "–",
             }
             for c in case.claims(quantity)
             if c.rank != "deprecated"
@@ -118,8 +122,8 @@ def shrinks(counts: pd.DataFrame) -> bool:
 def _make_counter_label(case: Case, claim: Claim) -> Label:
     """Makes the Label of who counts: whom the source names, else its publisher; for the article, itself."""
     source = case.ledger.get_table(Source)[claim.source]
-    counter = "The article" if source.role == "article" else claim.attributed_to or source.publisher or source.title
-    return Label(counter, f"claims/{claim.id}")
+    own = gettext("The article") if source.role == "article" else ""
+    return Label(own or claim.attributed_to or source.publisher or source.title, f"claims/{claim.id}")
 
 
 def _describe_count(case: Case, claim: Claim) -> str:
@@ -149,14 +153,16 @@ def launched(case: Case, *, parts: Sequence[str] = (), stopped: str | None = Non
     stopped = find_optional(case, "intercepted", stopped)
     numbers = [case[id] for id in of]
     is_sum = len(numbers) > 1 and len({units.find_kind(one.unit) for one in numbers}) == 1
-    whole = total(numbers).named("context.launched", "In all") if is_sum else None
+    whole = total(numbers).named("context.launched", gettext("In all")) if is_sum else None
     share = (numbers[0] / whole).to("percent") if whole is not None and whole > 0 else None
     return pd.DataFrame(
         [
             {
                 "parts": numbers,
                 "total": whole,
-                "share": share.named("context.launched_share", "Share of the first") if share is not None else None,
+                "share": share.named("context.launched_share", gettext("Share of the first"))
+                if share is not None
+                else None,
                 "stopped": case[stopped] if stopped in case else None,  # noqa: SIM401 (a Case has no get)
                 "counted": _count_by_same_source(case, case[stopped], of) if is_sum and stopped in case else None,
                 "remark": _read_remark(case, of[0]) if of else "–",
@@ -174,7 +180,7 @@ def _count_by_same_source(case: Case, number: Estimate, quantities: tuple[str, .
         for quantity in quantities
     ]
     known = [case.estimate(claim) for claim in found if claim]
-    return total(known).named("context.counted", "In that count") if len(known) == len(quantities) else None
+    return total(known).named("context.counted", gettext("In that count")) if len(known) == len(quantities) else None
 
 
 def _read_remark(case: Case, quantity: str) -> Label | str:

@@ -12,7 +12,6 @@ not say of a level before or of people is left out.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from analysis.case.schema import Source
@@ -134,7 +133,7 @@ def headings(case: Case) -> dict[str, Label]:
     """
     played = {role: case.label(id) for role in _NAMED for id in case.roles(role)[:1]}
     rates = {
-        f"per_{role}": replace(name, text=gettext("Per thousand ({population})", population=name))
+        f"per_{role}": Label(gettext("Per thousand ({population})", population=name), name.ref, case)
         for role, name in played.items()
     }
     return {role: _capitalize(name) for role, name in played.items()} | rates
@@ -260,8 +259,8 @@ def _list_levels_before(case: Case, prewar: str) -> list[tuple[Label, Word, Esti
         ]
     )
     return [
-        (replace(name, text=by_one), level, own),
-        *((_label_count(case, replace(name, text=text), amount), other_count, amount) for text, amount in counts),
+        (Label(by_one, name.ref, case), level, own),
+        *((_label_count(case, Label(text, name.ref, case), amount), other_count, amount) for text, amount in counts),
     ]
 
 
@@ -278,7 +277,7 @@ def _label_limit(case: Case, cap: str, plan: str) -> Label:
 
 
 def _capitalize(name: Label) -> Label:
-    return replace(name, text=begin_with_capital(name.text))
+    return name.change(begin_with_capital)
 
 
 def _find_known(case: Case, role: str, given: str | None) -> str:

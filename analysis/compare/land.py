@@ -14,7 +14,8 @@ from analysis.compare.quantities.numbers import find_by_subject, find_optional
 from analysis.errors import MissingClaim
 from analysis.estimates.constructors import total
 from analysis.estimates.estimate import Estimate
-from analysis.label import Label, join_names
+from analysis.label import Label, join_labels, join_names
+from analysis.messages import gettext
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,7 +62,9 @@ def areas(case: Case, *, area: str | None = None, occupied: str | None = None) -
             "region": case.label(region),
             "area": sizes.get(region),
             "share": shares.get(region),
-            "held": (sizes[region] * shares[region]).to(sizes[region].unit).named(f"land.held.{region}", "Area held")
+            "held": (sizes[region] * shares[region])
+            .to(sizes[region].unit)
+            .named(f"land.held.{region}", gettext("Area held"))
             if region in sizes and region in shares
             else None,
         }
@@ -82,10 +85,11 @@ def counted(case: Case, *, occupied: str | None = None) -> Label:
     """
     occupied = case.role("share_held", occupied)
     found = dict.fromkeys(
-        f"{claim.attributed_to or case.source(claim.source)}"
-        + (f" of {dates.format_date(claim.as_of)}" if claim.as_of else "")
+        # translators: who counted, and the date the count is of
+        gettext("{source} of {date}", source=who, date=dates.format_date(claim.as_of)) if claim.as_of else str(who)
         for claim in case.claims(occupied)
         if claim.rank != "deprecated"
+        for who in [claim.attributed_to or case.source(claim.source)]
     )
     if not found:
         raise MissingClaim(f"{case.folder.name} has no claim on {occupied}; add a row to claims.csv.")
@@ -110,7 +114,7 @@ def held(case: Case, *, area: str | None = None, occupied: str | None = None, cl
         for row in areas(case, area=area, occupied=occupied).to_dict("records")
         if row["held"] is not None and row["region"].id not in left_out
     ]
-    return total(known).named("land.claimed" if claimed_only else "land.held", "Area held")
+    return total(known).named("land.claimed" if claimed_only else "land.held", gettext("Area held"))
 
 
 def stated(case: Case, *, stated: str | None = None) -> Estimate | None:
@@ -139,7 +143,7 @@ def assumed(case: Case, *, occupied: str | None = None) -> Label | None:
     """
     occupied = case.role("share_held", occupied)
     found = _list_assumed(case, occupied)
-    return Label(join_names(map(case.label, found)), "assumptions") if found else None
+    return join_labels(map(case.label, found), "assumptions") if found else None
 
 
 def missing(case: Case, *, area: str | None = None, occupied: str | None = None) -> Label | None:
@@ -155,7 +159,7 @@ def missing(case: Case, *, area: str | None = None, occupied: str | None = None)
     area, occupied = case.role("area", area), case.role("share_held", occupied)
     rows = areas(case, area=area, occupied=occupied).to_dict("records")
     found = [row["region"] for row in rows if row["held"] is None]
-    return Label(join_names(map(str, found)), "regions") if found else None
+    return join_labels(found, "regions") if found else None
 
 
 def day(case: Case, number: Estimate) -> Label | None:

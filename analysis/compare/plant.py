@@ -17,7 +17,8 @@ from analysis.compare import denominators
 from analysis.errors import MissingClaim, UsageError, format_nearest
 from analysis.estimates.constructors import number
 from analysis.estimates.estimate import Estimate
-from analysis.label import Label, add_article, join_names
+from analysis.label import Label, add_article, join_labels, join_names
+from analysis.messages import Phrase, Place, Word, gettext, pgettext
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,8 +26,12 @@ if TYPE_CHECKING:
     from analysis.case.case import Case
 
 SHARES, OPERATORS, NOW = "shares", "operators", "now"  # two roles, and the end of the quantity of who runs it today
-UNCLEAR = "gain or loss unclear"
-OTHERS = {"contradicted": "Contradict it", "partly": "Agree in part", "confirmed": "Agree"}  # by verdict, worst first
+UNCLEAR = Word("gain or loss unclear")
+OTHERS = {  # by verdict, worst first
+    "contradicted": Word("Contradict it", "other sources"),
+    "partly": Word("Agree in part", "other sources"),
+    "confirmed": Word("Agree", "other sources"),
+}
 _NEARLY_ALL = 99.5  # per cent, from which shares count as all
 
 
@@ -44,7 +49,7 @@ def ways(case: Case) -> Estimate:
     for key, by_party in _find_variants(case).items():
         found.setdefault(frozenset((party, round(part.to("percent").value)) for party, part in by_party.items()), key)
     rows = [case.quantity(_find_keys(case, SHARES)[key]) for key in found.values()]
-    return case.count("quantities", rows, "ways to divide it").named("plant.ways", "Ways to divide it")
+    return case.count("quantities", rows, Phrase("ways to divide it")).named("plant.ways", gettext("Ways to divide it"))
 
 
 def sharing(case: Case, party: str = "") -> Estimate:
@@ -62,9 +67,14 @@ def sharing(case: Case, party: str = "") -> Estimate:
     for key, by_party in _find_variants(case).items():
         if not party or party in by_party:
             found.setdefault(case.family(key), key)
-    which = f"that give {add_article(case.label(party))} a share" if party else "that name shares"
     rows = [case.quantity(_find_keys(case, SHARES)[key]) for key in found.values()]
-    return case.count("quantities", rows, f"plans {which}").named(f"plant.sharing.{party or 'all'}", f"Plans {which}")
+    if not party:
+        what, name = Phrase("plans that name shares"), gettext("Plans that name shares")
+    else:
+        who = add_article(case.label(party))
+        what = Phrase("plans that give {party} a share", party=who)
+        name = gettext("Plans that give {party} a share", party=who)
+    return case.count("quantities", rows, what).named(f"plant.sharing.{party or 'all'}", name)
 
 
 def left(case: Case, party: str) -> tuple[str, dict[str, Any]]:
@@ -94,19 +104,46 @@ def left(case: Case, party: str) -> tuple[str, dict[str, Any]]:
         shares = list(by_size.values())
         names = {f"share_{letter}_{at}": one for at, one in zip(ascii_lowercase, shares, strict=False)}
         bases = {f"of_{name}": base for name, one in names.items() if (base := denominators.covered(case, one))}
-        said = " or ".join(
-            f"{{{name}:size}}" + (f" of {{of_{name}}}" if f"of_{name}" in bases else "") for name in names
+        said = [
+            gettext("{share:size} of {base}", share=Place(name), base=Place(f"of_{name}"))
+            if f"of_{name}" in bases
+            else f"{Place(name):size}"
+            for name in names
+        ]
+        said += [gettext("none of its own")] if any(party not in variants[key] for key in texts) else []
+        clauses.append(
+            _describe_left(
+                Place(f"plan_{letter}"),
+                # translators: joins shares, by one text or by another
+                pgettext("between shares", " or ").join(said),
+                is_first=not clauses,
+                is_whole=bool(bases or not names),
+                by_variants=all(key in rows and rows[key].variant_of for key in texts),
+            )
         )
-        if any(party not in variants[key] for key in texts):
-            said = f"{said} or none of its own" if said else "none of its own"
-        verb = "" if clauses else "leaves it " if bases or said.startswith("none") else "leaves it a share of "
-        by = ", by its variants," if all(key in rows and rows[key].variant_of for key in texts) else ""
-        clauses.append(f"the {{plan_{letter}}}{by} {verb}{said}")
         ids = "+".join(leaf.id for one in shares for leaf in one.leaves)  # the plan's label says whose these are
         ref = f"plans/{account}" + (f";claims/{ids}" if ids else "")
         name = case.label(root).closed if texts == [root] else case.label(account)
         places |= {f"plan_{letter}": Label(name.text, ref)} | names | bases
     return ", ".join(clauses), places
+
+
+def _describe_left(plan: Place, shares: str, *, is_first: bool, is_whole: bool, by_variants: bool) -> str:
+    """Says what shares a plan leaves a party, as a clause; one that is not the first needs no verb.
+
+    is_whole: whether the shares say what they are of, or that there is none.
+    """
+    places = {"plan": plan, "shares": shares}
+    if not is_first:
+        # translators: follows "the {plan} leaves it {shares}" of another plan
+        of_variants = gettext("the {plan}, by its variants, {shares}", **places)
+        # translators: follows "the {plan} leaves it {shares}" of another plan
+        return of_variants if by_variants else gettext("the {plan} {shares}", **places)
+    if is_whole:
+        of_variants = gettext("the {plan}, by its variants, leaves it {shares}", **places)
+        return of_variants if by_variants else gettext("the {plan} leaves it {shares}", **places)
+    of_variants = gettext("the {plan}, by its variants, leaves it a share of {shares}", **places)
+    return of_variants if by_variants else gettext("the {plan} leaves it a share of {shares}", **places)
 
 
 def spread(case: Case) -> pd.DataFrame:
@@ -195,7 +232,7 @@ def unshared(case: Case) -> Label | None:
     shared, plans = _find_variants(case), case.ledger.get_table(Plan)
     run = [key for key, id in _find_keys(case, OPERATORS).items() if id in case]
     found = [key for key in run if key in plans and key not in shared]
-    return Label(join_names(map(case.label, found)), f"plans/{found[0]}") if found else None
+    return join_labels(map(case.label, found), f"plans/{found[0]}") if found else None
 
 
 def incomplete(case: Case) -> Label | None:
@@ -213,7 +250,7 @@ def incomplete(case: Case) -> Label | None:
         for key, by_party in _find_variants(case).items()
     }
     found = [_make_variant_label(case, key) for key, most in sums.items() if most < _NEARLY_ALL]
-    return Label(join_names(found), found[0].ref) if found else None
+    return join_labels(found, found[0].ref) if found else None
 
 
 def operators(case: Case) -> pd.DataFrame:
@@ -237,7 +274,7 @@ def operators(case: Case) -> pd.DataFrame:
             ref = f"claims/{claims[0].id}"
             rows.append(
                 {
-                    "variant": Label(case.quantity(id).name, f"quantities/{id}"),
+                    "variant": case.label(id),
                     "operators": Label(", ".join(str(case.label(c.subject or "")) for c in claims), ref),
                     "how": Label(" ".join(dict.fromkeys(c.statement for c in claims)), ref),
                     "source": case.source(claims[0].source),
@@ -260,7 +297,7 @@ def operator_of(case: Case, key: str) -> Label:
     the United States and Ukraine
     """
     claims = _find_operator_claims(case, key)
-    return Label(join_names(add_article(case.label(claim.subject or "")) for claim in claims), f"claims/{claims[0].id}")
+    return join_labels((add_article(case.label(claim.subject or "")) for claim in claims), f"claims/{claims[0].id}")
 
 
 def contradicted(case: Case, *keys: str) -> Label | None:
@@ -275,7 +312,7 @@ def contradicted(case: Case, *keys: str) -> Label | None:
     """
     found = [key for key in keys if any(claim.verdict == "contradicted" for claim in _find_operator_claims(case, key))]
     refs = [claim.id for key in found for claim in _find_operator_claims(case, key)]
-    return Label(join_names(map(case.label, found)), f"claims/{'+'.join(refs)}") if found else None
+    return join_labels(map(case.label, found), f"claims/{'+'.join(refs)}") if found else None
 
 
 def holder(case: Case) -> str:
@@ -328,9 +365,11 @@ def shifts(case: Case, pairs: Sequence[tuple[str, str]] = (), worth: Estimate | 
             before, after = (found[key].get(party, number(0, "percent")) for key in (a, b))
             change = (after - before).to("percentage_point")
             if change.low < 0 or change.high > 0:
-                who = add_article(case.label(party))
-                change = change.named(f"plant.change.{a}.{b}.{party}", f"Change of the share of {who}")
-                step = f"{_make_variant_label(case, a)}, to {_make_variant_label(case, b)}"
+                name = gettext("Change of the share of {party}", party=add_article(case.label(party)))
+                change = change.named(f"plant.change.{a}.{b}.{party}", name)
+                ends = {"first": _make_variant_label(case, a), "second": _make_variant_label(case, b)}
+                # translators: from one variant of a plan to another
+                step = gettext("{first}, to {second}", **ends)
                 rows.append(
                     {
                         "step": Label(step, f"quantities/{_find_keys(case, SHARES)[b]}"),
@@ -362,16 +401,30 @@ def outcomes(shifts: pd.DataFrame) -> tuple[str, dict[str, Any]]:
         if row["outcome"] == UNCLEAR:
             unclear.append(add_article(row["party"]))
             continue
-        verb = "gains" if row["outcome"] == "gain" else "loses"
         has_worth = row["worth"] is not None
-        worth = f", worth {{{key}_worth:size,round,range}} a year" if has_worth else ""
-        clauses.append(f"{{{key}}} {verb} a share of {{{key}_change:size,round,range}}{worth}")
+        clauses.append(_describe_outcome(key, gains=row["outcome"] == "gain", has_worth=has_worth))
         places |= {key: add_article(row["party"]), f"{key}_change": row["change"]}
         places |= {f"{key}_worth": row["worth"]} if has_worth else {}
     if unclear:
-        clauses.append("for {unclear} gain or loss is not settled")
-        places["unclear"] = Label(join_names(unclear), "assumptions")
-    return "; ".join(clauses) or "nobody gains or loses", places
+        clauses.append(gettext("for {unclear} gain or loss is not settled"))
+        places["unclear"] = join_labels(unclear, "assumptions")
+    return "; ".join(clauses) or gettext("nobody gains or loses"), places
+
+
+def _describe_outcome(key: str, *, gains: bool, has_worth: bool) -> str:
+    """Says that a party gains or loses a share, as a clause with the places of `outcomes`."""
+    places = {"party": Place(key), "change": Place(f"{key}_change"), "worth": Place(f"{key}_worth")}
+    if has_worth and gains:
+        return gettext(
+            "{party} gains a share of {change:size,round,range}, worth {worth:size,round,range} a year", **places
+        )
+    if has_worth:
+        return gettext(
+            "{party} loses a share of {change:size,round,range}, worth {worth:size,round,range} a year", **places
+        )
+    if gains:
+        return gettext("{party} gains a share of {change:size,round,range}", **places)
+    return gettext("{party} loses a share of {change:size,round,range}", **places)
 
 
 def _find_keys(case: Case, role: str) -> dict[str, str]:
@@ -394,13 +447,13 @@ def _find_operator_claims(case: Case, key: str) -> list[Claim]:
 
 def _find_worst_verdict(claims: Sequence[Claim]) -> Label | None:
     found = [(words, claim) for verdict, words in OTHERS.items() for claim in claims if claim.verdict == verdict]
-    return Label(found[0][0], f"claims/{found[0][1].id}") if found else None
+    return Label(str(found[0][0]), f"claims/{found[0][1].id}") if found else None
 
 
-def _classify_change(change: Estimate) -> str:
+def _classify_change(change: Estimate) -> Word:
     if change.low < 0 < change.high:
         return UNCLEAR
-    return "gain" if change.high > 0 else "loss"
+    return Word("gain", "of a share") if change.high > 0 else Word("loss", "of a share")
 
 
 def _find_variants(case: Case) -> dict[str, dict[str, Estimate]]:
@@ -411,5 +464,4 @@ def _find_variants(case: Case) -> dict[str, dict[str, Estimate]]:
 
 
 def _make_variant_label(case: Case, key: str) -> Label:
-    id = _find_keys(case, SHARES)[key]
-    return Label(case.quantity(id).name, f"quantities/{id}")
+    return case.label(_find_keys(case, SHARES)[key])

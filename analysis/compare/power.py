@@ -17,6 +17,7 @@ from analysis.estimates.constructors import number
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.substitution import hold_all
 from analysis.label import Label
+from analysis.messages import gettext
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,8 +38,8 @@ def output(case: Case, *, capacity: str | None = None, load: str | None = None) 
     36.8
     """
     capacity, load = case.role("capacity", capacity), case.role("load_factor", load)
-    hours = number(HOURS, "hour", symbol="hours in a year")
-    return (case[capacity] * case[load] * hours).to("TWh").named("power.output", "Output of a year")
+    hours = number(HOURS, "hour", symbol=gettext("hours in a year"))
+    return (case[capacity] * case[load] * hours).to("TWh").named("power.output", gettext("Output of a year"))
 
 
 def value(case: Case, *, capacity: str | None = None, load: str | None = None, price: str | None = None) -> Estimate:
@@ -52,7 +53,9 @@ def value(case: Case, *, capacity: str | None = None, load: str | None = None, p
     2.21
     """
     capacity, load, price = case.role("capacity", capacity), case.role("load_factor", load), case.role("price", price)
-    return (output(case, capacity=capacity, load=load) * case[price]).named("power.value", "Value of a year's output")
+    return (output(case, capacity=capacity, load=load) * case[price]).named(
+        "power.value", gettext("Value of a year's output")
+    )
 
 
 def meaning(case: Case, *, capacity: str | None = None) -> Label:
@@ -82,8 +85,8 @@ def reach(case: Case) -> tuple[Estimate, Estimate]:
     worth = value(case)
     low, high = hold_all(worth, "low"), hold_all(worth, "high")
     return (
-        low.named("power.value.low", "Value of a year's output, low end"),
-        high.named("power.value.high", "Value of a year's output, high end"),
+        low.named("power.value.low", gettext("Value of a year's output, low end")),
+        high.named("power.value.high", gettext("Value of a year's output, high end")),
     )
 
 
@@ -108,7 +111,7 @@ def restart(case: Case, quantities: Sequence[str] = ()) -> pd.DataFrame:
             said = Label(dates.format_date(claim.date) if claim.date else claim.statement, ref)
             rows.append(
                 {
-                    "what": Label(quantity.name, f"quantities/{quantity.id}"),
+                    "what": case.label(quantity.id),
                     "figure": said if quantity.unit in ("date", "text") else case.estimate(claim),
                     "by": _name_speaker(case, claim),
                     "as_of": Label(dates.format_date(claim.as_of), ref) if claim.as_of else None,

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.case.schema import Plan, Region, RegionStatus, Source
 from analysis.estimates.constructors import number, total
 from analysis.estimates.estimate import Estimate
-from analysis.label import Label, NameList, add_article, join_names
+from analysis.label import Label, NameList, add_article, join_labels, join_names
 from analysis.messages import Phrase, Place, Word, gettext, mark_message, ngettext, pgettext
 from analysis.wording.capitals import begin_with_capital
 
@@ -134,7 +134,7 @@ def silent(case: Case, plan: str, other: str) -> Label | None:
     """
     mine = {s.region for s in _find_statuses(case, plan)}
     missing = dict.fromkeys(s.region for s in _find_statuses(case, other) if s.region not in mine)
-    return Label(join_names(map(case.label, missing)), f"region_status/{case.telling(plan)}") if missing else None
+    return join_labels(map(case.label, missing), f"region_status/{case.telling(plan)}") if missing else None
 
 
 def teller(case: Case, plans: tuple[str, ...]) -> str:
@@ -268,7 +268,7 @@ def withdrawals(
                 {
                     "plan": name,
                     "party": who,
-                    "regions": Label(join_names(case.label(s.region) for s in found), ref),
+                    "regions": join_labels((case.label(s.region) for s in found), ref),
                     "named": NAMED if all(s.named for s in found) else READ,
                     "count": leaving(case, plan, party),
                     "land": total(parts.values())
@@ -276,7 +276,7 @@ def withdrawals(
                     .named(f"territory.land.{plan}.{party}", gettext("Land {party} leaves", party=add_article(who)))
                     if parts
                     else None,
-                    "unknown": Label(join_names(unknown), ref) if unknown else None,
+                    "unknown": join_labels(unknown, ref) if unknown else None,
                 }
             )
     return pd.DataFrame(rows, columns=["plan", "party", "regions", "named", "count", "land", "unknown"], dtype=object)
@@ -389,7 +389,7 @@ def holder(case: Case) -> Label | None:
     Russia
     """
     found = sorted(_list_holders(case))
-    return Label(join_names(add_article(case.label(one)) for one in found), f"parties/{found[0]}") if found else None
+    return join_labels((add_article(case.label(one)) for one in found), f"parties/{found[0]}") if found else None
 
 
 def finding(case: Case, *plans: str, is_brief: bool = False, is_short: bool = False) -> tuple[str, dict[str, Any]]:
@@ -477,9 +477,7 @@ def _find_difference(case: Case, plans: tuple[str, ...]) -> tuple[str, dict[str,
     spoken = {region: words for region, words in by_region.items() if any(words)}
     differ = [region for region, words in spoken.items() if len(set(filter(None, words))) > 1]
     silent = [region for region, words in spoken.items() if not all(words)]
-    places: dict[str, Any] = {
-        "regions": Label(join_names(map(case.label, differ or silent or spoken)), "region_status")
-    }
+    places: dict[str, Any] = {"regions": join_labels(map(case.label, differ or silent or spoken), "region_status")}
     if len(plans) == 1:
         return gettext("{plan} speaks of {regions}"), places | {"plan": _name_plans(case, list(plans))}
     if not differ and not silent:
@@ -536,7 +534,9 @@ def _list_holders(case: Case) -> set[str]:
 
 
 def _name_plans(case: Case, plans: list[str]) -> Label:
-    return Label(join_names(gettext("the {plan}", plan=case.label(plan)) for plan in plans), f"plans/{plans[0]}")
+    return join_labels(
+        (case.label(plan).change(lambda name: gettext("the {plan}", plan=name)) for plan in plans), f"plans/{plans[0]}"
+    )
 
 
 def _is_open(case: Case, plan: str, party: str, regions: set[str]) -> bool:

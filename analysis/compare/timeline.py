@@ -15,6 +15,7 @@ from analysis.errors import MissingClaim
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.statement import Statement, denies, exceeds, falls_below
 from analysis.label import Label
+from analysis.messages import Phrase, Place, Word, gettext, ngettext
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,9 +23,17 @@ if TYPE_CHECKING:
     from analysis.case.case import Case
 
 YEAR = 365.25  # days, as in units.txt
-SEARCH = "Our search of the sources"
 NOTHING = "–"  # in a cell without a value
 _DUE = ("yes", "partly", "no")  # the codes of a step whose time has run out
+_CAME_ABOUT: dict[str, Word] = {
+    word: word
+    for word in (
+        Word("yes"),
+        Word("partly", "whether a step came about"),
+        Word("no"),
+        Word("open", "whether a step came about"),
+    )
+}
 
 
 def events(
@@ -76,7 +85,7 @@ def events(
 
 def _mark_redated(case: Case, event: str) -> Label:
     title, redated = case.label(event), case.rival_date(event)
-    return Label(f"{title} (contradicted: {redated})", title.ref) if redated else title
+    return Label(gettext("{title} (contradicted: {date})", title=title, date=redated), title.ref) if redated else title
 
 
 def between(case: Case, first: str, second: str) -> Estimate:
@@ -90,7 +99,8 @@ def between(case: Case, first: str, second: str) -> Estimate:
     <From 28 February 2025 to 28 December 2025: 303 day>
     """
     return (case.day(second) - case.day(first)).named(
-        f"timeline.{first}.to.{second}", f"From {case.date(first)} to {case.date(second)}"
+        f"timeline.{first}.to.{second}",
+        gettext("From {first} to {second}", first=case.date(first), second=case.date(second)),
     )
 
 
@@ -146,7 +156,7 @@ def milestones(case: Case) -> pd.DataFrame:
     frame["event"] = [
         first if before else last for first, last, before in zip(frame["first"], frame.second, is_before, strict=True)
     ]
-    frame["way"] = ["before" if before else "after" for before in is_before]
+    frame["way"] = [Word("before", "an event") if before else Word("after", "an event") for before in is_before]
     return frame.sort_values("days", ascending=False, kind="stable", ignore_index=True)
 
 
@@ -194,7 +204,10 @@ def around(case: Case) -> tuple[Estimate | None, Estimate | None]:
     happened = _list_happened(case)
     before = [e for e in happened if dates.compute_reach(case.edtf(e.id))[1] < first]
     after = [e for e in happened if dates.compute_reach(case.edtf(e.id))[0] > last]
-    return case.count("events", before, "events before it"), case.count("events", after, "events after it")
+    return (
+        case.count("events", before, Phrase("events before it")),
+        case.count("events", after, Phrase("events after it")),
+    )
 
 
 def count(case: Case) -> Estimate:
@@ -204,7 +217,7 @@ def count(case: Case) -> Estimate:
     >>> compare.timeline.count(load_case()).unit
     'item'
     """
-    return case.count("events", _list_happened(case), "events on record")
+    return case.count("events", _list_happened(case), Phrase("events on record"))
 
 
 def last(case: Case) -> Label | str:
@@ -232,7 +245,7 @@ def redated(case: Case) -> pd.DataFrame:
     """Lists the events that other sources date differently: no day that the article's date may mean is one of theirs.
 
     Returns: one row an event. title: Label; article, all: Label of the date on that basis; apart: the distance between
-        the two (day, or year if more than two years); way: earlier or later, as the other sources have it.
+        the two (day, or year if more than two years); way: Word, earlier or later, as the other sources have it.
 
     >>> from analysis import compare, load_case
     >>> row = compare.timeline.redated(load_case()).iloc[0]
@@ -248,7 +261,8 @@ def redated(case: Case) -> pd.DataFrame:
             continue
         later = after.low > before.high
         apart = (after - before if later else before - after).named(
-            f"timeline.redated.{event}", f"Between {here.date(event)} and {there.date(event)}"
+            f"timeline.redated.{event}",
+            gettext("Between {first} and {second}", first=here.date(event), second=there.date(event)),
         )
         rows.append(
             {
@@ -256,7 +270,7 @@ def redated(case: Case) -> pd.DataFrame:
                 "article": here.date(event),
                 "all": there.date(event),
                 "apart": apart.to("year") if apart.value > 2 * YEAR else apart,
-                "way": "later" if later else "earlier",
+                "way": Word("later", "a date") if later else Word("earlier", "a date"),
             }
         )
     return pd.DataFrame(rows, columns=["title", "article", "all", "apart", "way"], dtype=object)
@@ -266,8 +280,8 @@ def scheduled(case: Case) -> pd.DataFrame:
     """Lists what was scheduled, and what became of it by another source.
 
     Returns: one row an event of the kind scheduled, earliest first. date: Label of the day announced, whatever became
-        of it; title: Label; announced: in the article, or
-        elsewhere; came_about: yes, partly, no or open (its time has not run out), as we code the outcome, or a dash;
+        of it; title: Label; announced: in the article, or elsewhere;
+        came_about: yes, partly, no or open (its time has not run out), as we code the outcome, or a dash;
         outcome: Label, or a dash if unknown; source: Label of the source of the outcome, with our own search where
         something was not found, or a dash.
 
@@ -283,8 +297,8 @@ def scheduled(case: Case) -> pd.DataFrame:
             {
                 "date": case.on("article").date(e.id),
                 "title": case.label(e.id),
-                "announced": "in the article" if _is_announced_in_article(case, e) else "elsewhere",
-                "came_about": e.came_about or NOTHING,
+                "announced": Word("in the article") if _is_announced_in_article(case, e) else Word("elsewhere"),
+                "came_about": _CAME_ABOUT[e.came_about] if e.came_about else NOTHING,
                 "outcome": Label(e.outcome, f"events/{e.id}") if e.outcome else NOTHING,
                 "source": _find_account(case, e),
             }
@@ -315,21 +329,23 @@ def followed(case: Case) -> pd.DataFrame:
     coded = [event for event in ahead if event.came_about]
     uncoded = [event for event in ahead if not event.came_about]
     counts = {
-        "scheduled": case.count("events", ahead, "steps announced").named("timeline.scheduled", "Steps announced"),
-        "due": _count_outcomes(case, coded, _DUE, "steps announced that were due").named(
-            "timeline.due", "Steps that were due"
+        "scheduled": case.count("events", ahead, Phrase("steps announced")).named(
+            "timeline.scheduled", gettext("Steps announced")
         ),
-        "held": _count_outcomes(case, due, ("yes",), "steps announced that came about").named(
-            "timeline.held", "Steps that came about"
+        "due": _count_outcomes(case, coded, _DUE, Phrase("steps announced that were due")).named(
+            "timeline.due", gettext("Steps that were due")
         ),
-        "partly": _count_outcomes(case, due, ("partly",), "steps announced that came about in part").named(
-            "timeline.partly", "Steps that came about in part"
+        "held": _count_outcomes(case, due, ("yes",), Phrase("steps announced that came about")).named(
+            "timeline.held", gettext("Steps that came about")
         ),
-        "open": _count_outcomes(case, coded, ("open",), "steps announced that are open").named(
-            "timeline.open", "Steps whose time has not run out"
+        "partly": _count_outcomes(case, due, ("partly",), Phrase("steps announced that came about in part")).named(
+            "timeline.partly", gettext("Steps that came about in part")
         ),
-        "uncoded": case.count("events", uncoded, "steps announced without a code").named(
-            "timeline.uncoded", "Steps of which it is not coded"
+        "open": _count_outcomes(case, coded, ("open",), Phrase("steps announced that are open")).named(
+            "timeline.open", gettext("Steps whose time has not run out")
+        ),
+        "uncoded": case.count("events", uncoded, Phrase("steps announced without a code")).named(
+            "timeline.uncoded", gettext("Steps of which it is not coded")
         ),
     }
     return pd.DataFrame([{**counts, "until": case.newest_day or NOTHING}], dtype=object)
@@ -346,10 +362,10 @@ def held(case: Case) -> Estimate:
     return found
 
 
-def mostly_held(case: Case) -> tuple[str, Statement]:
+def mostly_held(case: Case) -> tuple[Word, Statement]:
     """States how many of the steps that the article announces and that were due came about in full: see `followed`.
 
-    Returns: the words, none, fewer than half, at least half or all, and the statement, to be asked of `robustness` how
+    Returns: a Word, none, fewer than half, at least half or all, and the statement, to be asked of `robustness` how
         many codes turn it.
     Raises: MissingClaim if no step that the article announces was due, as there is no half of none; `followed` says
         whether one was.
@@ -366,15 +382,19 @@ def mostly_held(case: Case) -> tuple[str, Statement]:
             "ask only where the column due of timeline.followed is above 0"
         )
     if not count.value:
-        return "none", falls_below(count, 0.5)  # counts are whole, so a limit stands between two of them
+        return Word("none", "of steps"), falls_below(
+            count, 0.5
+        )  # counts are whole, so a limit stands between two of them
     if count.value == due:
-        return "all", exceeds(count, due - 0.5)
+        return Word("all", "of steps"), exceeds(count, due - 0.5)
     fewer = falls_below(count, math.ceil(due / 2) - 0.5)
-    return ("fewer than half", fewer) if fewer.holds else ("at least half", denies(fewer))
+    if fewer.holds:
+        return Word("fewer than half", "of steps"), fewer
+    return Word("at least half", "of steps"), denies(fewer)
 
 
 def summary(case: Case) -> tuple[str, dict[str, Estimate | Label | str]]:
-    """Words what became of the steps that the article announces, as a sentence for `say`: a template, and its places.
+    """Describes what became of the steps that the article announces, for `say`: a template, and its places.
 
     Returns: the template, without a full stop, and what fills it; an empty text where the article announces none.
 
@@ -383,20 +403,32 @@ def summary(case: Case) -> tuple[str, dict[str, Estimate | Label | str]]:
     '{held} came about in full and {partly} in part; {open} may still come'
     """
     row = followed(case).iloc[0]
-    steps, due, uncoded = (row[name].value for name in ("scheduled", "due", "uncoded"))
+    steps, due, uncoded = (int(row[name].value) for name in ("scheduled", "due", "uncoded"))
     if not steps:
         return "", {}
-    of = f"Of the {{scheduled}} {'steps' if steps > 1 else 'step'} that {case.analysed} announces, "
+    places = {name: Place(name) for name in ("scheduled", "due", "held", "partly", "open", "uncoded", "until")}
     parts = [
-        f"{{due}} {'were' if due > 1 else 'was'} due by {{until}}: {{held}} came about in full and {{partly}} in part"
+        ngettext(
+            "{due} was due by {until}: {held} came about in full and {partly} in part",
+            "{due} were due by {until}: {held} came about in full and {partly} in part",
+            due,
+            **places,
+        )
         if due
-        else "none was due by {until}"
+        else gettext("none was due by {until}", **places)
     ]
     if row["open"].value:
-        parts.append("{open} may still come")
+        parts.append(gettext("{open} may still come", **places))
     if uncoded:
-        parts.append("what became of {uncoded} is not coded")
-    template = of + "; ".join(parts)
+        parts.append(gettext("what became of {uncoded} is not coded", **places))
+    template = ngettext(
+        "Of the {scheduled} step that {source} announces, {outcomes}",
+        "Of the {scheduled} steps that {source} announces, {outcomes}",
+        steps,
+        source=case.analysed,
+        outcomes="; ".join(parts),
+        **places,
+    )
     return template, {str(name): row[name] for name in row.index if f"{{{name}}}" in template}
 
 
@@ -404,16 +436,18 @@ def _find_due(case: Case) -> list[Event]:
     return [event for event in _find_announced_in_article(case) if event.came_about in _DUE]
 
 
-def _count_outcomes(case: Case, of: list[Event], outcomes: tuple[str, ...], what: str) -> Estimate:
+def _count_outcomes(case: Case, of: list[Event], outcomes: tuple[str, ...], what: Phrase) -> Estimate:
     return case.count_coded("events", of, "came_about", lambda e: e.came_about in outcomes, what)
 
 
 def _find_account(case: Case, event: Event) -> Label | str:
     """Finds who says what became of an event; that something was not found is our own finding."""
     if not event.outcome_source:
-        return SEARCH if event.outcome else NOTHING
+        return gettext("Our search of the sources") if event.outcome else NOTHING
     source = case.source(event.outcome_source)
-    return Label(f"{SEARCH}; {source}", source.ref) if "not found" in (event.outcome or "").lower() else source
+    if "not found" not in (event.outcome or "").lower():
+        return source
+    return Label(gettext("Our search of the sources; {source}", source=source), source.ref)
 
 
 def _is_announced_in_article(case: Case, event: Event) -> bool:

@@ -12,6 +12,7 @@ from analysis.estimates.constructors import parameter
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.settings import make_setting
 from analysis.label import join_names
+from analysis.messages import Word, gettext
 from analysis.wording.capitals import begin_with_capital
 
 if TYPE_CHECKING:
@@ -20,10 +21,14 @@ if TYPE_CHECKING:
 
 _COLUMN = "guarantees/element"
 MENTION = 50.0  # percent of a specified element that one which is only mentioned counts
-LIMITS = {"conditions": "What voids or narrows it"}
+LIMITS = {"conditions": Word("What voids or narrows it", "a guarantee")}
 """What stands against the elements: it is coded like them, and adds nothing to how full a guarantee is."""
-DETAIL = ("open", "mentioned", "specified")
-FULL = DETAIL.index("specified")
+DETAIL = (
+    Word("Open", "detail of a guarantee"),
+    Word("Mentioned", "detail of a guarantee"),
+    Word("Specified", "detail of a guarantee"),
+)
+FULL = DETAIL.index("Specified")
 _MAX_WEIGHT = 1000
 
 
@@ -36,9 +41,14 @@ def scheme(case: Case) -> dict[str, str]:
     >>> list(compare.guarantees.scheme(load_case()))[:3]
     ['guarantors', 'trigger', 'response']
     """
+    return {word: begin_with_capital(name) for word, name in name_elements(case).items()}
+
+
+def name_elements(case: Case) -> dict[str, str]:
+    """Returns the elements of the scheme as `scheme` lists them, with their names as in a sentence."""
     coded = {row.element for row in case.ledger.get_table(Guarantee).values()}
     chosen = [word for word in list_words(case.ledger, Guarantee, "element") if word in coded or not is_own(case)]
-    return {word: begin_with_capital(case.word(_COLUMN, word).text) for word in chosen if word not in LIMITS}
+    return {word: str(case.word(_COLUMN, word)) for word in chosen if word not in LIMITS}
 
 
 def is_own(case: Case) -> bool:
@@ -63,9 +73,11 @@ def elements(case: Case) -> Estimate:
         "guarantees.elements",
         len(scheme(case)),
         "item",
-        "elements of our scheme",
-        f"In our scheme a guarantee has these elements: {join_names(scheme(case).values()).lower()}. "
-        "What voids or narrows it is none of them.",
+        gettext("elements of our scheme"),
+        gettext(
+            "In our scheme a guarantee has these elements: {elements}. What voids or narrows it is none of them.",
+            elements=join_names(name_elements(case).values()),
+        ),
     )
 
 
@@ -78,10 +90,10 @@ def mentioned(mention: float = MENTION) -> Estimate:
     >>> compare.guarantees.mentioned().value, compare.guarantees.mentioned(25).claims
     (50.0, frozenset({'parameter:mention'}))
     """
-    what = "weight of an element that is only mentioned"
+    what = gettext("weight of an element that is only mentioned")
     if mention != MENTION:
         return parameter("mention", mention, "percent", what)
-    reason = "An element that is specified counts in full, an open one does not count."
+    reason = gettext("An element that is specified counts in full, an open one does not count.")
     return make_setting("guarantees.mentioned", mention, "percent", what, reason)
 
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from analysis import dates
 from analysis.case.schema import Source
-from analysis.compare.guarantees.coding_scheme import LIMITS, scheme
+from analysis.compare.guarantees.coding_scheme import LIMITS, name_elements, scheme
 from analysis.compare.guarantees.fullness import compute_completeness
-from analysis.compare.guarantees.rows import count_coded, describe_detail, find_elements, list_promises
-from analysis.label import Label, add_article, join_names
+from analysis.compare.guarantees.rows import count_open, describe_detail, find_elements, list_promises
+from analysis.label import Label, add_article, join_labels, join_names
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,7 +34,7 @@ def by_promise(case: Case) -> pd.DataFrame:
 
     rows: list[dict[str, object]] = []
     for promise in list_promises(case):
-        found = {g.element: Label(describe_detail(g), f"guarantees/{g.id}") for g in find_elements(case, promise)}
+        found = {g.element: Label(str(describe_detail(g)), f"guarantees/{g.id}") for g in find_elements(case, promise)}
         rows.append(
             {
                 "promise": Label(promise, next(iter(found.values())).ref),
@@ -49,7 +49,7 @@ def by_promise(case: Case) -> pd.DataFrame:
 def said(case: Case) -> pd.DataFrame:
     """Lists what the promises say on each element that they mention or specify.
 
-    Returns: one row a promise and element. promise: Label; element, detail: text; text: Label.
+    Returns: one row a promise and element. promise: Label; element, detail: text (detail a Word); text: Label.
     Raises: MissingClaim if the case has no guarantee.
 
     >>> from analysis import compare, load_case
@@ -89,11 +89,11 @@ def left_open(case: Case) -> pd.DataFrame:
     """
     import pandas as pd
 
-    rows, names = [], scheme(case)
+    rows, names = [], name_elements(case)
     for promise in list_promises(case):
         mine, ref = find_elements(case, promise), f"guarantees/{find_elements(case, promise)[0].id}"
         days = {case.ledger.get_table(Source)[g.source].date for g in mine}
-        missing = [names[g.element].lower() for g in mine if g.detail == 0 and g.element in names]
+        missing = [names[g.element] for g in mine if g.detail == 0 and g.element in names]
         parties = dict.fromkeys(party for g in mine if g.detail < 2 and g.element in names for party in g.open_with)
         rows.append(
             {
@@ -101,9 +101,9 @@ def left_open(case: Case) -> pd.DataFrame:
                 "dated": Label(join_names(dates.format_date(day) for day in sorted(filter(None, days))), ref)
                 if any(days)
                 else None,
-                "open": count_coded(case, promise, 0, "open"),
+                "open": count_open(case, promise),
                 "elements": Label(join_names(missing), ref) if missing else None,
-                "open_with": Label(join_names(add_article(case.label(party)) for party in parties), ref)
+                "open_with": join_labels((add_article(case.label(party)) for party in parties), ref)
                 if parties
                 else None,
             }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analysis import dates
 from analysis.case.schema import Guarantee
@@ -13,7 +13,8 @@ from analysis.errors import MissingClaim
 from analysis.estimates.constructors import number, replace_interval
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.substitution import hold_all
-from analysis.label import Label, join_names
+from analysis.label import Label
+from analysis.messages import Word, gettext, ngettext
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,7 +51,7 @@ def years(case: Case, *, years: str | None = None, signed: str | None = None) ->
         row = {
             "subject": case.label(claim.subject) if claim.subject else NOTHING,
             "source": case.source(claim.source),
-            "said_by": Label(claim.attributed_to or "the source itself", f"claims/{claim.id}"),
+            "said_by": Label(claim.attributed_to or gettext("the source itself"), f"claims/{claim.id}"),
             "years": length,
             "shortest": shortest,
             "longest": longest,
@@ -59,11 +60,11 @@ def years(case: Case, *, years: str | None = None, signed: str | None = None) ->
             "last": None,
         }
         if start is not None:
-            until = (start + length).named(name, "Last year of the guarantee")
+            until = (start + length).named(name, gettext("Last year of the guarantee"))
             row |= {
                 "until": until,
-                "first": hold_all(until, "low").named(f"{name}.low", "Last year, at the earliest"),
-                "last": hold_all(until, "high").named(f"{name}.high", "Last year, at the latest"),
+                "first": hold_all(until, "low").named(f"{name}.low", gettext("Last year, at the earliest")),
+                "last": hold_all(until, "high").named(f"{name}.high", gettext("Last year, at the latest")),
             }
         rows.append(row)
     if not rows:
@@ -105,7 +106,7 @@ def length(case: Case, promise: str, *, years: str | None = None, signed: str | 
         chosen,
         found,
         names[chosen] if chosen and str(names[chosen]).casefold() in promises else None,
-        None if start is None else (start + found).named("guarantees.until", "Last year of the guarantee"),
+        None if start is None else (start + found).named("guarantees.until", gettext("Last year of the guarantee")),
     )
 
 
@@ -134,33 +135,41 @@ def terms(case: Case, *, length: str | None = None, signed: str | None = None) -
     for row in found.to_dict("records"):
         if begun is None:
             break
-        spoken = _join_ends(row["shortest"], row["longest"], " to ")
-        last = _join_ends(row["first"], row["last"], " or ")
-        ref = row["said_by"].ref
-        when = Label(f"{spoken} years, to {last}", ref)
+        when = Label(_describe_term(row), row["said_by"].ref)
         rows.append(row | {"start": _take_days(begun), "end": _take_days(row["until"]), "when": when})
     return pd.DataFrame(rows, columns=[*found.columns, "start", "end", "when"], dtype=object)
 
 
-def _join_ends(least: Estimate, most: Estimate, word: str) -> str:
-    """Writes whole years: one, the two ends of a range, or of a longer one that ends are between."""
-    ends = list(dict.fromkeys(f"{end.value:g}" for end in (least, most)))
-    if word == " or " and most.value - least.value > 1:
-        return f"between {join_names(ends)}"
-    return word.join(ends)
+def _describe_term(row: dict[Any, Any]) -> str:
+    """Says how many years a guarantee runs, and to which: one, the two ends of a range, or what is between them."""
+    lengths = [f"{end.value:g}" for end in (row["shortest"], row["longest"])]
+    years = lengths[0] if lengths[0] == lengths[1] else gettext("{low} to {high}", low=lengths[0], high=lengths[1])
+    first, last = (f"{row[end].value:g}" for end in ("first", "last"))
+    count, apart = math.ceil(row["longest"].value), row["last"].value - row["first"].value
+    if first == last:
+        return ngettext("{years} year, to {year}", "{years} years, to {year}", count, years=years, year=first)
+    places = {"years": years, "first": first, "last": last}
+    if apart > 1:
+        return ngettext(
+            "{years} year, to between {first} and {last}",
+            "{years} years, to between {first} and {last}",
+            count,
+            **places,
+        )
+    return ngettext("{years} year, to {first} or {last}", "{years} years, to {first} or {last}", count, **places)
 
 
 def _take_days(year: Estimate) -> Estimate:
     """Returns some day of a calendar year, or of the years that its interval holds, as `spans` draws it."""
     first, last = date(int(year.low), 1, 1).toordinal(), date(int(year.high), 12, 31).toordinal()
-    return replace_interval(number(first, "day", "any day of the year"), first, last, year)
+    return replace_interval(number(first, "day", gettext("any day of the year")), first, last, year)
 
 
 def became(case: Case, *, party: str | None = None, state: str | None = None) -> pd.DataFrame:
     """Lists what became of a guarantee: who is party to it, and how far it has come, the earliest first.
 
     party: the quantity whose claims say who is a party, or is not. state: the one whose claims say how far it has come.
-    Returns: one row a claim. about: party or state, text; as_of: Label, or None; said_by, statement, source: Label.
+    Returns: one row a claim. about: party or state, a Word; as_of: Label, or None; said_by, statement, source: Label.
 
     >>> from analysis import compare, load_case
     >>> print(compare.guarantees.became(load_case()).as_of.iloc[0])
@@ -172,9 +181,11 @@ def became(case: Case, *, party: str | None = None, state: str | None = None) ->
     claims = [claim for quantity in (state, party) for claim in case.claims(quantity) if claim.rank != "deprecated"]
     rows = [
         {
-            "about": "party" if claim.quantity == party else "state",
+            "about": Word("party", "what a claim is about")
+            if claim.quantity == party
+            else Word("state", "what a claim is about"),
             "as_of": Label(dates.format_date(claim.as_of), f"claims/{claim.id}") if claim.as_of else None,
-            "said_by": Label(claim.attributed_to or "the source itself", f"claims/{claim.id}"),
+            "said_by": Label(claim.attributed_to or gettext("the source itself"), f"claims/{claim.id}"),
             "statement": Label(claim.statement, f"claims/{claim.id}"),
             "source": case.source(claim.source),
         }
@@ -201,7 +212,7 @@ def agreed(case: Case, *, agreed: str | None = None) -> pd.DataFrame:
     agreed = find_optional(case, "agreed_share_of_guarantees", agreed)
     rows = [
         {
-            "said_by": Label(claim.attributed_to or "the source itself", f"claims/{claim.id}"),
+            "said_by": Label(claim.attributed_to or gettext("the source itself"), f"claims/{claim.id}"),
             "value": case.estimate(claim),
             "base": Label(claim.base, f"claims/{claim.id}") if claim.base else NOTHING,
             "statement": Label(claim.statement, f"claims/{claim.id}"),

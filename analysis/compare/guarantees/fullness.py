@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from analysis.case.schema import Guarantee, Source
 from analysis.compare.guarantees.coding_scheme import FULL, MENTION, mentioned, scheme
-from analysis.compare.guarantees.rows import count_all_coded, count_coded, find_elements, list_promises
+from analysis.compare.guarantees.rows import count_all_coded, count_open, count_specified, find_elements, list_promises
 from analysis.errors import MissingClaim, format_nearest
 from analysis.estimates.constructors import maximum, minimum, number, parameter, total
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.substitution import hold_all
-from analysis.label import Label, join_names
+from analysis.label import Label, join_labels
+from analysis.messages import gettext
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,12 +47,12 @@ def completeness(case: Case, *, mention: float = MENTION, weights: Mapping[str, 
         rows.append(
             {
                 "promise": Label(promise, f"guarantees/{mine[0].id}"),
-                "teller": f"as {case.analysed} reports it"
+                "teller": gettext("as {source} reports it", source=case.analysed)
                 if by_article
-                else "in published texts and by other accounts",
+                else gettext("in published texts and by other accounts"),
                 "coded": count_all_coded(case, promise),
-                "specified": count_coded(case, promise, 2, "specified"),
-                "open": count_coded(case, promise, 0, "open"),
+                "specified": count_specified(case, promise),
+                "open": count_open(case, promise),
                 "completeness": compute_completeness(case, promise, mention, weights or {}),
             }
         )
@@ -70,7 +71,7 @@ def fullest(case: Case, *, mention: float = MENTION, weights: Mapping[str, float
     31.25
     """
     first: Estimate = completeness(case, mention=mention, weights=weights)["completeness"].iloc[0]
-    return first.named("guarantees.fullest", "Completeness of the fullest promise")
+    return first.named("guarantees.fullest", gettext("Completeness of the fullest promise"))
 
 
 def specified(case: Case, *, mention: float = MENTION, weights: Mapping[str, float] | None = None) -> Estimate:
@@ -83,7 +84,7 @@ def specified(case: Case, *, mention: float = MENTION, weights: Mapping[str, flo
     2.0
     """
     first: Estimate = completeness(case, mention=mention, weights=weights)["specified"].iloc[0]
-    return first.named("guarantees.specified", "Elements that the fullest promise specifies")
+    return first.named("guarantees.specified", gettext("Elements that the fullest promise specifies"))
 
 
 def names_of_fullest(frame: pd.DataFrame) -> Label:
@@ -96,7 +97,7 @@ def names_of_fullest(frame: pd.DataFrame) -> Label:
     '20-point plan in the article'
     """
     best = frame[[found.value >= frame["completeness"].iloc[0].value for found in frame["completeness"]]]["promise"]
-    return Label(join_names(map(str, best)), best.iloc[0].ref)
+    return join_labels(best, best.iloc[0].ref)
 
 
 def rival(frame: pd.DataFrame) -> tuple[Label, Estimate] | None:
@@ -117,7 +118,7 @@ def rival(frame: pd.DataFrame) -> tuple[Label, Estimate] | None:
         return None
     best = max(rows, key=lambda row: row["completeness"].high)
     reach = hold_all(best["completeness"], "high")
-    return best["promise"], reach.named("guarantees.reach", "Completeness, at most")
+    return best["promise"], reach.named("guarantees.reach", gettext("Completeness, at most"))
 
 
 def of(case: Case, promise: str) -> Estimate:
@@ -151,10 +152,10 @@ def compute_completeness(
         for g in find_elements(case, promise)
         if weight.get(g.element)
     ]
-    most = number(FULL * sum(weight.values()), symbol="the most that all elements can reach")
+    most = number(FULL * sum(weight.values()), symbol=gettext("the most that all elements can reach"))
     slug = re.sub(r"\W+", "_", promise.lower())
-    found = total(terms) if terms else number(0, symbol="no element that counts is coded")
-    return (found / most).to("percent").named(f"guarantees.completeness.{slug}", "Completeness")
+    found = total(terms) if terms else number(0, symbol=gettext("no element that counts is coded"))
+    return (found / most).to("percent").named(f"guarantees.completeness.{slug}", gettext("Completeness"))
 
 
 def _credit(detail: Estimate, mention: float) -> Estimate:
@@ -166,4 +167,8 @@ def _credit(detail: Estimate, mention: float) -> Estimate:
 
 
 def _weigh(detail: Estimate, element: str, weight: float) -> Estimate:
-    return detail if weight == 1 else detail * parameter(f"weights.{element}", weight, symbol=f"weight of {element}")
+    return (
+        detail
+        if weight == 1
+        else detail * parameter(f"weights.{element}", weight, symbol=gettext("weight of {element}", element=element))
+    )

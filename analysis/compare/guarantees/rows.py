@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from analysis.case.schema import Guarantee
-from analysis.compare.guarantees.coding_scheme import DETAIL, LIMITS
+from analysis.compare.guarantees.coding_scheme import DETAIL, FULL, LIMITS
 from analysis.errors import MissingClaim
 from analysis.estimates.constructors import replace_interval
 from analysis.estimates.estimate import Estimate
+from analysis.messages import Phrase, Word
 
 if TYPE_CHECKING:
     from analysis.case.case import Case
@@ -27,16 +28,28 @@ def find_elements(case: Case, promise: str) -> list[Guarantee]:
     return list(case.ledger.get_table(Guarantee).find_rows("promise", promise))
 
 
-def describe_detail(row: Guarantee) -> str:
+def describe_detail(row: Guarantee) -> Word:
     """Returns a detail in words; what voids a guarantee is not open where nothing is named."""
-    return "None named" if row.element in LIMITS and not row.detail else DETAIL[row.detail].capitalize()
+    if row.element in LIMITS and not row.detail:
+        return Word("None named", "what voids a guarantee")
+    return DETAIL[row.detail]
 
 
-def count_coded(case: Case, promise: str, code: int, what: str) -> Estimate:
+def count_specified(case: Case, promise: str) -> Estimate:
+    """Returns how many elements a promise specifies (item), as `_count_coded` counts them."""
+    return _count_coded(case, promise, FULL, Phrase("elements specified in {promise}", promise=promise))
+
+
+def count_open(case: Case, promise: str) -> Estimate:
+    """Returns how many elements a promise leaves open (item), as `_count_coded` counts them."""
+    return _count_coded(case, promise, 0, Phrase("elements open in {promise}", promise=promise))
+
+
+def _count_coded(case: Case, promise: str, code: int, what: Phrase) -> Estimate:
     """Returns how many elements of a promise have a code (item): by the first coder, and over the codes of all."""
     mine = _find_counted(case, promise)
     coded = [case.coded("guarantees", g.id, "detail") for g in mine]
-    counted = case.count("guarantees", [g for g in mine if g.detail == code], f"elements {what} in {promise}", coded)
+    counted = case.count("guarantees", [g for g in mine if g.detail == code], what, coded)
     surely = sum(found.low == found.high == code for found in coded)
     perhaps = sum(found.low <= code <= found.high for found in coded)
     return replace_interval(counted, surely, perhaps, *coded)
@@ -44,7 +57,8 @@ def count_coded(case: Case, promise: str, code: int, what: str) -> Estimate:
 
 def count_all_coded(case: Case, promise: str) -> Estimate:
     """Returns how many elements of the scheme a promise has a code on (item); on the others nobody has looked."""
-    return case.count("guarantees", _find_counted(case, promise), f"elements coded in {promise}", ["detail"])
+    what = Phrase("elements coded in {promise}", promise=promise)
+    return case.count("guarantees", _find_counted(case, promise), what, ["detail"])
 
 
 def _find_counted(case: Case, promise: str) -> list[Guarantee]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from analysis.case.schema import Issue, Position
 from analysis.errors import MissingClaim
-from analysis.label import Label, add_article, join_names
+from analysis.label import Label, add_article, join_labels
 
 if TYPE_CHECKING:
     from analysis.case.case import Case
@@ -34,10 +34,10 @@ def group_by_issue(case: Case) -> dict[str, dict[str, Position]]:
 def join_in_sentence(case: Case, parties: list[str]) -> Label:
     """Names parties as in a sentence."""
     names = [add_article(case.label(party)) for party in parties]
-    return names[0] if len(names) == 1 else Label(join_names(names), "positions", case)
+    return names[0] if len(names) == 1 else join_labels(names, "positions")
 
 
 def join_in_list(case: Case, parties: Iterable[str]) -> Label:
     """Names parties as in a list or a heading, without articles."""
     names = [case.label(party) for party in parties]
-    return names[0] if len(names) == 1 else Label(join_names(names), "positions", case)
+    return names[0] if len(names) == 1 else join_labels(names, "positions")
