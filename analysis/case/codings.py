@@ -131,8 +131,8 @@ def describe_codes(codes: Iterable[Code]) -> str:
 
 def _describe_code(code: Code) -> str:
     value = format_magnitude(code.value, "one", exact=True)
-    ends = [end for end in (code.low, code.high) if end is not None]
-    interval = format_interval(*ends, "one", exact=True) if len(ends) == 2 else ""
+    low, high = code.low, code.high
+    interval = "" if low is None or high is None else format_interval(low, high, "one", exact=True)
     return join_interval(f"{name_coder(code.coder)} {value}", interval)
 
 

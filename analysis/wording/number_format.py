@@ -105,7 +105,7 @@ def find_plural_category(number: Decimal, power: int = 0) -> str:
     whole = Decimal(int(number.scaleb(power))) if power else number
     if get_language() == "en":
         return "one" if str(whole) == "1" else "other"
-    return _load_plural_rule()(whole)
+    return str(_load_plural_rule()(whole))
 
 
 @cache_by_language

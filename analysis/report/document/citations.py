@@ -1,7 +1,8 @@
 """Citations of works on method, and the list of them at the end of a report: set by citeproc-py.
 
 The style is author and date, after Cite Them Right, the one that comes with citeproc-py; CSL names it, see
-citationstyles.org. Its words are those of CSL's locale for the language of the reader. A citation is a reference to the heading of the list, so every format links it.
+citationstyles.org. Its words are those of CSL's locale for the language of the reader. A citation is a reference to the
+heading of the list, so every format links it.
 """
 
 from __future__ import annotations
