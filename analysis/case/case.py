@@ -34,6 +34,7 @@ from analysis.case.remarks import join_remarks, list_remarks
 from analysis.case.role_names import ROLES
 from analysis.case.schema import Claim
 from analysis.case.selection import BASES, Basis, ClaimSelector
+from analysis.case.translations import describe_untranslated, translate_entry, translate_ledger
 from analysis.dependencies import ReadLog
 from analysis.errors import CannotAnswer, CaseError, UsageError, format_nearest
 from analysis.estimates.estimate import Estimate
@@ -131,12 +132,17 @@ class Case(Displayed, CaseNumbers, CaseEvents):
         read_log: ReadLog | None = None,
         reading: Reading = USUAL,
         language: str | None = None,
+        own_tables: ledger.Ledger | None = None,
     ) -> None:
         self.folder = folder
         self.basis = basis
         self.files = open_files(folder)
         self.read_log = read_log or ReadLog(folder)
-        self.ledger = (tables or ledger.read_ledger(folder, ledger.PRELOADED)).copy_with_log(self.read_log)
+        self.language = find_language(language) if language else self.own_language
+        own = own_tables or ledger.read_ledger(folder, ledger.PRELOADED)
+        found = tables or translate_ledger(own, self.language, self.own_language)
+        self.ledger = found.copy_with_log(self.read_log)
+        self._own_ledger = own
         self.cards = CardBuilder(self)
         self.reading = reading
         self._builder = EstimateBuilder(self, self.cards, reading)
@@ -150,7 +156,6 @@ class Case(Displayed, CaseNumbers, CaseEvents):
         self._estimates = {}
         self._labels = {}
         self._siblings: dict[Basis, Self] = {}
-        self.language = find_language(language) if language else self.own_language
 
     @property
     def override(self) -> Mapping[str, float]:
@@ -207,7 +212,7 @@ class Case(Displayed, CaseNumbers, CaseEvents):
         """
         self._siblings[self.basis] = self
         if basis not in self._siblings:
-            given = (self.ledger, self._style, self.read_log, self.reading, self.language)
+            given = (self.ledger, self._style, self.read_log, self.reading, self.language, self._own_ledger)
             made = type(self)(self.folder, basis, self._override, *given)
             made._siblings = self._siblings
             self._siblings[basis] = made
@@ -272,6 +277,16 @@ class Case(Displayed, CaseNumbers, CaseEvents):
         return Label(dates.format_date(newest.date or ""), f"sources/{newest.id}", self) if newest else None
 
     @property
+    def title(self) -> str:
+        """Its title, in the language in which it is printed; the name of its folder where it has none.
+
+        >>> from analysis import load_case
+        >>> load_case().title
+        'Trump and Zelensky at Mar-a-Lago, 28 December 2025'
+        """
+        return translate_entry(self.ledger, self.descriptor, "title", self.language) or self.folder.name
+
+    @property
     def about(self) -> dict[str, Any]:
         """What a report's title block says of the case, for `cover`: its title, the basis, how new its sources are.
 
@@ -288,11 +303,11 @@ class Case(Displayed, CaseNumbers, CaseEvents):
         style = serialise_house(self.house)
         return {
             "id": self.folder.name,
-            "title": self.descriptor.get("title", self.folder.name),
+            "title": self.title,
             "basis": description.describe_basis(self.ledger, self.basis, with_reliability=True),
             "date": newest,
             "date_text": dates.format_date(newest) if newest else "",
-            "description": self.descriptor.get("description", ""),
+            "description": translate_entry(self.ledger, self.descriptor, "description", self.language),
             "licence": description.get_licence(self.descriptor),
             "articles": [self.cards.build_source(s.id).to_json() for s in articles] if self.basis == "article" else [],
             "analysed": [
@@ -306,4 +321,9 @@ class Case(Displayed, CaseNumbers, CaseEvents):
                 "sources": [card.to_json() for card in description.list_source_cards(self.ledger)],
             },
             **({"house": style} if style else {}),
+            **(
+                {"untranslated": describe_untranslated(self._own_ledger, self.language, self.own_language)}
+                if self.language != self.own_language
+                else {}
+            ),
         }

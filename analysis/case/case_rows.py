@@ -123,7 +123,7 @@ class CaseRows(CaseFolder, ABC):
         """
         if (id, column) not in self._labels:
             text, ref = description.find_text(self.ledger, self.folder.name, id, column)
-            self._labels[id, column] = Label(text, ref, self)
+            self._labels[id, column] = Label(text, ref, self, description.find_forms(self.ledger, ref, column))
         return self._labels[id, column]
 
     def word(self, column: str, word: str) -> Label:
@@ -136,7 +136,7 @@ class CaseRows(CaseFolder, ABC):
         recognised as Russian
         """
         text, ref = find_word(self.ledger, self.folder.name, column, word)
-        return Label(text, ref, self)
+        return Label(text, ref, self, description.find_forms(self.ledger, ref, "name"))
 
     def source(self, id: str) -> Label:
         """Returns the title of a source, for tables.

@@ -6,7 +6,7 @@ A new kind of column (such as a postcode) is an `Annotated` type below; `analysi
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from types import GenericAlias
@@ -18,9 +18,11 @@ from analysis import characters, dates, limits
 from analysis.addresses import is_web_address
 from analysis.case import languages, places
 from analysis.case.role_names import ROLES
-from analysis.errors import UnitError, format_nearest
+from analysis.errors import UnitError, UsageError, format_nearest
 from analysis.estimates import expression
 from analysis.front_end import Displayed
+from analysis.messages import find_language
+from analysis.messages.languages import describe_languages, format_nearest_language
 from analysis.problems import Words
 from analysis.style.colour import HEX, compute_contrast
 from analysis.style.rules import MIN_MARK_CONTRAST
@@ -72,6 +74,27 @@ class Level:
 
 
 @dataclass(frozen=True)
+class Translated:
+    """Marks a column whose texts translations.csv may give in other languages.
+
+    has_forms: whether it holds names, which a sentence needs in grammatical forms too. shared: whether an equal text
+    means the same wherever it stands, as whose words a claim reports: then one translation of it holds everywhere.
+    """
+
+    has_forms: bool = False
+    shared: bool = False
+
+    def find_group(self, column: str) -> str:
+        """Returns what the texts of a column recur with: names with all names, others in columns of the same name."""
+        return (NAMES if self.has_forms else column) if self.shared else ""
+
+
+NAMES = "names"
+NAME, PROSE = Translated(has_forms=True), Translated()
+SHARED_NAME, SHARED_PROSE = Translated(has_forms=True, shared=True), Translated(shared=True)
+
+
+@dataclass(frozen=True)
 class Fault:
     """A text that its column does not accept: what was found, what is allowed, and what to do."""
 
@@ -108,6 +131,14 @@ def _check_language(text: str) -> str:
     if not languages.is_valid(text):
         raise ValueError(f"no language tag{languages.find_nearest(text)}")
     return text
+
+
+def _check_printed_language(text: str) -> str:
+    try:
+        return find_language(text)
+    except UsageError:
+        near = format_nearest_language(text)
+        raise Refused(f"a language that has a catalogue{near}: {describe_languages()}") from None
 
 
 def _check_address(text: str) -> str:
@@ -265,6 +296,12 @@ Language = Annotated[
     Field(json_schema_extra={"pattern": languages.TAG_PATTERN}),
     Allowed("a BCP 47 tag such as en, uk or zh-Hans"),
 ]
+PrintedLanguage = Annotated[
+    str,
+    AfterValidator(_check_printed_language),
+    Field(json_schema_extra={"pattern": languages.TAG_PATTERN}),
+    Allowed("the BCP 47 tag of a language in which Communique prints, such as uk"),
+]
 Country = Annotated[
     str, Field(pattern=r"^[A-Z]{2}$"), AfterValidator(_check_country), Allowed("an ISO 3166-1 alpha-2 code")
 ]
@@ -300,12 +337,18 @@ class Row(Displayed, BaseModel):
     key: ClassVar[str]
     further: ClassVar[frozenset[str]] = frozenset()  # columns that a case adds when it needs them; `new-case` does not
     may_be_missing: ClassVar[bool] = False  # whether a case may have no file of this table, as if it had no rows
+    parts: ClassVar[tuple[str, ...]] = ()  # the columns that together are its id, where no column holds one
 
     @property
     def id(self) -> str:
         """The row's stable id."""
-        id: str = getattr(self, self.key)
+        id: str = self.join_parts(vars(self)) if self.parts else getattr(self, self.key)
         return id
+
+    @classmethod
+    def join_parts(cls, cells: Mapping[str, Any]) -> str:
+        """Returns the id of a row of which no column holds one: the columns that it is made of, with / between them."""
+        return "/".join(cells[part] or "" for part in cls.parts)
 
     def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
         """Yields what its `repr` lists: the columns that are filled."""

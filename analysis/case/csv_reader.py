@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from analysis import limits
 from analysis.case.columns import Fault, Row, describe_allowed, read_texts
 from analysis.case.files import CaseFiles
-from analysis.case.table import Table
+from analysis.case.table import Table, make_empty_table
 from analysis.characters import FORBIDDEN, describe_character
 from analysis.conflicts import find_conflicts
 from analysis.errors import Problem, format_nearest
@@ -66,7 +66,7 @@ def read_csv(files: CaseFiles, name: str, kind: type[R], result: ReadResult) -> 
     except _UnreadableFile as error:
         result.problems.append(Problem(name, error.row, None, error.found, error.allowed, error.remedy))
     result.unread_tables.add(kind.table)
-    return Table(kind, {column: [] for column in kind.model_fields}, [])
+    return make_empty_table(kind)
 
 
 def _read_content(files: CaseFiles, name: str, kind: type[Row]) -> bytes:
@@ -189,6 +189,12 @@ def _build_table(
     """Returns the table without its faulty rows; adds a Problem for each fault."""
     columns = {column: cells.values for column, cells in read.items()}
     faulty = {*_report_faults(name, kind, read, lines, result)}
+    if kind.parts:
+        cells = zip(*(columns[part] for part in kind.parts), strict=True)
+        columns[kind.key] = [
+            "" if position in faulty else kind.join_parts(dict(zip(kind.parts, row, strict=True)))
+            for position, row in enumerate(cells)
+        ]
     faulty |= {*_report_repeated_ids(name, kind, columns[kind.key], lines, faulty, result)}
     if faulty:
         sound = [position for position in range(len(lines)) if position not in faulty]
@@ -201,7 +207,7 @@ def _report_faults(
     name: str, kind: type[Row], read: Mapping[str, _Column], lines: list[int], result: ReadResult
 ) -> Iterator[int]:
     """Adds a Problem for each cell that its column does not accept; yields the row's position."""
-    ids = read[kind.key].values
+    ids = read[kind.parts[0] if kind.parts else kind.key].values
     for column, cells in read.items():
         for position, value in enumerate(cells.values) if cells.has_fault else ():
             if not isinstance(value, Fault):
@@ -222,8 +228,12 @@ def _report_repeated_ids(
     first: dict[str, int] = {}
     for position, (line, id) in enumerate(zip(lines, ids, strict=True)):
         if position not in faulty and first.setdefault(id, line) != line:
+            column, allowed = kind.key, "an id that is used once"
             remedy = f"Line {first[id]} has the same id; rename one of them."
-            result.problems.append(Problem(name, line, kind.key, id, "an id that is used once", remedy))
+            if kind.parts:
+                column, allowed = kind.parts[0], f"one line for each {', '.join(kind.parts)}"
+                remedy = f"Line {first[id]} is on the same; delete one of them."
+            result.problems.append(Problem(name, line, column, id, allowed, remedy))
             yield position
 
 

@@ -84,7 +84,7 @@ def _describe_table(row: type[Row], columns: Sequence[str], ledger: Ledger | Non
             )
     schema: dict[str, Any] = {
         "fields": [_describe_column(row, column, ledger) for column in columns],
-        "primaryKey": [row.key],
+        "primaryKey": list(row.parts or (row.key,)),
         "missingValues": [""],
     }
     return {

@@ -50,6 +50,16 @@ def find_text(ledger: Ledger, case: str, id: str, column: str) -> tuple[str, str
     raise UsageError(f"{case} has no name for {id!r}{format_nearest(id, known)}")
 
 
+def find_forms(ledger: Ledger, ref: str, column: str) -> Mapping[str, str]:
+    """Returns the grammatical forms of a name: form -> the name in it. ref: its row, `parties/ukraine`.
+
+    column: `name` is the title of an event.
+    """
+    table, _, id = ref.partition("/")
+    column = "title" if column == "name" and table == "events" else column
+    return ledger.tables[table].find_forms(id, column) if table in ledger.tables else {}
+
+
 def list_names(ledger: Ledger) -> Iterator[tuple[str, str]]:
     """Yields id and name of each party, plan, person, event, region, issue, fund and subject.
 

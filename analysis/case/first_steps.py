@@ -24,6 +24,7 @@ HERE = " --case ."
 
 BESIDE = (
     ("vocabulary.csv", "words of your own for columns with fixed words, such as kinds of parties"),
+    ("translations.csv", "its names and texts in other languages, for reports in them"),
     ("remarks.csv", "sentences of your own for places in the shared notebooks"),
     ("units.txt", "units that Communique does not list, such as `truck = [truck] = trucks`"),
     ("house.toml", "a look of its own: colours, typefaces, logo"),

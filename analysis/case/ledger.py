@@ -9,22 +9,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence, Set
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
 from analysis import characters
-from analysis.case import checks, codings, corrections, references
+from analysis.case import checks, codings, corrections, references, translations
 from analysis.case.columns import Row
 from analysis.case.csv_reader import ReadResult, read_csv
+from analysis.case.description import read_descriptor
 from analysis.case.files import CaseFiles, open_files
 from analysis.case.own_units import UNITS_FILE, check_own_units, find_faulty_names, read_units
-from analysis.case.schema import TABLES, Quantity
+from analysis.case.schema import TABLES, Quantity, Translation
 from analysis.case.table import Ledger as Ledger
-from analysis.case.table import Table
+from analysis.case.table import Table, make_empty_table
 from analysis.case.vocabulary import check_words
 from analysis.dependencies import compute_digest
 from analysis.errors import CaseError, Problem
+from analysis.messages import find_language
 from analysis.problems import Words
 from analysis.wording import units
 from analysis.wording.own_units import add_units
@@ -59,7 +62,7 @@ def _read_tables(files: CaseFiles) -> Ledger:
     if result.problems and (names := find_faulty_names(files)):
         result.problems = [_name_cause(problem, names) for problem in result.problems]
     ledger = Ledger(result.tables, units=own)
-    result.problems += _check_tables(ledger, result)
+    result.problems += _check_tables(files, ledger, result)
     if not result.problems:
         tables, original_texts = corrections.apply_corrections(result.tables)
         ledger = Ledger(tables, original_texts, own)
@@ -98,7 +101,7 @@ def _check_folder(files: CaseFiles) -> None:
     raise CaseError(str(files), [Problem(files.name or str(files), None, None, found, allowed, remedy)]) from None
 
 
-def _check_tables(ledger: Ledger, result: ReadResult) -> Iterator[Problem]:
+def _check_tables(files: CaseFiles, ledger: Ledger, result: ReadResult) -> Iterator[Problem]:
     if not result.unread_tables:  # a reference to a table that could not be read proves nothing
         lost = [*references.check_references(ledger, result.faulty_rows)]
         causes = {problem.cause for problem in lost}
@@ -110,10 +113,19 @@ def _check_tables(ledger: Ledger, result: ReadResult) -> Iterator[Problem]:
             lost.append(replace(problem, cause=row) if row in causes else problem)
         yield from references.report_empty_tables(lost)
         yield from lost
+        if ledger.get_table(Translation):
+            yield from translations.check_translations(ledger, _read_own_language(files), result.faulty_rows)
     yield from check_own_units(ledger.get_table(Quantity), ledger.units)
     yield from check_words(ledger)
     yield from checks.check_values(ledger)
     yield from codings.check_equal_clauses(ledger.tables)
+
+
+def _read_own_language(files: CaseFiles) -> str:
+    """Returns the language that a case says it is in; `en` where it says none, or none that there is."""
+    with suppress(CaseError):  # which says what is wrong with it when the case is loaded
+        return find_language(read_descriptor(files).get("language") or "en")
+    return "en"
 
 
 def _check_corrected(ledger: Ledger) -> Iterator[Problem]:
@@ -129,9 +141,7 @@ def make_empty_ledger() -> Ledger:
     >>> len(make_empty_ledger().tables["claims"])
     0
     """
-    return Ledger(
-        {name: Table(kind, {column: [] for column in kind.model_fields}, []) for name, kind in TABLES.items()}
-    )
+    return Ledger({name: make_empty_table(kind) for name, kind in TABLES.items()})
 
 
 def read_table(path: Path, kind: type[R]) -> Table[R]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from string import Formatter
 from typing import TYPE_CHECKING, Any
 
-from analysis.case.schema import TABLES, Claim, Remark
+from analysis.case.schema import TABLES, Claim, Remark, Translation
 from analysis.errors import CommuniqueError, Problem, UsageError, format_nearest
 from analysis.label import Label
 
@@ -92,7 +92,7 @@ def _find(case: Case, name: str) -> Any:
         columns = type(rows[id]).model_fields
         if column not in columns:
             raise UsageError(f"{table}.csv has no column {column!r}{format_nearest(column, columns)} for {name!r}")
-        return Label(str(getattr(rows[id], column) or ""), f"{table}/{id}", case)
+        return Label(str(getattr(rows[id], column) or ""), f"{table}/{id}", case, rows.find_forms(id, column))
     if isinstance(row := rows[id], Claim):
         return case.estimate(row)
     return case.date(id) if table == "events" else case.source(id) if table == "sources" else case.label(id)
@@ -105,14 +105,20 @@ def check_remarks(case: Case) -> Iterator[Problem]:
     >>> list(check_remarks(load_case()))
     []
     """
-    table = case.ledger.get_table(Remark)
+    table, others = case.ledger.get_table(Remark), case.ledger.get_table(Translation)
     for row in table.values():
-        try:
-            words, _ = _fill_places(case.on("all"), row.text)
-        except (CommuniqueError, ValueError) as error:  # ValueError: braces that do not match
-            remedy = f"In it: {str(error).rstrip('.')}."
-            yield Problem("remarks.csv", table.find_line(row.id), "text", row.text, _ALLOWED, remedy)
-            continue
-        if any(part.isdigit() for before, *_ in Formatter().parse(words) for part in before):
-            remedy = "Put a place such as {claims/ID} where the number stands."
-            yield Problem("remarks.csv", table.find_line(row.id), "text", row.text, "no typed digit", remedy)
+        yield from _check_text(case, row.text, "remarks.csv", table.find_line(row.id))
+    for other in others.values():
+        if other.row.startswith(f"{Remark.table}/") and other.column == "text":
+            yield from _check_text(case, other.text, "translations.csv", others.find_line(other.id))
+
+
+def _check_text(case: Case, text: str, file: str, line: int) -> Iterator[Problem]:
+    try:
+        words, _ = _fill_places(case.on("all"), text)
+    except (CommuniqueError, ValueError) as error:  # ValueError: braces that do not match
+        yield Problem(file, line, "text", text, _ALLOWED, f"In it: {str(error).rstrip('.')}.")
+        return
+    if any(part.isdigit() for before, *_ in Formatter().parse(words) for part in before):
+        remedy = "Put a place such as {claims/ID} where the number stands."
+        yield Problem(file, line, "text", text, "no typed digit", remedy)

@@ -42,6 +42,7 @@ class Table(Mapping[str, R], Generic[R]):
         self._indexes: dict[str, dict[Any, list[str]]] = {}
         self._rows_looked_up: dict[str, R] = {}
         self._selections: dict[tuple[str, Any], tuple[R, ...]] = {}
+        self._forms: Mapping[tuple[str, str], Mapping[str, str]] = {}
         self._log: ReadLog | None = None
         self._recorded: set[str] = set()  # what the log has already: most is asked for many times
 
@@ -125,6 +126,29 @@ class Table(Mapping[str, R], Generic[R]):
         other._is_complete = False
         return other
 
+    def copy_with_texts(
+        self, texts: Mapping[tuple[str, str], str | None], forms: Mapping[tuple[str, str], Mapping[str, str]]
+    ) -> Table[R]:
+        """Returns the same table with other texts in some cells, and with the grammatical forms of names.
+
+        texts: id and column -> the text. forms: id and column -> form -> the text in it.
+        """
+        columns = {name: list(self.columns[name]) for name in {column for _, column in texts}}
+        for (id, column), text in texts.items():
+            columns[column][self._positions[id]] = text
+        other = copy(self)
+        changed = {id for id, _ in texts}
+        other.columns, other._forms = {**self.columns, **columns}, forms
+        other._rows = {id: row for id, row in self._rows.items() if id not in changed}
+        other._indexes = {name: index for name, index in self._indexes.items() if name.removesuffix("/") not in columns}
+        other._rows_looked_up, other._selections, other._recorded = {}, {}, set()
+        other._is_complete = False
+        return other
+
+    def find_forms(self, id: str, column: str) -> Mapping[str, str]:
+        """Returns the grammatical forms of a name: form -> the name in it. The row must have been looked up."""
+        return self._forms.get((id, column), {})
+
     def compute_digest(self, key: str) -> str:
         """Returns a hash of what a key of the log names: `/id` a row, `?column=value` a selection, '' all rows."""
         if key.startswith("/"):
@@ -135,7 +159,9 @@ class Table(Mapping[str, R], Generic[R]):
         else:
             ids = list(self._positions)
         positions = [self._positions[id] for id in ids]
-        return compute_digest(repr(column[position]) for position in positions for column in self.columns.values())
+        cells = [repr(column[position]) for position in positions for column in self.columns.values()]
+        names = sorted((id, column) for id, column in self._forms if id in ids) if self._forms else ()
+        return compute_digest([*cells, *(repr((name, sorted(self._forms[name].items()))) for name in names)])
 
     def _list_index(self, column: str) -> Iterator[tuple[Any, list[str]]]:
         self._find_ids(column, None)
@@ -146,6 +172,17 @@ class Table(Mapping[str, R], Generic[R]):
         if key not in self._recorded and self._log is not None:
             self._recorded.add(key)
             self._log.record(self.kind.table + key, partial(self.compute_digest, key))
+
+
+def make_empty_table(kind: type[R]) -> Table[R]:
+    """Returns a table without a row.
+
+    >>> from analysis.case.schema import Party
+    >>> len(make_empty_table(Party))
+    0
+    """
+    columns = dict.fromkeys((*kind.model_fields, kind.key), ())
+    return Table(kind, columns, [])
 
 
 @dataclass(frozen=True)

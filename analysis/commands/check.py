@@ -16,6 +16,7 @@ from analysis.case.forecasts import check_due_forecasts
 from analysis.case.remarks import check_remarks
 from analysis.case.soundness import check_formulas, check_ties, describe_analysed
 from analysis.case.template import find_placeholders
+from analysis.case.translations import describe_missing
 from analysis.case.upkeep import check_upkeep
 from analysis.commands.shared.notebooks import describe_content, read_notebook
 from analysis.commands.shared.options import CaseFolder, case_option, parameter_option, sandbox_option, trust_option
@@ -85,8 +86,9 @@ def _check_case(case: CaseFolder, update: bool, list_all: bool, strict: bool) ->
         unfinished.append(
             f"{' and '.join(stale)} {are} out of date; communique check{case.option} --update rewrites {them}."
         )
+    lacking = describe_missing(found.ledger, found.own_language)
     due = check_due_forecasts(found.ledger, date.today())  # no error: a case must not become unsound by waiting
-    remarks = [*unfinished, *describe_analysed(found), *list_unprintable(found), *map(str, due)]
+    remarks = [*unfinished, *describe_analysed(found), *list_unprintable(found), *lacking, *map(str, due)]
     for remark in remarks if list_all else remarks[:_MAX_REMARKS]:
         print_text(f"remark: {remark}")
     if len(remarks) > _MAX_REMARKS and not list_all:

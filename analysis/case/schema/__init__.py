@@ -15,7 +15,7 @@ from analysis.case.schema.claims import Assumption, Claim, Fund, Quantity, Rank,
 from analysis.case.schema.coded import Guarantee, Position, Provision, RegionStatus, Risk
 from analysis.case.schema.codings import Coding, CodingRule, Forecast
 from analysis.case.schema.negotiation import Channel, Event, Issue, Party, Person, Plan, Region
-from analysis.case.schema.own import Remark, Report, Role, Word
+from analysis.case.schema.own import Remark, Report, Role, Translation, Word
 from analysis.case.schema.sources import Correction, Source, Waiver
 
 __all__ = [
@@ -47,6 +47,7 @@ __all__ = [
     "Source",
     "Status",
     "Subject",
+    "Translation",
     "Waiver",
     "Word",
 ]
@@ -81,5 +82,6 @@ TABLES: dict[str, type[Row]] = {
         Waiver,
         Remark,
         Report,
+        Translation,
     )
 }

@@ -7,6 +7,10 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from analysis.case.columns import (
+    NAME,
+    PROSE,
+    SHARED_NAME,
+    SHARED_PROSE,
     Edtf,
     Flag,
     Formula,
@@ -35,7 +39,7 @@ class Quantity(Row):
     key: ClassVar[str] = "quantity_id"
     further: ClassVar[frozenset[str]] = frozenset(("base", "over_time"))
     quantity_id: QuantityId = Field(description="topic.quantity")
-    name: Text = Field(description="Its name in text and in formulas, in lower case")
+    name: Annotated[Text, NAME] = Field(description="Its name in text and in formulas, in lower case")
     unit: Unit = Field(description="Unit of every claim on it; 'date' for an EDTF date, 'text' for a statement")
     minimum: Number | None = Field(None, description="The lowest possible value, in its unit")
     maximum: Number | None = Field(None, description="The highest possible value, in its unit")
@@ -50,9 +54,9 @@ class Quantity(Row):
         description="Whether it is a count that runs on, or has a value for each year or day: claims as of other "
         "times are then one series, of which the newest counts, and no rivals",
     )
-    meaning: Text = Field(description="What exactly is measured")
-    reading: str | None = Field(None, description="How to read it, and what it does not mean")
-    base: str | None = Field(
+    meaning: Annotated[Text, PROSE] = Field(description="What exactly is measured")
+    reading: Annotated[str | None, PROSE] = Field(None, description="How to read it, and what it does not mean")
+    base: Annotated[str | None, SHARED_PROSE] = Field(
         None,
         description="The base of the claims that another quantity is set against, per head, as a share or as a "
         "multiple; where the claim that counts has another base, one with this base takes its place",
@@ -82,13 +86,15 @@ class Claim(Row):
     qualifier: ClaimQualifier = Field(description="How the source qualifies the number")
     status: Status | OwnWord = Field(description="Status of what the source states")
     as_of: Edtf | None = Field(None, description="The time the statement is about, EDTF")
-    base: Text | None = Field(
+    base: Annotated[Text | None, SHARED_PROSE] = Field(
         None,
         description="What the number covers where claims on the quantity differ in it, such as a territory, the prices "
         "or those asked; only claims of one base are set against each other or pooled; empty: not stated",
     )
-    attributed_to: str | None = Field(None, description="Whom the source cites for it; empty: the source itself")
-    statement: Text = Field(description="The statement, paraphrased")
+    attributed_to: Annotated[str | None, SHARED_NAME] = Field(
+        None, description="Whom the source cites for it; empty: the source itself"
+    )
+    statement: Annotated[Text, PROSE] = Field(description="The statement, paraphrased")
     phrase: Phrase | None = Field(None, description="The few words of the source that contain the number, for checking")
     verified: Edtf | None = Field(
         None,
@@ -119,7 +125,7 @@ class Claim(Row):
         (), description="The claims or sources that the verdict is based on"
     )
     rank: Rank = Field(description="preferred: chosen first where all sources count; deprecated: never chosen")
-    note: str | None = Field(None, description="Anything else a reader should know")
+    note: Annotated[str | None, PROSE] = Field(None, description="Anything else a reader should know")
 
 
 class Fund(Row):
@@ -129,7 +135,7 @@ class Fund(Row):
     key: ClassVar[str] = "fund_id"
     may_be_missing: ClassVar[bool] = True
     fund_id: Id = Field(description="Stable id; claims on this money have it as their subject")
-    name: Text = Field(description="Its name in text and tables")
+    name: Annotated[Text, NAME] = Field(description="Its name in text and tables")
     purpose: Literal["rebuilding", "defence", "budget", "humanitarian", "several"] | OwnWord = Field(
         description="What it is for; several: its parts are not known. Money for unlike purposes is neither added nor "
         "divided"
@@ -140,7 +146,7 @@ class Fund(Row):
         (),
         description="Quantities and claims that are this money without having it as their subject; a claim goes first",
     )
-    note: str | None = Field(None, description="Anything else a reader should know")
+    note: Annotated[str | None, PROSE] = Field(None, description="Anything else a reader should know")
 
 
 class Subject(Row):
@@ -150,9 +156,11 @@ class Subject(Row):
     key: ClassVar[str] = "subject_id"
     may_be_missing: ClassVar[bool] = True
     subject_id: Id = Field(description="Stable id; claims about it have it as their subject")
-    name: Text = Field(description="Its name in text")
-    kind: Text = Field(description="What sort of thing it is, in a word: phase, crossing, sector")
-    note: str | None = Field(None, description="Anything else a reader should know")
+    name: Annotated[Text, NAME] = Field(description="Its name in text")
+    kind: Annotated[Text, SHARED_PROSE] = Field(
+        description="What sort of thing it is, in a word: phase, crossing, sector"
+    )
+    note: Annotated[str | None, PROSE] = Field(None, description="Anything else a reader should know")
 
 
 class Assumption(Row):
@@ -168,4 +176,4 @@ class Assumption(Row):
     value: Number = Field(description="The assumed value, in the quantity's unit")
     low: Number = Field(description="The lowest value that we consider plausible")
     high: Number = Field(description="The highest value that we consider plausible")
-    reason: Text = Field(description="Why this value and this range")
+    reason: Annotated[Text, PROSE] = Field(description="Why this value and this range")

@@ -6,7 +6,23 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from analysis.case.columns import Allowed, Coded, Flag, Id, Ids, Level, OwnWord, Phrase, Ref, Row, Text
+from analysis.case.columns import (
+    NAME,
+    PROSE,
+    SHARED_NAME,
+    SHARED_PROSE,
+    Allowed,
+    Coded,
+    Flag,
+    Id,
+    Ids,
+    Level,
+    OwnWord,
+    Phrase,
+    Ref,
+    Row,
+    Text,
+)
 
 
 class Provision(Row):
@@ -19,7 +35,7 @@ class Provision(Row):
     plan: Annotated[str, Ref("plans")] = Field(description="The plan")
     issue: Annotated[str, Ref("issues")] = Field(description="The issue")
     point: str | None = Field(None, description="Its number in the plan, if known")
-    text: Text = Field(description="What it says, paraphrased")
+    text: Annotated[Text, PROSE] = Field(description="What it says, paraphrased")
     detail: Annotated[int, Field(ge=0, le=3), Allowed("0 none, 1 mention, 2 substantive, 3 full"), Level("ordinal")] = (
         Field(description="Detail as PA-X codes it (Bell and Badanjak 2019): 0 none, 1 mention, 2 substantive, 3 full")
     )
@@ -38,7 +54,7 @@ class Provision(Row):
     source: Annotated[str, Ref("sources")] = Field(description="The source")
     locator: Text = Field(description="Where in the source")
     phrase: Phrase | None = Field(None, description="The few words of the source that contain it, for checking")
-    note: str | None = Field(None, description="Anything else a reader should know")
+    note: Annotated[str | None, PROSE] = Field(None, description="Anything else a reader should know")
 
 
 class Position(Row):
@@ -50,21 +66,23 @@ class Position(Row):
     position_id: Id = Field(description="Stable id")
     party: Annotated[str, Ref("parties")] = Field(description="The party")
     issue: Annotated[str, Ref("issues")] = Field(description="The issue")
-    stance: Text = Field(description="What it wants, paraphrased")
-    attributed_to: str | None = Field(None, description="Who reports it; empty: the source itself")
+    stance: Annotated[Text, PROSE] = Field(description="What it wants, paraphrased")
+    attributed_to: Annotated[str | None, SHARED_NAME] = Field(
+        None, description="Who reports it; empty: the source itself"
+    )
     position: Coded = Field(description="The outcome it prefers, on the issue's scale, coded by us")
     position_low: Coded = Field(description="The lowest outcome it is thought to want or accept, coded by us")
     position_high: Coded = Field(description="The highest outcome it is thought to want or accept, coded by us")
     salience: Coded = Field(description="How much the issue matters to it, from 0 to 1, coded by us")
     salience_low: Coded = Field(description="The lowest value that we consider plausible")
     salience_high: Coded = Field(description="The highest value that we consider plausible")
-    reason: Text = Field(description="The reason for this coding")
+    reason: Annotated[Text, PROSE] = Field(description="The reason for this coding")
     rests_on: Annotated[Ids, Ref("claims", "provisions", "sources")] = Field(
         (), description="The claims, provisions or sources that the code rests on"
     )
     source: Annotated[str, Ref("sources")] = Field(description="The source")
     locator: Text = Field(description="Where in the source")
-    note: str | None = Field(None, description="Anything else a reader should know")
+    note: Annotated[str | None, PROSE] = Field(None, description="Anything else a reader should know")
 
 
 class RegionStatus(Row):
@@ -89,13 +107,13 @@ class RegionStatus(Row):
         True,
         description="Whether the plan names the region; false: its clause names none, and the region is our reading",
     )
-    limit: str | None = Field(
+    limit: Annotated[str | None, SHARED_PROSE] = Field(
         None,
         description="What limits the status, in a few words that can stand after it, as in: de facto, only suggested",
     )
     source: Annotated[str, Ref("sources")] = Field(description="The source")
     locator: Text = Field(description="Where in the source")
-    note: str | None = Field(None, description="Anything else a reader should know")
+    note: Annotated[str | None, PROSE] = Field(None, description="Anything else a reader should know")
 
 
 class Guarantee(Row):
@@ -105,7 +123,7 @@ class Guarantee(Row):
     key: ClassVar[str] = "guarantee_id"
     further: ClassVar[frozenset[str]] = frozenset(("detail_low", "detail_high", "clause", "rests_on"))
     guarantee_id: Id = Field(description="Stable id")
-    promise: Text = Field(description="The plan or promise, by its name in text")
+    promise: Annotated[Text, SHARED_NAME] = Field(description="The plan or promise, by its name in text")
     element: (
         Literal[
             "guarantors",
@@ -137,14 +155,14 @@ class Guarantee(Row):
         description="What the text says on the element, as a short name; where two promises say the same of an "
         "element, it is the same, and so is the code",
     )
-    text: Text = Field(description="What is specified, or what is missing, paraphrased")
+    text: Annotated[Text, PROSE] = Field(description="What is specified, or what is missing, paraphrased")
     open_with: Annotated[Ids, Ref("parties")] = Field((), description="The parties with whom it is still open")
     rests_on: Annotated[Ids, Ref("claims", "provisions", "sources")] = Field(
         (), description="The claims, provisions or sources that the code rests on"
     )
     source: Annotated[str, Ref("sources")] = Field(description="The source")
     locator: Text = Field(description="Where in the source")
-    note: str | None = Field(None, description="Anything else a reader should know")
+    note: Annotated[str | None, PROSE] = Field(None, description="Anything else a reader should know")
 
 
 class Risk(Row):
@@ -154,9 +172,11 @@ class Risk(Row):
     key: ClassVar[str] = "risk_id"
     risk_id: Id = Field(description="Stable id")
     kind: Literal["risk", "positive"] = Field(description="risk: works against the outcome; positive: works for it")
-    name: Text = Field(description="Its name in text")
-    text: Text = Field(description="What the source says about it, paraphrased")
-    attributed_to: str | None = Field(None, description="Who reports it; empty: the source itself")
+    name: Annotated[Text, NAME] = Field(description="Its name in text")
+    text: Annotated[Text, PROSE] = Field(description="What the source says about it, paraphrased")
+    attributed_to: Annotated[str | None, SHARED_NAME] = Field(
+        None, description="Who reports it; empty: the source itself"
+    )
     likelihood: Coded = Field(
         description="Probability that it happens, from 0 to 1, coded by us; 1: it has happened already"
     )
@@ -168,7 +188,7 @@ class Risk(Row):
     )
     impact_low: Coded = Field(description="The lowest value that we consider plausible")
     impact_high: Coded = Field(description="The highest value that we consider plausible")
-    reason: Text = Field(description="The reason for this coding")
+    reason: Annotated[Text, PROSE] = Field(description="The reason for this coding")
     source: Annotated[str, Ref("sources")] = Field(description="The source")
     locator: Text = Field(description="Where in the source")
-    note: str | None = Field(None, description="Anything else a reader should know")
+    note: Annotated[str | None, PROSE] = Field(None, description="Anything else a reader should know")

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from analysis.case.columns import Edtf, Id, Ids, Number, Percent, Ref, Row, Text
+from analysis.case.columns import PROSE, SHARED_PROSE, Edtf, Id, Ids, Number, Percent, Ref, Row, Text
 
 
 class CodingRule(Row):
@@ -23,9 +23,11 @@ class CodingRule(Row):
     code: str | None = Field(
         None, description="The code, or the range of codes, it gives; empty: it holds for every code"
     )
-    rule: Text = Field(description="When this code is given")
-    example: str | None = Field(None, description="A clause that gets this code")
-    scheme: Text = Field(description="Whose scheme the rule follows, such as PA-X; ours where nobody has one")
+    rule: Annotated[Text, PROSE] = Field(description="When this code is given")
+    example: Annotated[str | None, PROSE] = Field(None, description="A clause that gets this code")
+    scheme: Annotated[Text, SHARED_PROSE] = Field(
+        description="Whose scheme the rule follows, such as PA-X; ours where nobody has one"
+    )
     reference: str | None = Field(None, description="Where that scheme is published")
 
 
@@ -41,13 +43,13 @@ class Coding(Row):
     value: Text = Field(description="The code, as the column of the cell accepts it; none for an empty list")
     low: Number | None = Field(None, description="The lowest code that this coder considers plausible")
     high: Number | None = Field(None, description="The highest code that this coder considers plausible")
-    reason: str | None = Field(
+    reason: Annotated[str | None, PROSE] = Field(
         None, description="Why this code: the rule applied, and the words of the text it rests on"
     )
     rests_on: Annotated[Ids, Ref("claims", "provisions", "sources")] = Field(
         (), description="The claims, provisions or sources that the code rests on"
     )
-    note: str | None = Field(None, description="Anything else a reader should know")
+    note: Annotated[str | None, PROSE] = Field(None, description="Anything else a reader should know")
 
 
 class Forecast(Row):
@@ -63,7 +65,9 @@ class Forecast(Row):
         description="The day up to which things were known to whoever made it, EDTF; empty: made_on. A forecast made "
         "later than that is one in hindsight",
     )
-    event: Text = Field(description="What is forecast, in words: at the end of the horizon it has happened or not")
+    event: Annotated[Text, PROSE] = Field(
+        description="What is forecast, in words: at the end of the horizon it has happened or not"
+    )
     claim: Annotated[str, Ref("claims")] | None = Field(
         None, description="The claim that gives the probability; empty: the forecast is ours"
     )
@@ -71,10 +75,10 @@ class Forecast(Row):
     probability_low: Percent | None = Field(None, description="The lowest value that we considered plausible")
     probability_high: Percent | None = Field(None, description="The highest value that we considered plausible")
     horizon: Edtf = Field(description="The time in which the event has to happen, EDTF: from one day to another")
-    resolves: Text = Field(description="How it is decided whether the event has happened")
+    resolves: Annotated[Text, PROSE] = Field(description="How it is decided whether the event has happened")
     outcome: Literal["yes", "no", "open"] = Field(description="Whether it happened; open: not decided yet")
     outcome_date: Edtf | None = Field(
         None, description="The day on which it happened or, for no, on which the horizon ended, EDTF"
     )
     outcome_source: Annotated[str, Ref("sources")] | None = Field(None, description="The source of the outcome")
-    note: str | None = Field(None, description="Anything else a reader should know")
+    note: Annotated[str | None, PROSE] = Field(None, description="Anything else a reader should know")

@@ -7,6 +7,10 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from analysis.case.columns import (
+    NAME,
+    PROSE,
+    SHARED_NAME,
+    SHARED_PROSE,
     Allowed,
     Colour,
     Country,
@@ -44,10 +48,10 @@ class Plan(Row):
     key: ClassVar[str] = "plan_id"
     further: ClassVar[frozenset[str]] = frozenset(("variant_of",))
     plan_id: Id = Field(description="Stable id")
-    name: Text = Field(description="Its name in text, such as '12-point plan'")
+    name: Annotated[Text, NAME] = Field(description="Its name in text, such as '12-point plan'")
     date: Edtf | None = Field(None, description="When it became known")
-    authors: str | None = Field(None, description="Who wrote it, according to the source")
-    status: Text = Field(description="What became of it")
+    authors: Annotated[str | None, SHARED_PROSE] = Field(None, description="Who wrote it, according to the source")
+    status: Annotated[Text, SHARED_PROSE] = Field(description="What became of it")
     published: Annotated[str, Ref("plans")] | None = Field(
         None, description="The row of the same plan as published, which is used instead where all sources count"
     )
@@ -56,7 +60,7 @@ class Plan(Row):
     )
     source: Annotated[str, Ref("sources")] = Field(description="The source")
     locator: Text = Field(description="Where in the source")
-    note: str | None = Field(None, description="Anything else a reader should know")
+    note: Annotated[str | None, PROSE] = Field(None, description="Anything else a reader should know")
 
 
 class Party(Row):
@@ -66,11 +70,11 @@ class Party(Row):
     key: ClassVar[str] = "party_id"
     further: ClassVar[frozenset[str]] = frozenset(("colour", "mark"))
     party_id: Id = Field(description="Stable id")
-    name: Text = Field(description="Its name in text")
+    name: Annotated[Text, NAME] = Field(description="Its name in text")
     kind: Literal["state", "alliance", "institution"] | OwnWord = Field(description="What sort of party")
     iso: Country | None = Field(None, description="ISO 3166-1 alpha-2 code of a state; XK for Kosovo, which has none")
     force: Flag = Field(description="Whether it is one of the forces that the source compares")
-    note: str | None = Field(None, description="Anything else a reader should know")
+    note: Annotated[str | None, PROSE] = Field(None, description="Anything else a reader should know")
     colour: Colour | None = Field(
         None, description="Its colour in every figure; empty: one of the house style, by its place in this table"
     )
@@ -85,12 +89,12 @@ class Person(Row):
     table: ClassVar[str] = "people"
     key: ClassVar[str] = "person_id"
     person_id: Id = Field(description="Stable id")
-    name: Text = Field(description="Name as the source gives it; corrections.csv corrects it")
-    role: Text = Field(description="Office or role, corrected where necessary")
+    name: Annotated[Text, NAME] = Field(description="Name as the source gives it; corrections.csv corrects it")
+    role: Annotated[Text, PROSE] = Field(description="Office or role, corrected where necessary")
     side: Annotated[str, Ref("parties")] = Field(description="The party this person belongs to")
     source: Annotated[str, Ref("sources")] = Field(description="The source that names the person")
     locator: Text = Field(description="Where in the source")
-    note: str | None = Field(None, description="Anything else a reader should know")
+    note: Annotated[str | None, PROSE] = Field(None, description="Anything else a reader should know")
 
 
 class Event(Row):
@@ -101,8 +105,8 @@ class Event(Row):
     further: ClassVar[frozenset[str]] = frozenset(("came_about",))
     event_id: Id = Field(description="Stable id")
     date: Edtf = Field(description="Date, EDTF, as precise as the source gives it")
-    title: Text = Field(description="What happened, paraphrased")
-    place: str | None = Field(None, description="Where")
+    title: Annotated[Text, NAME] = Field(description="What happened, paraphrased")
+    place: Annotated[str | None, SHARED_NAME] = Field(None, description="Where")
     parties: Annotated[Ids, Ref("parties")] = Field((), description="The parties involved")
     kind: (
         Literal[
@@ -122,12 +126,14 @@ class Event(Row):
     topic: Annotated[str, Field(pattern=r"^[a-z_]+$"), Allowed("one word, such as plant")] | None = Field(
         None, description="The topic it belongs to, for timelines of one topic"
     )
-    outcome: str | None = Field(None, description="For a scheduled event: what happened, according to another source")
+    outcome: Annotated[str | None, PROSE] = Field(
+        None, description="For a scheduled event: what happened, according to another source"
+    )
     outcome_source: Annotated[str, Ref("sources")] | None = Field(None, description="The source of the outcome")
     source: Annotated[str, Ref("sources")] = Field(description="The source")
     locator: Text = Field(description="Where in the source")
     phrase: Phrase | None = Field(None, description="The few words of the source that contain the date, for checking")
-    note: str | None = Field(None, description="Anything else a reader should know")
+    note: Annotated[str | None, PROSE] = Field(None, description="Anything else a reader should know")
     came_about: Annotated[Literal["yes", "partly", "no", "open"] | None, Level("nominal")] = Field(
         None,
         description="For a scheduled event: whether it came about as announced, coded by us from the outcome; "
@@ -141,10 +147,10 @@ class Issue(Row):
     table: ClassVar[str] = "issues"
     key: ClassVar[str] = "issue_id"
     issue_id: Id = Field(description="Stable id")
-    name: Text = Field(description="Its name in text")
-    meaning: Text = Field(description="What is at stake")
-    scale_from: Text = Field(description="What a position of 0 means on this issue")
-    scale_to: Text = Field(description="What a position of 1 means on this issue")
+    name: Annotated[Text, NAME] = Field(description="Its name in text")
+    meaning: Annotated[Text, PROSE] = Field(description="What is at stake")
+    scale_from: Annotated[Text, PROSE] = Field(description="What a position of 0 means on this issue")
+    scale_to: Annotated[Text, PROSE] = Field(description="What a position of 1 means on this issue")
     agreed: Annotated[Flag, Level("nominal")] = Field(
         description="Whether the source's headline number counts it as agreed, coded by us where no source says so"
     )
@@ -156,10 +162,10 @@ class Region(Row):
     table: ClassVar[str] = "regions"
     key: ClassVar[str] = "region_id"
     region_id: Id = Field(description="Stable id; also the shape's id in map.svg")
-    name: Text = Field(description="Its name in text")
+    name: Annotated[Text, NAME] = Field(description="Its name in text")
     iso: RegionCode | None = Field(None, description="ISO 3166-2 code, if it has one")
     contested: Flag = Field(description="Whether a plan mentions it")
-    note: str | None = Field(None, description="Anything else a reader should know")
+    note: Annotated[str | None, PROSE] = Field(None, description="Anything else a reader should know")
 
 
 class Channel(Row):
@@ -173,8 +179,10 @@ class Channel(Row):
     layer: Literal["first", "second", "none"] | OwnWord = Field(
         description="Layer of the talks, according to the source"
     )
-    text: Text = Field(description="What they talk about, paraphrased")
-    attributed_to: str | None = Field(None, description="Who reports it; empty: the source itself")
+    text: Annotated[Text, PROSE] = Field(description="What they talk about, paraphrased")
+    attributed_to: Annotated[str | None, SHARED_NAME] = Field(
+        None, description="Who reports it; empty: the source itself"
+    )
     source: Annotated[str, Ref("sources")] = Field(description="The source")
     locator: Text = Field(description="Where in the source")
-    note: str | None = Field(None, description="Anything else a reader should know")
+    note: Annotated[str | None, PROSE] = Field(None, description="Anything else a reader should know")

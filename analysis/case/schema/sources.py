@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from analysis.case.columns import Edtf, Id, Ids, Language, OwnWord, Phrase, Ref, Row, Text, Url
+from analysis.case.columns import PROSE, SHARED_NAME, Edtf, Id, Ids, Language, OwnWord, Phrase, Ref, Row, Text, Url
 
 
 # To mark a source as retracted: add a column here, and to SourceCard in `analysis.contract`; `analysis.case.cards`
@@ -20,11 +20,11 @@ class Source(Row):
     further: ClassVar[frozenset[str]] = frozenset(("title_translation",))
     source_id: Id = Field(description="Stable id")
     title: Text = Field(description="Title, as published")
-    title_translation: str | None = Field(
+    title_translation: Annotated[str | None, PROSE] = Field(
         None, description="The title in the language of the reports, printed in brackets beside the one published"
     )
-    publisher: str | None = Field(None, description="Who published it")
-    author: str | None = Field(None, description="Who wrote it, if named")
+    publisher: Annotated[str | None, SHARED_NAME] = Field(None, description="Who published it")
+    author: Annotated[str | None, SHARED_NAME] = Field(None, description="Who wrote it, if named")
     date: Edtf | None = Field(None, description="Publication date, EDTF")
     kind: (
         Literal[
@@ -54,7 +54,7 @@ class Source(Row):
     copy_of: Annotated[str, Ref("sources")] | None = Field(
         None, description="The source that this one copies; a source and its copies count as one"
     )
-    note: str | None = Field(None, description="Anything else a reader should know")
+    note: Annotated[str | None, PROSE] = Field(None, description="Anything else a reader should know")
 
 
 class Correction(Row):
@@ -86,7 +86,7 @@ class Correction(Row):
     )
     as_given: Text = Field(description="What the source prints")
     corrected: str | None = Field(None, description="The correct text; empty if it cannot be recovered")
-    reason: Text = Field(description="Why this is an error")
+    reason: Annotated[Text, PROSE] = Field(description="Why this is an error")
     shown_by: Annotated[Ids, Ref("sources", "claims")] = Field(
         (), description="The sources or claims that show the error"
     )

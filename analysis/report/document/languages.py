@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, is_dataclass
 from functools import cache, wraps
 from typing import Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from analysis.characters import has_right_to_left
-from analysis.contract import SourceCard
+from analysis.contract import ClaimCard, SourceCard
+from analysis.dependencies import compute_text_digest
 from analysis.messages import use_language
-from analysis.report.document.model import Document
+from analysis.report.document.model import Document, Label
 from analysis.report.document.typography import curl_apostrophes, split_directions
 
 _Given = ParamSpec("_Given")
@@ -174,11 +175,37 @@ def _collect_languages(document: Document) -> Languages:
         if card.source and is_foreign(card.source.language or document.language, document.language):
             for text in (card.phrase, *(correction.as_given for correction in card.corrections)):
                 add(text, card.source.language, False)
+    for text, is_free in _list_untranslated(document, cards.values()):
+        add(text, document.untranslated["language"], is_free)
     by_word: dict[str, list[_Known]] = {}
     for known in sorted(found.values(), key=lambda one: -len(one.text)):
         first = _WORD.search(known.text)
         by_word.setdefault(first[0] if first else "", []).append(known)
     return Languages(document.language, {word: tuple(all_) for word, all_ in by_word.items()})
+
+
+def _list_untranslated(document: Document, cards: Iterable[ClaimCard]) -> Iterator[tuple[str, bool]]:
+    """Yields what the case has in its own language only, and whether it is that wherever it stands."""
+    if not document.untranslated:
+        return
+    yield from ((name, len(name.split()) > 2) for name in document.untranslated["names"])
+    texts = {*document.untranslated["texts"]}
+    said = (text for card in cards for text in vars(card).values() if isinstance(text, str))
+    for text in dict.fromkeys((*said, *_list_labels(document.blocks))):
+        if compute_text_digest(text) in texts:
+            yield text, len(text.split()) > 2
+
+
+def _list_labels(item: object) -> Iterator[str]:
+    """Yields the texts from the case in some blocks."""
+    if isinstance(item, Label):
+        yield item.text
+    elif isinstance(item, tuple):
+        for one in item:
+            yield from _list_labels(one)
+    elif is_dataclass(item):
+        for one in vars(item).values():
+            yield from _list_labels(one)
 
 
 @cache

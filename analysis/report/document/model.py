@@ -407,6 +407,7 @@ class Document:
     bases: Mapping[str, str] = field(default_factory=dict)  # whose claims may count: basis -> what a text calls them
     published: Published | None = None  # where it is published, if a build does so
     draft: DraftCount | None = None  # of a notebook that is not yet a report
+    untranslated: Mapping[str, Any] = field(default_factory=dict)  # what its case has in no language but its own
 
     @property
     def basis(self) -> str:

@@ -200,7 +200,7 @@ class _DocumentReader:
             about.pop("names", {}),
             [*map(SourceCard.from_json, about.pop("articles", ()))],
         )
-        known = about.pop("cited", {})
+        known, untranslated = about.pop("cited", {}), about.pop("untranslated", {})
         rows, cards = known.get("rows", {}), [*map(SourceCard.from_json, known.get("sources", ()))]
         shown = (ref for ref in builder.cited if ref not in builder.described)
         sources = list_sources(articles, notes, _list_cited(rows, cards, shown))
@@ -235,6 +235,7 @@ class _DocumentReader:
             language=get_language(),
             house=self.cover.house,
             bases=bases,
+            untranslated=untranslated,
         )
 
     def _list_filled(self) -> Iterator[Block]:

@@ -1,0 +1,320 @@
+"""translations.csv: what a case says in other languages than its own, and the grammatical forms of its names.
+
+The texts of a language take the place of the case's own in its tables, once, when the case is loaded: whatever looks a
+row up reads it in that language, and the digest of the row says which text was read. What has no translation stays in
+the case's own language.
+
+Some texts recur and mean the same wherever they stand: whose words a claim reports, who published a source, what a
+number covers (`SHARED_NAME` and `SHARED_PROSE` in `analysis.case.columns`). One translation holds for all of them, as
+numbers are compared by them; that of a party or another row with a name holds for it too.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass, field, replace
+from functools import cache
+from string import Formatter
+from typing import Any
+
+from analysis.case.columns import NAMES, Translated, find_marker
+from analysis.case.schema import TABLES, Remark, Source, Translation
+from analysis.case.series import make_voice_key
+from analysis.case.table import Ledger
+from analysis.dependencies import compute_text_digest
+from analysis.errors import Problem, format_nearest
+from analysis.problems import Words
+
+CASE = "case"  # what is translated of datapackage.json has this in place of a row
+CASE_COLUMNS = ("title", "description")
+_FILE = f"{Translation.table}.csv"
+_TITLE = "title_translation"  # of a source; empty where its title is in the language of the case
+_COMPARED = (NAMES, "base")  # groups of texts by which claims are compared and counted
+_MAX_NAMED = 3  # texts without a translation that a remark names of each table
+
+Cell = tuple[str, str]  # id and column
+
+
+@cache
+def list_translated(table: str) -> Mapping[str, Translated]:
+    """Returns the columns of a table whose texts may be given in other languages, each with its marker.
+
+    >>> list(list_translated("parties"))
+    ['name', 'note']
+    """
+    kind = TABLES[table]
+    marks = {column: find_marker(kind, column, Translated) for column in kind.model_fields}
+    return {column: mark for column, mark in marks.items() if mark}
+
+
+@dataclass
+class _Texts:
+    """What a language gives for the cells of one table."""
+
+    texts: dict[Cell, str | None] = field(default_factory=dict)
+    forms: dict[Cell, Mapping[str, str]] = field(default_factory=dict)
+
+
+@dataclass
+class _Given:
+    """A text of one language with its forms, as translations.csv gives it."""
+
+    text: str = ""
+    forms: dict[str, str] = field(default_factory=dict)
+
+
+def translate_ledger(ledger: Ledger, language: str, own: str) -> Ledger:
+    """Returns a ledger in a language. own: that of the case, of which the names get their grammatical forms."""
+    made = _collect_texts(ledger, language)
+    if language != own:
+        titles = made.setdefault(Source.table, _Texts()).texts
+        titles |= _drop_translated_titles(ledger, language, titles)
+    changed = {
+        name: ledger.tables[name].copy_with_texts(found.texts, found.forms)
+        for name, found in made.items()
+        if found.texts or found.forms
+    }
+    return replace(ledger, tables={**ledger.tables, **changed}) if changed else ledger
+
+
+def _collect_texts(ledger: Ledger, language: str) -> dict[str, _Texts]:
+    """Returns table -> what a language has for its cells: for each itself, or because its text recurs."""
+    found = _collect_given(ledger, language)
+    if not found:
+        return {}
+    recurring, made = _collect_recurring(ledger, found), dict[str, _Texts]()
+    for name, table in ledger.tables.items():
+        of_table = made[name] = _Texts()
+        for column, mark in list_translated(name).items():
+            group = mark.find_group(column)
+            for id, text in zip(table.columns[table.kind.key], table.columns[column], strict=True):
+                given = found.get((f"{name}/{id}", column)) if text or column == _TITLE else None
+                if text and group and given is None:
+                    given = recurring.get((group, make_voice_key(text)))
+                if given and given.text:
+                    of_table.texts[id, column] = given.text
+                if given and given.forms and mark.has_forms:
+                    of_table.forms[id, column] = given.forms
+    return made
+
+
+def _collect_given(ledger: Ledger, language: str) -> dict[tuple[str, str], _Given]:
+    """Returns row and column -> what translations.csv gives for them in a language."""
+    found: dict[tuple[str, str], _Given] = {}
+    columns = ledger.get_table(Translation).columns
+    cells = zip(*(columns[name] for name in ("row", "column", "language", "form", "text")), strict=True)
+    for row, column, tag, form, text in cells:
+        if tag == language:
+            given = found.setdefault((row, column), _Given())
+            if form:
+                given.forms[form] = text
+            else:
+                given.text = text
+    return found
+
+
+def _collect_recurring(ledger: Ledger, found: Mapping[tuple[str, str], _Given]) -> dict[tuple[str, str], _Given]:
+    """Returns the group of a recurring text, and the text as `make_voice_key` has it -> what the language gives for it.
+
+    What is given for one of the cells where it recurs goes before the name of a row.
+    """
+    names: dict[tuple[str, str], _Given] = {}
+    recurring: dict[tuple[str, str], _Given] = {}
+    for (row, column), given in found.items():
+        name, _, id = row.partition("/")
+        mark = list_translated(name).get(column) if name in TABLES else None
+        if mark is None or id not in ledger.tables[name]:
+            continue
+        key = make_voice_key(str(getattr(ledger.tables[name][id], column) or ""))
+        if group := mark.find_group(column):
+            recurring.setdefault((group, key), given)
+        elif mark.has_forms:
+            names.setdefault((NAMES, key), given)
+    return names | recurring
+
+
+def _drop_translated_titles(ledger: Ledger, language: str, given: Mapping[Cell, str | None]) -> dict[Cell, str | None]:
+    """Returns the translated titles that a reader does not need: of sources in the reader's own language."""
+    columns = ledger.get_table(Source).columns
+    cells = zip(columns["source_id"], columns["language"], columns["title_translation"], strict=True)
+    return {
+        (id, _TITLE): None for id, tag, text in cells if text and _is_same(tag, language) and (id, _TITLE) not in given
+    }
+
+
+def translate_entry(ledger: Ledger, descriptor: Mapping[str, Any], name: str, language: str) -> str:
+    """Returns an entry of datapackage.json, `title` or `description`, in a language; as it is where it has no other.
+
+    >>> from analysis import load_case
+    >>> case = load_case()
+    >>> translate_entry(case.ledger, {"title": "A meeting"}, "title", "fr")
+    'A meeting'
+    """
+    table = ledger.get_table(Translation)
+    id = Translation.join_parts({"row": CASE, "column": name, "language": language, "form": None})
+    return table[id].text if id in table else str(descriptor.get(name) or "")
+
+
+# What falls back
+
+
+def list_missing(ledger: Ledger, language: str) -> Iterator[tuple[str, str, str, str]]:
+    """Yields table, id, column and text of each text of a case that a language does not have.
+
+    ledger: in the case's own language. Of a source in the language of the reader, names need no translation.
+    """
+    made, sources = _collect_texts(ledger, language), ledger.get_table(Source).columns
+    known = {id for id, tag in zip(sources["source_id"], sources["language"], strict=True) if _is_same(tag, language)}
+    for name, table in ledger.tables.items():
+        given = made.get(name, _Texts()).texts
+        for column in list_translated(name):
+            if column == _TITLE:
+                continue
+            for id, text in zip(table.columns[table.kind.key], table.columns[column], strict=True):
+                needs_none = name == Source.table and column in ("publisher", "author") and id in known
+                if text and (id, column) not in given and not needs_none:
+                    yield name, id, column, text
+
+
+def describe_untranslated(ledger: Ledger, language: str, own: str) -> dict[str, Any]:
+    """Returns what a page needs to say of words in the case's own language that they are: their language, and which.
+
+    ledger: in that language. Names are found within other words; of longer texts a short digest is enough.
+    """
+    names, texts = dict[str, None](), dict[str, None]()
+    for table, _, column, text in list_missing(ledger, language):
+        if list_translated(table)[column].has_forms:
+            names[text] = None
+        else:
+            texts[compute_text_digest(text)] = None
+    return {"language": own, "names": [*names], "texts": [*texts]}
+
+
+def _is_same(tag: str, language: str) -> bool:
+    """Returns whether the language of a source is one that a report is printed in, whatever its script and region."""
+    return tag.partition("-")[0].lower() == language.partition("-")[0].lower()
+
+
+def describe_missing(ledger: Ledger, own: str) -> Iterator[str]:
+    """Yields a line for each table of which a language that the case has begun lacks texts, with the first of them."""
+    for language in dict.fromkeys(ledger.get_table(Translation).columns["language"]):
+        if language == own:
+            continue
+        missing = [(name, f"{id}/{column}") for name, id, column, _ in list_missing(ledger, language)]
+        for name, count in Counter(name for name, _ in missing).items():
+            first = [cell for table, cell in missing if table == name][:_MAX_NAMED]
+            more = f" and {count - len(first):,} more" if count > len(first) else ""
+            yield (
+                f"{_FILE} lacks {count:,} text{'s' if count > 1 else ''} of {name}.csv in {language}, which stand in "
+                f"{own} there: {', '.join(first)}{more}"
+            )
+
+
+# The checks
+
+
+def check_translations(ledger: Ledger, own: str, faulty: Set[tuple[str, str]]) -> Iterator[Problem]:
+    """Yields what is wrong with translations.csv.
+
+    own: the language of the case. faulty: (table, id) of rows that have a problem of their own.
+    """
+    table = ledger.get_table(Translation)
+    rows, lost = list(table.values()), Counter[str]()
+    for row in rows:
+        found = _find_fault(ledger, row, own)
+        name, _, id = row.row.partition("/")
+        if found is None or (name, id) in faulty:
+            continue
+        column, what, allowed, remedy = found
+        if column == "row":  # a row that was renamed has many texts: one problem
+            lost[row.row] += 1
+            if lost[row.row] > 1:
+                continue
+            count = sum(other.row == row.row for other in rows)
+            what = Words(f"{row.row!r} ({count} lines)") if count > 1 else what
+        yield Problem(_FILE, table.find_line(row.id), column, what, allowed, remedy)
+    yield from _check_shared(ledger)
+
+
+def _find_fault(ledger: Ledger, row: Translation, own: str) -> tuple[str, object, str, str] | None:
+    """Returns the column of a fault, what was found, what is allowed, and what to do; None without a fault."""
+    name, _, id = row.row.partition("/")
+    if row.row == CASE:
+        columns: tuple[str, ...] = CASE_COLUMNS
+        has_forms, text = False, None
+    elif name not in TABLES or not id:
+        known = [CASE, *(f"{table}/" for table in TABLES if list_translated(table))]
+        near = format_nearest(f"{name}/", known)
+        return "row", row.row, f"table/id, or case for what datapackage.json says{near}", "Correct it."
+    elif id not in ledger.tables[name]:
+        near = format_nearest(id, ledger.tables[name])
+        return "row", row.row, f"an id of {name}.csv after {name}/{near}", "Correct it, or add the row it refers to."
+    else:
+        marks = list_translated(name)
+        columns, has_forms = tuple(marks), bool(marks.get(row.column) and marks[row.column].has_forms)
+        text = getattr(ledger.tables[name][id], row.column, None)
+    if row.column not in columns:
+        if not columns:
+            return "row", row.row, "a table with texts of the case's own", f"Delete the line: {name}.csv has none."
+        allowed = f"a text of {name}: {', '.join(columns)}{format_nearest(row.column, columns)}"
+        return "column", row.column, allowed, "Correct it."
+    if row.row != CASE and not text and row.column != _TITLE:
+        return "column", row.column, f"a column that {row.row} fills", "Delete the line, or fill in that cell."
+    if row.form and not has_forms:
+        return "form", row.form, "nothing, as only names have forms", "Empty this cell."
+    if row.language == own and not row.form:
+        where = "datapackage.json" if row.row == CASE else f"{name}.csv"
+        allowed = f"another language than that of the case; {where} holds its own text"
+        return "language", own, allowed, "Delete the line."
+    plain = Translation.join_parts({**vars(row), "form": None})
+    if row.form and row.language != own and plain not in ledger.get_table(Translation):
+        allowed = f"a form of a name that has a line of its own in {row.language}"
+        return "form", row.form, allowed, "Add a line with the name itself and an empty form."
+    if name == Remark.table and row.column == "text":
+        return _find_place_fault(str(text), row.text)
+    return None
+
+
+def _find_place_fault(text: str, other: str) -> tuple[str, object, str, str] | None:
+    """Returns the fault of a translated remark whose places are not those of the remark."""
+    wanted = Counter(_list_places(text))
+    places = ", ".join(f"{{{place}}}" for place in wanted)
+    try:
+        found = Counter(_list_places(other))
+    except ValueError as error:
+        return "text", other, f"the places {places or 'of the remark, of which there are none'}", f"In it: {error}."
+    if set(found) == set(wanted):
+        return None
+    odd = sorted(set(found) ^ set(wanted))
+    allowed = f"the places of the remark: {places}" if wanted else "a sentence without places, as the remark is"
+    return "text", Words(", ".join(f"{{{place}}}" for place in odd)), allowed, "Use each of them, in any order."
+
+
+def _list_places(text: str) -> Iterator[str]:
+    yield from (name for _, name, _, _ in Formatter().parse(text) if name is not None)
+
+
+def _check_shared(ledger: Ledger) -> Iterator[Problem]:
+    """Yields a problem where a recurring text has two translations, or two such texts have one and the same."""
+    table = ledger.get_table(Translation)
+    translated: dict[tuple[str, str, str], Translation] = {}
+    original: dict[tuple[str, str, str], tuple[str, Translation]] = {}
+    for row in table.values():
+        name, _, id = row.row.partition("/")
+        mark = list_translated(name).get(row.column) if name in TABLES else None
+        group = mark.find_group(row.column) if mark else ""
+        if not group or row.form or id not in ledger.tables[name]:
+            continue
+        text = getattr(ledger.tables[name][id], row.column) or ""
+        key = make_voice_key(text)
+        first = translated.setdefault((group, row.language, key), row)
+        if make_voice_key(first.text) != make_voice_key(row.text):
+            allowed = f"{first.text!r}, as row {table.find_line(first.id)} has it for the same text, {text!r}"
+            yield Problem(_FILE, table.find_line(row.id), "text", row.text, allowed, "Give it once, or twice the same.")
+            continue
+        before, other = original.setdefault((group, row.language, make_voice_key(row.text)), (key, row))
+        if before != key and group in _COMPARED:
+            allowed = f"a translation of {text!r} that no other text has; row {table.find_line(other.id)} has this one"
+            remedy = "Tell the two apart, or give both one name in the case itself: what has one name counts as one."
+            yield Problem(_FILE, table.find_line(row.id), "text", row.text, allowed, remedy)
