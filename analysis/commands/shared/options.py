@@ -14,7 +14,9 @@ from typing import Any
 import click
 
 from analysis.errors import UsageError
+from analysis.messages import find_language, list_languages
 from analysis.paths import SHIPPED_CASE, find_case
+from analysis.report.build.editions import ALL
 
 LINGER_SECONDS = 600
 
@@ -38,6 +40,7 @@ class RenderOptions:
 
     formats: names. jobs: reports rendered at once. trust: run notebooks without a question. case_notebooks: whether
     the case's own may run at all. keep_env: variables that kernels get besides the usual ones. sandbox: shut them in.
+    languages: in which reports are asked for, or `all`; none for that of the case.
     """
 
     case: CaseFolder
@@ -50,6 +53,7 @@ class RenderOptions:
     case_notebooks: bool = True
     keep_env: tuple[str, ...] = ()
     sandbox: bool = False
+    languages: tuple[str, ...] = ()
 
     @property
     def root(self) -> Path:
@@ -76,6 +80,11 @@ def _check_names(_: click.Context, __: click.Parameter, names: Sequence[str]) ->
         if not name or "=" in name:
             raise UsageError(f"--keep-env {name!r} is not the name of a variable; give the name without a value")
     return tuple(names)
+
+
+def _find_languages(_: click.Context, __: click.Parameter, given: Sequence[str]) -> tuple[str, ...]:
+    tags = [tag.strip() for text in given for tag in text.split(",")]
+    return tuple(dict.fromkeys(tag if tag == ALL else find_language(tag) for tag in tags))
 
 
 def _split_formats(_: click.Context, __: click.Parameter, text: str) -> tuple[str, ...]:
@@ -138,6 +147,15 @@ _RENDER_OPTIONS = (
         show_default=True,
         callback=_split_formats,
         help="Formats, separated by commas.",
+    ),
+    click.option(
+        "--language",
+        "languages",
+        multiple=True,
+        callback=_find_languages,
+        metavar="TAG",
+        help=f"Language of the reports: {', '.join(list_languages())} or all that there are; can be given several "
+        "times.  [that of the case]",
     ),
     click.option("--crate", is_flag=True, help="Also describe each report's folder as an RO-Crate."),
     click.option(

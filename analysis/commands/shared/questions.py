@@ -39,6 +39,8 @@ def list_questions(folder: Path | None = None) -> dict[str, Question]:
     found = {}
     for path in sorted((folder or find_shipped("notebooks")).glob("*.ipynb")):
         notebook = read_cells(path)
+        if "." in path.stem:  # the same in another language
+            continue
         if needs := read_needs(notebook):
             code = "\n".join(cell["source"] for cell in notebook.cells if cell["cell_type"] == "code")
             tree = ast.parse(code)

@@ -5,7 +5,7 @@ What needs the case is done by the warm process where one is ready, since it has
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, cast
 from analysis.commands.shared.options import CaseFolder, RenderOptions
 from analysis.errors import UsageError
 from analysis.extras import require_extra
+from analysis.messages import set_language
 from analysis.paths import RENDERS_VARIABLE, find_shipped
 from analysis.report.build import cache, pool
+from analysis.report.build.editions import choose_editions
 from analysis.report.build.index import write_index
 from analysis.report.build.job import INDEX, Outcome, Render
-from analysis.report.build.plan import Listed, RenderRequest, check_sweep_folder, find_due, plan_renders
+from analysis.report.build.plan import Listed, RenderRequest, check_sweep_folder, find_due, find_editions, plan_renders
 from analysis.report.execute.client import ServerSetup
 from analysis.report.execute.isolation import Isolation
 from analysis.report.execute.messages import Call
@@ -26,6 +28,7 @@ from analysis.style.house import House
 from analysis.wording.units import forget_added
 
 if TYPE_CHECKING:
+    from analysis.case.case import Case
     from analysis.case.schema import Report
 
 _HEAVY_PAGE = 1_500_000  # bytes of a page that is heavy, with what it says on the other basis
@@ -46,7 +49,8 @@ class RenderPlan:
     """Every report asked for, with why it is due, or '' if it is up to date; and what the index page says.
 
     case: its folder. sections: a report's id -> the question of its section of the index. left_out: a
-    line for each report whose question the case cannot answer.
+    line for each report whose question the case cannot answer, and for each language in which there is no notebook.
+    language: that of the case.
     """
 
     renders: tuple[tuple[Render, str], ...]
@@ -56,6 +60,7 @@ class RenderPlan:
     case: Path
     left_out: tuple[str, ...] = ()
     sections: Mapping[str, str] = field(default_factory=dict)
+    language: str = "en"
 
 
 def build_request(
@@ -82,6 +87,7 @@ def build_request(
         crate=options.crate,
         force=options.force,
         variants=variants,
+        languages=options.languages,
     )
 
 
@@ -137,13 +143,12 @@ def render_due(plan: RenderPlan, jobs: int, done: Callable[[Outcome], None], set
 
 def update_index(request: CaseRequest, plan: RenderPlan, outcomes: Sequence[Outcome]) -> Path:
     """Writes index.html over the reports if it is out of date; returns its path."""
-    path, known = request.root / INDEX, [*plan.order, *plan.sections.values()]
+    path, known = request.root / INDEX, [plan.language, *plan.order, *plan.sections.values()]
     failed = {outcome.render.folder.name: outcome.error for outcome in outcomes if outcome.error}
     if failed or any(outcome.why for outcome in outcomes) or not cache.is_known_index(path, known):
         pictures = request.variants is None
-        pool.call_in_worker(
-            write_index, request.root, plan.title, plan.order, failed, pictures, plan.house, plan.sections
-        )
+        said = (plan.title, plan.order, failed, pictures, plan.house, plan.sections, plan.language)
+        pool.call_in_worker(write_index, request.root, *said)
         cache.remember_index(path, [] if failed else known)  # a failure it names must not stay on the page
     return path
 
@@ -160,11 +165,12 @@ def describe_heavy_pages(outcomes: Sequence[Outcome]) -> list[str]:
 
 
 def _plan_here(request: CaseRequest) -> RenderPlan:
-    from analysis.case.case import load_case
+    from analysis.case.case import Case, load_case
     from analysis.commands.shared.reports import find_unanswered
 
     forget_added()  # `watch` plans again when units.txt has changed
     case = load_case(request.case)
+    set_language("en")  # what is said here is printed on the terminal
     reports = case.ledger.tables["reports"]
     if request.variants:
         check_sweep_folder(request.root, reports)
@@ -176,16 +182,66 @@ def _plan_here(request: CaseRequest) -> RenderPlan:
     answered = [row for row in listed if row.report_id not in unanswered]
     if not answered:
         raise UsageError(f"{case.folder.name} cannot answer the question of any report in reports.csv.")
-    renders = plan_renders(request, cast(Sequence[Listed], answered), folders)
+    cases = {case.language: case}
+    for language in _list_languages(request, answered, folders, case.language):
+        if language not in cases:
+            cases[language] = Case(case.folder, case.basis, {}, language=language)
+    titles = {language: _read_titles(one, request) for language, one in cases.items() if language != case.language}
+    renders = plan_renders(request, cast(Sequence[Listed], answered), folders, case.language, titles)
+    due = {
+        render.folder: (render, why)
+        for language, one in cases.items()
+        for render, why in find_due(
+            [render for render in renders if render.language == language], None if request.force else one.compute_digest
+        )
+    }
     return RenderPlan(
-        tuple(find_due(renders, None if request.force else case.compute_digest)),
+        tuple(due[render.folder] for render in renders),
         tuple(row.report_id for row in answered),
         case.about["title"],
         case.house,
         case.folder.resolve(),
-        () if request.reports else tuple(f"left out: {report} needs more: {why}" for report, why in unanswered.items()),
+        (
+            *(f"left out: {report} needs more: {why}" for report, why in unanswered.items() if not request.reports),
+            *_describe_absent(request, answered, folders, case.language),
+        ),
         {row.report_id: row.section for row in answered if row.section},
+        case.language,
     )
+
+
+def _list_languages(request: CaseRequest, listed: Sequence[Report], folders: Sequence[Path], own: str) -> Iterator[str]:
+    """Yields the languages in which reports are rendered, also those of which only a notebook is."""
+    for row in listed:
+        if not request.reports or row.report_id in request.reports:
+            editions = find_editions(cast(Listed, row), folders, own)
+            yield from (edition.language for edition in choose_editions(editions, request.languages, own)[0])
+
+
+def _read_titles(case: Case, request: CaseRequest) -> dict[str, str]:
+    """Returns the titles of the case's reports in its language, by their ids; those of a sweep are in its file."""
+    if request.variants:
+        return {}
+    columns = case.ledger.tables["reports"].columns
+    return dict(zip(columns["report_id"], columns["title"], strict=True))
+
+
+def _describe_absent(
+    request: CaseRequest, listed: Sequence[Report], folders: Sequence[Path], own: str
+) -> Iterator[str]:
+    """Yields a line for each language that was asked for in which some reports have no notebook."""
+    absent: dict[str, list[str]] = {}
+    for row in listed:
+        if not request.reports or row.report_id in request.reports:
+            editions = find_editions(cast(Listed, row), folders, own)
+            for language in choose_editions(editions, request.languages, own)[1]:
+                absent.setdefault(language, []).append(row.report_id)
+    for language, reports in absent.items():
+        first = reports[0]
+        yield (
+            f"not in {language}: {', '.join(reports)}; in its own language instead, as there is no notebook such as "
+            f"{first}.{language}.ipynb"
+        )
 
 
 def _read_variants(file: Path) -> Sequence[Listed]:

@@ -27,6 +27,7 @@ def run_render(
     case, parameters = options.case, dict(parameters or {})
     root = options.root / variants.stem if variants else options.root
     asked = [list(reports), parameters, str(variants), case.given, options.formats, options.crate]
+    asked.append(options.languages)
     asked += [options.case_notebooks, options.keep_env, options.sandbox]
     request = [*asked, str(case.path), str(Path.cwd())]
     if not options.force and (message := cache.recall_command(root, request)):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -11,10 +12,11 @@ from urllib.parse import quote
 from analysis.characters import replace_controls, replace_controls_within
 from analysis.errors import ReportError
 from analysis.lock import lock_folder
-from analysis.messages import gettext, mark_message
+from analysis.messages import gettext, mark_message, use_language
+from analysis.report.build.editions import LANGUAGE
 from analysis.report.build.job import CRATE, INDEX
 from analysis.report.build.publish import replace_file
-from analysis.report.document.published import SHARE_PICTURE
+from analysis.report.document.published import SHARE_PICTURE, OtherLanguage
 
 if TYPE_CHECKING:
     from analysis.report.formats.html.index_page import IndexEntry
@@ -28,6 +30,8 @@ _FILE_LABELS = {
     CRATE: "RO-Crate",
 }
 
+_UNSAID = ("case_dir", LANGUAGE)  # parameters that say nothing of what a report is about
+
 
 def write_index(
     root: Path,
@@ -37,21 +41,34 @@ def write_index(
     pictures: bool = True,
     house: House | None = None,
     sections: Mapping[str, str] | None = None,
+    language: str = "en",
 ) -> Path:
     """Writes index.html over every finished report in a folder; returns its path. Raises ReportError.
 
     order: the reports as reports.csv has them. failed: a report's folder -> why it could not be rendered. pictures:
     with figures, and a search over the claims; hundreds of reports are too many for that. house: its style, if not the
-    shipped one. sections: a report's id -> the question of the section that it is in.
+    shipped one. sections: a report's id -> the question of the section that it is in. language: of the page itself; a
+    report in several languages has one entry, in this one if it is among them.
     """
     from analysis.report.formats.html.index_page import render_index  # the command's own process never needs it
 
-    with lock_folder(root):  # so that what is read belongs together
+    with lock_folder(root), use_language(language):  # so that what is read belongs together
         entries = sorted(
-            _read_entries(root, failed, pictures, sections or {}),
+            _join_languages(_read_entries(root, failed, pictures, sections or {}), language),
             key=lambda e: (order.index(e.report_id) if e.report_id in order else len(order), e.report_id, e.folder),
         )
-        return replace_file(render_index(replace_controls(title), entries, house), root / INDEX)
+        return replace_file(render_index(replace_controls(title), entries, house, language), root / INDEX)
+
+
+def _join_languages(entries: Iterable[IndexEntry], language: str) -> Iterator[IndexEntry]:
+    """Yields one entry for each report, whatever its languages: that in the language of the page, else the first."""
+    found: dict[tuple[str, str], list[IndexEntry]] = {}
+    for entry in entries:
+        found.setdefault((entry.report_id, entry.parameters), []).append(entry)
+    for alike in found.values():
+        first, *others = sorted(alike, key=lambda entry: (entry.language != language, entry.folder))
+        links = [OtherLanguage(entry.language, entry.files["HTML"]) for entry in others if "HTML" in entry.files]
+        yield replace(first, others=tuple(links), failed=next((e.failed for e in alike if e.failed), None))
 
 
 def _read_entries(
@@ -70,13 +87,13 @@ def _read_entry(path: Path, failed: Mapping[str, str], pictures: bool, sections:
 
     manifest = replace_controls_within(json.loads(path.read_text(encoding="utf-8")))
     folder, facts = path.parent, manifest["index"]
-    names = facts.pop("pictures")
+    names, report = facts.pop("pictures"), manifest["report"].partition(".")[0]
     return IndexEntry(
-        report_id=manifest["report"],
+        report_id=report,
         folder=folder.name,
         title=manifest["title"],
         parameters=", ".join(
-            f"{name} = {value}" for name, value in manifest["parameters"].items() if name != "case_dir"
+            f"{name} = {value}" for name, value in manifest["parameters"].items() if name not in _UNSAID
         ),
         files={
             _label_file(name): quote(f"{folder.name}/{name}", safe="/@=,+")
@@ -90,10 +107,11 @@ def _read_entry(path: Path, failed: Mapping[str, str], pictures: bool, sections:
             for each in names
             if pictures
         ],
-        section=replace_controls(sections.get(manifest["report"], "")),
+        section=replace_controls(sections.get(report, "")),
         claims=list_claims(_read_claims(folder)) if pictures else (),
         since=manifest.get("since", {}),
         shared=SHARE_PICTURE in manifest["files"],
+        language=manifest.get("language", "en"),
         **facts,
     )
 

@@ -20,6 +20,7 @@ class Render:
     case: the folder of the case, if there is one; files that the notebook reads there are named from it. turns: whether
     the page can be turned to the other basis of the case, for which the notebook is executed on that one too.
     published: the reports it is published with; None where it is one of many variants, which nobody passes on.
+    language: in which it is printed. report: its id, with the language behind it where its notebook has it so.
     """
 
     report: str
@@ -32,6 +33,7 @@ class Render:
     case: Path | None = None
     turns: bool = True
     published: Published | None = None
+    language: str = "en"
 
 
 @dataclass(frozen=True)

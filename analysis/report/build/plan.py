@@ -7,20 +7,22 @@ import json
 import os
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any, Protocol
+from types import MappingProxyType, SimpleNamespace
+from typing import Any, Protocol, TypeAlias
 
 from analysis import limits
 from analysis.conflicts import find_conflicts
 from analysis.errors import UsageError, format_nearest
+from analysis.report.build.editions import LANGUAGE, Edition, check_edition, choose_editions, list_editions
 from analysis.report.build.job import CRATE, INDEX, Render
 from analysis.report.build.publish import recover_folder
 from analysis.report.build.up_to_date import collect_inputs, find_change
 from analysis.report.document import parameters
-from analysis.report.document.published import ListedReport, Published
+from analysis.report.document.published import ListedReport, OtherLanguage, Published, locate_page
 from analysis.report.formats import check_format
 
 _REPORT_FILES = {"manifest.json", "results.json", "notebook.ipynb"}  # one of them says: a report
@@ -46,7 +48,7 @@ class RenderRequest:
 
     case: its folder. root: that of the reports. reports: ids, none for all. given: parameters as text. case_dir: passed
     on to the notebooks, None for their default. crate: with RO-Crate metadata. variants: the file of a sweep, None for
-    the case's own reports.
+    the case's own reports. languages: in which they are asked for, or `all`; none for that of the case.
     """
 
     case: Path
@@ -57,12 +59,23 @@ class RenderRequest:
     case_dir: str | None = None
     crate: bool = False
     variants: Path | None = None
+    languages: tuple[str, ...] = ()
 
 
-def plan_renders(request: RenderRequest, listed: Sequence[Listed], notebooks: Sequence[Path]) -> list[Render]:
+Titles: TypeAlias = Mapping[str, Mapping[str, str]]  # language -> a report's id -> its title in it
+
+
+def plan_renders(
+    request: RenderRequest,
+    listed: Sequence[Listed],
+    notebooks: Sequence[Path],
+    own: str = "en",
+    titles: Titles = MappingProxyType({}),
+) -> list[Render]:
     """Returns the renders asked for, checked before anything runs.
 
-    listed: the case's reports. notebooks: folders to look in. Raises UsageError.
+    listed: the case's reports. notebooks: folders to look in. own: the language of the case. titles: of the reports in
+    other languages. Raises UsageError.
     """
     known = {row.report_id: row for row in listed}
     for report in request.reports:
@@ -71,27 +84,75 @@ def plan_renders(request: RenderRequest, listed: Sequence[Listed], notebooks: Se
     for name in request.formats:
         check_format(name)
     rows = [known[report] for report in dict.fromkeys(request.reports)] or listed
-    renders = [_plan_render(request, row, find_notebook(row.notebook, notebooks)) for row in rows]
+    editions = {row.report_id: find_editions(row, notebooks, own) for row in rows}
+    planned = [
+        (row, *_plan_render(request, row, edition, titles))
+        for row in rows
+        for edition in choose_editions(editions[row.report_id], request.languages, own)[0]
+    ]
+    renders = [render for _, render, _ in planned]
     _check_folders(renders)
     if request.variants:  # whose numbers are read as a table
         return [replace(render, turns=False) for render in renders]
-    return _publish_together(renders, rows, listed, request.root)
-
-
-def _publish_together(
-    renders: Iterable[Render], rows: Sequence[Listed], listed: Sequence[Listed], root: Path
-) -> list[Render]:
-    """Returns the renders, each with the reports it leads to: those rendered with it, and those that are there."""
-    made = {row.report_id for row in rows}
-    beside = tuple(
-        ListedReport(row.report_id, row.title, row.notebook)
-        for row in listed
-        if row.report_id in made or (root / row.report_id / "manifest.json").is_file()
-    )
+    for row in listed:
+        if row.report_id not in editions:
+            with suppress(UsageError):  # of a report that is not asked for
+                editions[row.report_id] = find_editions(row, notebooks, own)
+    made = {render.folder.name for render in renders}
     return [
-        replace(render, published=Published(render.report, render.folder.name, render.title, beside))
-        for render in renders
+        replace(
+            render,
+            published=Published(
+                render.report,
+                render.folder.name,
+                render.title,
+                tuple(_list_beside(render.language, listed, editions, titles, made, request.root)),
+                others=tuple(_list_others(render, changed, editions[row.report_id], made)),
+            ),
+        )
+        for row, render, changed in planned
     ]
+
+
+def find_editions(row: Listed, notebooks: Sequence[Path], own: str) -> list[Edition]:
+    """Returns a report in each language that it can be made in. own: the language of the case. Raises UsageError."""
+    path = find_notebook(row.notebook, notebooks)
+    return [*list_editions(row.report_id, path, read_cells(path), _find_notebooks(notebooks), own)]
+
+
+def _is_published(root: Path, folder: str, made: Collection[str]) -> bool:
+    """Returns whether a report is rendered now, or there already."""
+    return folder in made or (root / folder / "manifest.json").is_file()
+
+
+def _list_beside(
+    language: str,
+    listed: Iterable[Listed],
+    editions: Mapping[str, Sequence[Edition]],
+    titles: Titles,
+    made: Collection[str],
+    root: Path,
+) -> Iterator[ListedReport]:
+    """Yields the reports that one in a language leads to, each in that language where it is there, else in another."""
+    for row in listed:
+        found = sorted(editions.get(row.report_id, ()), key=lambda edition: edition.language != language)
+        there = (edition.name for edition in found if _is_published(root, edition.name, made))
+        if name := next(there, ""):
+            yield ListedReport(name, titles.get(language, {}).get(row.report_id, row.title), row.notebook)
+
+
+def _list_others(
+    render: Render, changed: Mapping[str, Any], editions: Iterable[Edition], made: Collection[str]
+) -> Iterator[OtherLanguage]:
+    """Yields the same report in other languages, of those that are rendered with it or there.
+
+    changed: the parameters that differ from the usual.
+    """
+    alike = {name: value for name, value in changed.items() if name != LANGUAGE}
+    for edition in editions:
+        folder = name_folder(edition.name, {**alike, **edition.parameters})
+        if edition.language != render.language and _is_published(render.folder.parent, folder, made):
+            yield OtherLanguage(edition.language, locate_page(edition.name, folder))
 
 
 def _check_folders(renders: Iterable[Render]) -> None:
@@ -106,16 +167,23 @@ def _check_folders(renders: Iterable[Render]) -> None:
             )
 
 
-def _plan_render(request: RenderRequest, row: Listed, notebook: Path) -> Render:
-    declared = parameters.read_parameters(read_cells(notebook), row.notebook)
+def _plan_render(
+    request: RenderRequest, row: Listed, edition: Edition, titles: Titles
+) -> tuple[Render, Mapping[str, Any]]:
+    """Returns one render, and those of its parameters that differ from the usual."""
+    cells = read_cells(edition.notebook)
+    check_edition(edition.notebook, cells)
+    declared = parameters.read_parameters(cells, edition.notebook.stem)
     base = parameters.check_values(declared, _parse_pairs(row.parameters), f"reports.csv, {row.report_id}")
-    asked = parameters.check_values(declared, request.given, row.report_id)
+    asked = parameters.check_values(declared, {**edition.parameters, **request.given}, row.report_id)
     usual = {parameter.name: parameter.default for parameter in declared} | base
     changed = {name: value for name, value in sorted(asked.items()) if value != usual[name]}
     case = {"case_dir": request.case_dir} if request.case_dir is not None and "case_dir" in usual else {}
-    folder = request.root / name_folder(row.report_id, changed)
+    folder = request.root / name_folder(edition.name, changed)
+    title = titles.get(edition.language, {}).get(row.report_id, row.title)
     values = {**case, **base, **changed}
-    return Render(row.report_id, row.title, notebook, values, request.formats, folder, request.crate, request.case)
+    made = (edition.name, title, edition.notebook, values, request.formats, folder, request.crate, request.case)
+    return Render(*made, language=edition.language), changed
 
 
 def read_notebook_file(path: Path) -> bytes:
@@ -161,10 +229,15 @@ def read_cells(path: Path) -> Any:
 
 def find_notebook(name: str, folders: Iterable[Path]) -> Path:
     """Returns the first `name`.ipynb among some folders. Raises UsageError naming those there are."""
-    known = {path.stem: path for folder in reversed(list(folders)) for path in sorted(folder.glob("*.ipynb"))}
+    known = _find_notebooks(folders)
     if name not in known:
         raise UsageError(f"no notebook {name!r}{format_nearest(name, known)}; there are: {', '.join(sorted(known))}.")
     return known[name]
+
+
+def _find_notebooks(folders: Iterable[Path]) -> dict[str, Path]:
+    """Returns name -> path of the notebooks in some folders; of two with one name, that of the first folder."""
+    return {path.stem: path for folder in reversed(list(folders)) for path in sorted(folder.glob("*.ipynb"))}
 
 
 def name_folder(report: str, changed: Mapping[str, Any]) -> str:

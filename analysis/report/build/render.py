@@ -77,6 +77,7 @@ def render_report(render: Render) -> str:
     facts = side_files.build_manifest(render.report, render.notebook, render.parameters, document, files, before) | {
         "reads": join_digests(document.reads, other.reads if other else {}),
         "title": render.title,
+        **({"language": document.language} if document.language != "en" else {}),
         "index": index,
         "file_reads": file_reads.files,
         "unseen": file_reads.unseen,

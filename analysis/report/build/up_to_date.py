@@ -18,6 +18,7 @@ from analysis.report.fingerprint import compute_content_fingerprint, compute_lib
 
 def collect_inputs(render: Render) -> dict[str, Any]:
     """Returns what a report depends on besides the case, by fingerprint, as its manifest has it."""
+    others = [asdict(other) for other in render.published.others] if render.published else []
     return {
         "notebook": compute_content_fingerprint(render.notebook.read_bytes()),
         "title": render.title,
@@ -25,6 +26,7 @@ def collect_inputs(render: Render) -> dict[str, Any]:
         "library": compute_library_fingerprint(),
         "versions": list_versions(),
         "reports beside it": [asdict(other) for other in render.published.listed] if render.published else [],
+        **({"other languages": others} if others else {}),
     }
 
 

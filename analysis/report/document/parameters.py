@@ -96,6 +96,20 @@ def read_needs(notebook: nbformat.NotebookNode) -> tuple[str, ...]:
     return ()
 
 
+def read_language(notebook: nbformat.NotebookNode) -> str:
+    """Returns the language in which a notebook is printed, as said in `load_case(..., language="uk")`; '' without one.
+
+    It is read without running the notebook. Where a parameter says it, it is the name of that; what is written in
+    another way is left to the run.
+    """
+    for given in _find_given(notebook, "language"):
+        if isinstance(given, ast.Constant) and isinstance(given.value, str):
+            return given.value
+        if isinstance(given, ast.Name):
+            return given.id
+    return ""
+
+
 def read_overrides(notebook: nbformat.NotebookNode) -> dict[str, str]:
     """Returns parameter -> the quantity or role that it sets, as in `load_case(..., override={"need": need_bn})`.
 
