@@ -9,21 +9,34 @@ from dataclasses import dataclass
 from analysis.errors import UntracedNumber
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label
+from analysis.messages import gettext, mark_message
 from analysis.show.charts.canvas import Sheet
 from analysis.show.charts.certainty import Certainty
 from analysis.show.charts.drawing import QUIET, RULE
 from analysis.show.charts.typeface import LINE, measure_text, wrap_text
 from analysis.wording.capitals import begin_with_capital
+from analysis.wording.headings import name_column
+from analysis.wording.number_format import load_number_format
 from analysis.wording.numbers import format_magnitude
 from analysis.wording.unit_form import find_unit_form
-from analysis.wording.units import get_base_unit
+from analysis.wording.units import get_base_unit, split_price_year
 
 _COUNTED = ("item", "person")  # units of which there is no half
 _TICKS, _TICKS_NARROW = 4, 3  # gaps between ticks, at most
 _WORD_GAP = 0.08  # inches between the words of two ticks, at least
-_NO_DECIMALS = re.compile(r"\.0+(?!\d)")
-_SIGNS = {"$": "dollars", "€": "euros", "£": "pounds", "₴": "hryvnias"}
-_UNIT_WORDS = {"one": "", "item": "Number", "percent": "in per cent", "per_thousand": "per thousand"}
+# translators: what an axis measures, behind the name of a quantity and a comma: "Need, in dollars"
+_CURRENCIES = {
+    "USD": mark_message("in dollars"),
+    "EUR": mark_message("in euros"),
+    "GBP": mark_message("in pounds"),
+    "UAH": mark_message("in hryvnias"),
+}
+_UNIT_WORDS = {
+    "one": "",
+    "item": mark_message("Number"),
+    "percent": mark_message("in per cent"),
+    "per_thousand": mark_message("per thousand"),
+}
 
 
 @dataclass(frozen=True)
@@ -95,7 +108,7 @@ def name_tick(tick: float, unit: str) -> str:
     >>> name_tick(20, "per_thousand"), name_tick(200, "billion USD")
     ('20', '$200 billion')
     """
-    return _NO_DECIMALS.sub("", format_magnitude(tick, unit))
+    return re.sub(rf"{re.escape(load_number_format().decimal)}0+(?!\d)", "", format_magnitude(tick, unit))
 
 
 def draw_grid(sheet: Sheet, lines: Iterable[float], top: float, foot: float) -> None:
@@ -138,12 +151,13 @@ def choose_subtitle(given: str | Label, estimates: Iterable[Estimate], columns: 
     """
     if said := read_subtitle(given, where):
         return said
-    names = [name.replace("_", " ") for name in columns]
+    names = [name_column(name) for name in columns]
     named = names[0] if len(names) == 1 else ""
-    unit = name_unit(next(iter(estimates)).unit)
-    if unit == "Number":
-        return f"Number of {named}" if named else unit
-    return begin_with_capital(", ".join(filter(None, (named, unit))))
+    unit = next(iter(estimates)).unit
+    if named and _is_counted(unit):
+        # translators: what an axis measures; {column} is the name of what is counted, as "claims"
+        return gettext("Number of {column}", column=named)
+    return begin_with_capital(", ".join(filter(None, (named, name_unit(unit)))))
 
 
 def name_unit(unit: str) -> str:
@@ -154,9 +168,20 @@ def name_unit(unit: str) -> str:
     """
     base = get_base_unit(unit)
     if unit in _UNIT_WORDS or base == "item":
-        return _UNIT_WORDS.get(unit, _UNIT_WORDS["item"])
-    form = find_unit_form(unit)
-    words = _SIGNS.get(form.prefix, form.prefix.strip()) or form.suffixes["other"].strip()
-    if not words and base == "person":
-        words = "persons"
-    return f"in {words}{form.per}" if words else form.per.strip()
+        words = _UNIT_WORDS.get(unit, _UNIT_WORDS["item"])
+        return gettext(words) if words else ""
+    form, (code, _) = find_unit_form(unit), split_price_year(get_base_unit(unit.partition("/")[0].strip()))
+    if code in _CURRENCIES:
+        words = gettext(_CURRENCIES[code])
+    elif base == "person":
+        words = gettext("in persons")
+    elif name := form.prefix.strip() or form.get_suffix("many").strip():
+        # translators: {unit} is plural, in Ukrainian the form behind a number such as 5
+        words = gettext("in {unit}", unit=name)
+    else:
+        return form.per.strip()
+    return f"{words}{form.per}"
+
+
+def _is_counted(unit: str) -> bool:
+    return unit not in ("one", "percent", "per_thousand") and get_base_unit(unit) == "item"

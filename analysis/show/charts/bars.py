@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 from analysis.errors import UsageError
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label
+from analysis.messages import gettext
 from analysis.show.charts.axis import Axis, choose_subtitle, draw_axis, draw_grid, span_values, write_subtitle
 from analysis.show.charts.canvas import Sheet
 from analysis.show.charts.certainty import Certainty, draw_amount, judge_certainty, list_key
 from analysis.show.charts.drawing import QUIET
-from analysis.show.charts.figure import Chart, build_chart, collect_rows, convert_to_one_unit
+from analysis.show.charts.figure import Chart, build_chart, caption_data, collect_rows, convert_to_one_unit
 from analysis.show.charts.meaning import get_look
 from analysis.show.charts.rows import PAD, measure_name_column
 from analysis.show.charts.typeface import LINE, measure_text, wrap_text
@@ -22,6 +23,7 @@ from analysis.show.number import format_estimate
 from analysis.show.other_frames import AnyFrame
 from analysis.show.table import table
 from analysis.wording.capitals import begin_with_capital
+from analysis.wording.headings import name_column
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -76,17 +78,17 @@ def bars(
     layout = _Layout(rows, convert_to_one_unit(rows, key), list(frame[label]), list(headings.values()), kinds, spec)
     said = choose_subtitle(subtitle, [e for _, found in rows for e in found], list(headings), f"chart {key!r}")
     columns = {
-        label: label,
-        **({by: by} if by else {}),
-        **{column: heading or column for column, heading in headings.items()},
+        label: name_column(label),
+        **({by: name_column(by)} if by else {}),
+        **{column: heading or name_column(column) for column, heading in headings.items()},
         **(beside or {}),
     }
     data = table(
         frame,
-        "Data behind the figure",
+        caption_data(),
         key=key,
         columns={
-            name: heading if isinstance(heading, Label) else heading.replace("_", " ")
+            name: heading if isinstance(heading, Label) else str(heading).replace("_", " ")
             for name, heading in columns.items()
         },
         spec={by: "capital"} if by else None,  # as the headings of the groups
@@ -158,10 +160,11 @@ class _Layout:
         drawn: Sequence[Sequence[Estimate]],
         names: Sequence[object],
         said: Sequence[str | Label],
-        kinds: Sequence[str],
+        kinds: Sequence[object],
         spec: str,
     ):
         self.series_count = len(said)
+        cells, kinds = kinds, list(map(str, kinds))
         runs = [kind for at, kind in enumerate(kinds) if not at or kinds[at - 1] != kind]
         grouped = 1 < len(set(kinds)) == len(runs) < len(rows)
         self.groups = {kinds.index(kind): kind for kind in runs} if grouped else {}
@@ -175,7 +178,7 @@ class _Layout:
                         drawn[at][position],
                         first.get((at, position), ""),
                         format_estimate(estimate, spec),
-                        said[position] if self.series_count > 1 else kinds[at] or names[at],
+                        said[position] if self.series_count > 1 else cells[at] or names[at],
                         position + tones[at],
                     )
                     for position, estimate in enumerate(found)
@@ -201,12 +204,12 @@ def _find_first_visible(
     return names
 
 
-def _list_kinds(frame: pd.DataFrame, key: str, by: str, rows: Sequence[tuple[str, Sequence[Estimate]]]) -> list[str]:
+def _list_kinds(frame: pd.DataFrame, key: str, by: str, rows: Sequence[tuple[str, Sequence[Estimate]]]) -> list[object]:
     if not by:
         return [""] * len(rows)
     if len(rows[0][1]) > 1:
         raise UsageError(f"chart {key!r}: the bars of a row already have a colour each; leave out by={by!r}.")
-    return [str(kind) for kind in frame[by]]
+    return list(frame[by])
 
 
 def describe_bars(
@@ -215,9 +218,12 @@ def describe_bars(
     headings: Sequence[str],
     subtitle: str = "",
     more: str = "",
-    kind: str = "Bar chart",
+    kind: str = "",
 ) -> str:
-    """Returns the alternative text: the finding, what is measured, then every bar with its interval."""
+    """Returns the alternative text: the finding, what is measured, then every bar with its interval.
+
+    kind: the form of the chart as a sentence of its own, by default `Bar chart.`.
+    """
     said = [
         f"{name}: "
         + ", ".join(
@@ -225,7 +231,11 @@ def describe_bars(
         )
         for name, found in rows
     ]
-    return " ".join(filter(None, (f"{kind}.", f"{title}.", subtitle and f"{subtitle}.", f"{'; '.join(said)}.", more)))
+    return " ".join(
+        filter(
+            None, (kind or gettext("Bar chart."), f"{title}.", subtitle and f"{subtitle}.", f"{'; '.join(said)}.", more)
+        )
+    )
 
 
 @dataclass(frozen=True)

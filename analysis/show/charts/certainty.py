@@ -16,6 +16,7 @@ from analysis.contract import Parts
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.leaf import Leaf
 from analysis.estimates.origin import find_leaf_origin
+from analysis.messages import gettext, mark_message
 from analysis.show.charts import canvas
 from analysis.show.charts.canvas import Sheet
 from analysis.show.charts.drawing import INK
@@ -23,10 +24,13 @@ from analysis.style.looks import Look
 
 Kind: TypeAlias = Literal["stated", "ceiling", "floor", "range"]
 KEY = {
-    "fading": "Fading: a ceiling (“at most”) or a floor (“at least”); the value may lie anywhere along it.",
-    "line": "Thin line: the range that the source gives.",
-    "dashed": "Dashed line: a range of ours, from the width that we give to a word such as “about”, our codes or our "
-    "weights.",
+    "fading": mark_message(
+        "Fading: a ceiling (“at most”) or a floor (“at least”); the value may lie anywhere along it."
+    ),
+    "line": mark_message("Thin line: the range that the source gives."),
+    "dashed": mark_message(
+        "Dashed line: a range of ours, from the width that we give to a word such as “about”, our codes or our weights."
+    ),
 }
 _CEILINGS, _FLOORS = ("at_most", "less_than"), ("at_least", "over")
 _DASHES = (2.4, 1.6)
@@ -104,7 +108,7 @@ def _is_width_ours(leaf: Leaf) -> bool:
 def list_key(certainties: Iterable[Certainty]) -> list[Parts]:
     """Returns the key of the signs that a figure uses, one sentence each, the same words in every figure."""
     used = {certainty.sign for certainty in certainties}
-    return [[words] for sign, words in KEY.items() if sign in used]
+    return [[gettext(words)] for sign, words in KEY.items() if sign in used]
 
 
 def draw_amount(

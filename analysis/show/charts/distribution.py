@@ -10,13 +10,15 @@ from analysis.errors import UntracedNumber, UsageError
 from analysis.estimates.constructors import number, replace_interval
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label
+from analysis.messages import gettext, mark_message
 from analysis.show.charts.axis import Axis, draw_axis, draw_grid, name_unit, read_subtitle, write_subtitle
 from analysis.show.charts.canvas import Sheet, get_series_colour
 from analysis.show.charts.drawing import INK, QUIET
-from analysis.show.charts.figure import Chart, build_chart
+from analysis.show.charts.figure import Chart, build_chart, caption_data
 from analysis.show.charts.typeface import LINE, measure_text
 from analysis.show.number import format_estimate
 from analysis.show.table import table
+from analysis.wording.numbers import format_magnitude
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,13 +28,13 @@ _COLUMNS, _TAIL = 40, 0.005  # columns; the share of the draws that is left out 
 _GAP_OF_WORDS = 0.3  # inches between the two ends, written below their line
 _HEIGHT, _GAP = 1.2, 0.01  # inches of the highest column, and between two
 _POINTS = (  # of the draws: share, name in results.json, what it is called
-    (0.05, "low", "One draw in twenty is below"),
-    (0.25, "lower_quarter", "A quarter is below"),
-    (0.5, "median", "Half are below (the median)"),
-    (0.75, "upper_quarter", "A quarter is above"),
-    (0.95, "high", "One draw in twenty is above"),
+    (0.05, "low", mark_message("One draw in twenty is below")),
+    (0.25, "lower_quarter", mark_message("A quarter is below")),
+    (0.5, "median", mark_message("Half are below (the median)")),
+    (0.75, "upper_quarter", mark_message("A quarter is above")),
+    (0.95, "high", mark_message("One draw in twenty is above")),
 )
-_SUBTITLE = "Ten thousand random draws of every claim within its range"
+_SUBTITLE = mark_message("Ten thousand random draws of every claim within its range")
 
 
 def distribution(
@@ -55,7 +57,7 @@ def distribution(
     where = f"chart {key!r}"
     if not isinstance(estimate, Estimate):
         raise UntracedNumber(f"{where}: {estimate!r} leads to no claim; draw an Estimate.")
-    above = read_subtitle(subtitle, where) or ", ".join(filter(None, (_SUBTITLE, name_unit(estimate.unit))))
+    above = read_subtitle(subtitle, where) or ", ".join(filter(None, (gettext(_SUBTITLE), name_unit(estimate.unit))))
     draws = estimate.draws()
     if not np.isfinite(draws).all() or draws.min() == draws.max():
         raise UsageError(
@@ -63,7 +65,7 @@ def distribution(
             "with a range, or show it with say(...)."
         )
     points = [_find_point(estimate, draws, *point) for point in _POINTS]
-    data = table(_list_points(estimate, points), "Data behind the figure", key=key)
+    data = table(_list_points(estimate, points), caption_data(), key=key)
     said = "; ".join(f"{point.label}: {format_estimate(point, spec)}" for point in points)
     return build_chart(
         title,
@@ -71,23 +73,28 @@ def distribution(
         key=key,
         draw=lambda width: _draw_sheet(width, estimate, draws, points, spec, above),
         data=data,
-        alt=lambda text: f"{text}. Distribution. {above}. {said}.",
+        alt=lambda text: " ".join((f"{text}.", gettext("Distribution."), f"{above}.", f"{said}.")),
     )
 
 
 def _find_point(estimate: Estimate, draws: NDArray[np.float64], share: float, name: str, label: str) -> Estimate:
     """Returns what a share of the draws is below, in the unit of the number and leading to its claims."""
     value = float(np.quantile(draws, share))
-    what = f"what {share:.0%} of {len(draws):,} random draws of {estimate.label or estimate.how} are below"
+    what = gettext(
+        "what {share} of {count} random draws of {number} are below",
+        share=format_magnitude(share * 100, "percent"),
+        count=format_magnitude(len(draws), "item", exact=True),
+        number=estimate.label or estimate.how,
+    )
     found = replace_interval(number(value, estimate.unit, what), value, value, estimate)
-    return found.named(f"{estimate.name or 'number'}.draws.{name}", label)
+    return found.named(f"{estimate.name or 'number'}.draws.{name}", gettext(label))
 
 
 def _list_points(estimate: Estimate, points: list[Estimate]) -> pd.DataFrame:
     """Returns what the chart prints: the number itself, then the points of its draws."""
     import pandas as pd
 
-    names = ["The number itself", *(point.label for point in points)]
+    names = [gettext("The number itself"), *(point.label for point in points)]
     return pd.DataFrame({"draws": names, "value": [estimate, *points]}, dtype=object)
 
 
@@ -133,7 +140,10 @@ def _draw_middle(sheet: Sheet, axis: Axis, points: list[Estimate], spec: str) ->
     """Draws the stretch that holds nine draws of ten below the axis, and writes where it ends."""
     y, start, end = sheet.height + 0.07, axis(points[0].value), axis(points[-1].value)
     sheet.draw_line([start, end], [y, y], get_series_colour(0), 2.5, 2)
-    words, (low, high) = "nine draws of ten", (format_estimate(point, spec) for point in (points[0], points[-1]))
+    words, (low, high) = (
+        gettext("nine draws of ten"),
+        (format_estimate(point, spec) for point in (points[0], points[-1])),
+    )
     middle = min(max((start + end) / 2, measure_text(low) + _GAP_OF_WORDS), sheet.width - measure_text(high))
     first, second = y + 0.07 + LINE / 2, y + 0.07 + 1.5 * LINE
     sheet.write_text(min(max(middle - measure_text(words) / 2, 0.0), sheet.width - measure_text(words)), first, words)

@@ -9,11 +9,12 @@ from typing import Any
 from analysis.errors import UsageError
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label
+from analysis.messages import gettext
 from analysis.show.charts.axis import Axis, draw_grid, read_subtitle, write_subtitle
 from analysis.show.charts.canvas import Sheet
 from analysis.show.charts.certainty import Certainty, draw_point, judge_certainty, list_key
 from analysis.show.charts.drawing import INK, QUIET, RULE
-from analysis.show.charts.figure import Chart, build_chart, get_estimate, list_rows
+from analysis.show.charts.figure import Chart, build_chart, caption_data, get_estimate, list_rows
 from analysis.show.charts.meaning import find_looks
 from analysis.show.charts.typeface import LINE, measure_text, wrap_text
 from analysis.show.frame import open_frame
@@ -21,6 +22,7 @@ from analysis.show.number import format_estimate
 from analysis.show.other_frames import AnyFrame
 from analysis.show.table import table
 from analysis.style.looks import MARKS, Look
+from analysis.wording.headings import name_column
 from analysis.wording.numbers import format_magnitude
 from analysis.wording.units import get_base_unit, get_factor
 
@@ -87,13 +89,15 @@ def dots(
         f"{name}: " + ", ".join(f"{who} {format_estimate(e, 'bare')}" for who, e in found)
         for name, found in rows.items()
     )
-    columns = {label: label, series: series, value: value, **(beside or {})}
-    data = table(frame, "Data behind the figure", key=key, columns=columns)
+    columns = {name: name_column(name) for name in (label, series, value)} | dict(beside or {})
+    data = table(frame, caption_data(), key=key, columns=columns)
     low, high = (format_magnitude(end / get_factor(unit), unit) for end in (0, 1))
     words = (f"{low}: {ends[0]}" if ends[0] else low, f"{ends[1]}: {high}" if ends[1] else high)
-    scale = f" on a scale from {ends[0]} to {ends[1]}" if any(ends) else ""
+    kind = gettext("Dot plot.")
+    if any(ends):
+        kind = gettext("Dot plot on a scale from {low} to {high}.", low=ends[0], high=ends[1])
     shared = [name for name, (low, high) in shared_ranges.items() if low <= high]
-    met = f" All ranges meet on: {', '.join(shared) or 'nothing'}." if shared_ranges else ""
+    met = gettext("All ranges meet on: {rows}.", rows=", ".join(shared) or gettext("nothing")) if shared_ranges else ""
     return build_chart(
         title,
         places,
@@ -101,7 +105,7 @@ def dots(
         draw=lambda width: _draw_sheet(width, drawn, cells, words, shared_ranges, above),
         data=data,
         legend=list_key(dot for found in drawn.values() for _, dot in found),
-        alt=lambda text: f"{text}. Dot plot{scale}. {f'{above}. ' if above else ''}{said}.{met}",
+        alt=lambda text: " ".join(filter(None, (f"{text}.", kind, above and f"{above}.", f"{said}.", met))),
     )
 
 
@@ -166,7 +170,7 @@ def _draw_legend(sheet: Sheet, looks: Mapping[str, Look], shared: list[bool]) ->
         sheet.write_lines(x + 0.11, sheet.height + (len(above) / 2 - 1) * LINE, above)
         sheet.height += len(above) * LINE
         x = sheet.write_text(x + 0.11, sheet.height - LINE / 2, last) + 0.22
-    for kind, words in ((True, "shared by all"), (False, "gap")):
+    for kind, words in ((True, gettext("shared by all")), (False, gettext("gap"))):
         if kind in shared:
             if x + measure_text(words) + 0.3 > sheet.width:
                 x, sheet.height = 0.08, sheet.height + LINE + 0.04

@@ -7,12 +7,13 @@ from typing import Any
 
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label
+from analysis.messages import gettext
 from analysis.show.charts.axis import Axis, choose_subtitle, draw_axis, draw_grid, pad_span, span_values, write_subtitle
 from analysis.show.charts.bars import describe_bars
 from analysis.show.charts.canvas import Sheet
 from analysis.show.charts.certainty import draw_point, judge_certainty, list_key
 from analysis.show.charts.drawing import QUIET
-from analysis.show.charts.figure import Chart, build_chart, collect_rows, convert_to_one_unit
+from analysis.show.charts.figure import Chart, build_chart, caption_data, collect_rows, convert_to_one_unit
 from analysis.show.charts.meaning import find_looks
 from analysis.show.charts.rows import PAD, draw_mark_key, measure_name_column, write_row_name
 from analysis.show.charts.typeface import measure_text
@@ -20,6 +21,7 @@ from analysis.show.frame import open_frame
 from analysis.show.number import format_estimate
 from analysis.show.other_frames import AnyFrame
 from analysis.show.table import table
+from analysis.wording.headings import name_column
 
 _DEPTH = 0.18  # inches of a row
 _LINE = 2.2  # points of the line between two dots
@@ -63,7 +65,7 @@ def dumbbell(
     said = choose_subtitle(subtitle, drawn[0], [], where)
     names = [name for name, _ in rows]
     texts = [[format_estimate(estimate, spec) for estimate in found] for _, found in rows]
-    data = table(opened, "Data behind the figure", key=key, columns={label: label, **value, **(beside or {})})
+    data = table(opened, caption_data(), key=key, columns={label: name_column(label), **value, **(beside or {})})
     shown = [judge_certainty(estimate) for found in drawn for estimate in found] if with_ranges else []
     return build_chart(
         title,
@@ -71,7 +73,9 @@ def dumbbell(
         key=key,
         draw=lambda width: _draw_sheet(width, names, drawn, texts, list(value.values()), said, with_zero, with_ranges),
         data=data,
-        alt=lambda text: describe_bars(text, rows, list(map(str, value.values())), said, kind="Dumbbell chart"),
+        alt=lambda text: describe_bars(
+            text, rows, list(map(str, value.values())), said, kind=gettext("Dumbbell chart.")
+        ),
         legend=list_key(shown),
     )
 

@@ -11,6 +11,7 @@ from analysis.errors import UntracedNumber, UsageError
 from analysis.estimates.estimate import Estimate
 from analysis.front_end import is_heard
 from analysis.label import Label
+from analysis.messages import gettext
 from analysis.show.bundle import Shown, find_estimates, format_text, parse_template
 from analysis.show.charts import canvas
 from analysis.show.charts.canvas import Sheet
@@ -129,6 +130,15 @@ def build_chart(
         house,
         parts,
     )
+
+
+def caption_data() -> str:
+    """Returns the caption of the table that holds what a figure shows.
+
+    >>> caption_data()
+    'Data behind the figure'
+    """
+    return gettext("Data behind the figure")
 
 
 def _render_parts(sheet: Sheet, key: str, house: House) -> tuple[str, ...]:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from analysis.contract import EMPTY_CELL
 from analysis.errors import UsageError, format_nearest
 from analysis.label import Label
+from analysis.messages import Word, gettext
 from analysis.show.charts.axis import read_subtitle, write_subtitle
 from analysis.show.charts.canvas import Fill, Sheet, choose_legible_colour
 from analysis.show.charts.drawing import INK, QUIET, TINT
-from analysis.show.charts.figure import Chart, build_chart, list_rows
-from analysis.show.charts.meaning import find_look
+from analysis.show.charts.figure import Chart, build_chart, caption_data, list_rows
+from analysis.show.charts.meaning import find_look, get_english
 from analysis.show.charts.rows import measure_name_column
 from analysis.show.charts.typeface import LINE, measure_text, wrap_text
 from analysis.show.frame import check_columns, open_frame, replace_missing
@@ -22,6 +23,7 @@ from analysis.style.colour import compute_contrast, compute_luminance, lighten
 from analysis.style.house import get_current_house
 from analysis.style.rules import MIN_MARK_CONTRAST, MIN_TEXT_CONTRAST
 from analysis.wording.capitals import begin_with_capital
+from analysis.wording.headings import name_column
 
 _CELL, _GAP = 0.27, 0.03  # inches: the height of a cell, and between cells
 _MOST_LEVELS = 6
@@ -64,17 +66,18 @@ def heatmap(
     found = list_rows(opened, key, (label,))
     check_columns(opened, where, columns)
     _check_levels(levels, where)
+    levels = _find_cells_of_levels(levels, (row[column] for row in found for column in columns))
     rows = [
         (str(row[label]), [_find_word(row[column], levels, where, f"{row[label]}, {column}") for column in columns])
         for row in found
     ]
     headings = list(map(str, columns.values()))
-    data = table(opened, "Data behind the figure", key=key, columns={label: label, **columns, **(beside or {})})
+    data = table(opened, caption_data(), key=key, columns={label: name_column(label), **columns, **(beside or {})})
     return build_chart(
         title,
         places,
         key=key,
-        draw=lambda width: _draw_sheet(width, rows, headings, list(levels), above),
+        draw=lambda width: _draw_sheet(width, rows, headings, levels, above),
         data=data,
         alt=lambda text: _describe_cells(text, rows, headings, above),
     )
@@ -92,13 +95,19 @@ def _find_word(cell: object, levels: Sequence[str], where: str, place: str) -> s
     """Returns the level that a cell holds, '' for an empty cell. Raises UsageError for any other word."""
     if replace_missing(cell) is None or str(cell) in ("", EMPTY_CELL):
         return ""
-    words = {level.lower(): level for level in levels}
-    if str(cell).lower() not in words:
+    words = {get_english(level).lower(): str(level) for level in levels}
+    if get_english(cell).lower() not in words:
         raise UsageError(
             f"{where}: found {str(cell)!r} ({place}); allowed: {', '.join(levels)}{format_nearest(str(cell), levels)}; "
             "give every word a place in levels."
         )
-    return words[str(cell).lower()]
+    return words[get_english(cell).lower()]
+
+
+def _find_cells_of_levels(levels: Sequence[str], cells: Iterable[object]) -> list[str]:
+    """Returns the levels, those that a cell holds as a Word as that Word, which is printed as translated."""
+    words = {get_english(cell).lower(): cell for cell in cells if isinstance(cell, Word)}
+    return [words.get(get_english(level).lower(), level) for level in levels]
 
 
 def _describe_cells(
@@ -109,9 +118,9 @@ def _describe_cells(
     for name, words in rows:
         by_word: dict[str, list[str]] = {}
         for word, heading in zip(words, headings, strict=True):
-            by_word.setdefault(word or "nothing", []).append(heading)
+            by_word.setdefault(word or gettext("nothing"), []).append(heading)
         said.append(f"{name}: " + "; ".join(f"{word} ({', '.join(of)})" for word, of in by_word.items()) + ".")
-    return " ".join(filter(None, ("Heatmap.", f"{title}.", subtitle and f"{subtitle}.", *said)))
+    return " ".join(filter(None, (gettext("Heatmap."), f"{title}.", subtitle and f"{subtitle}.", *said)))
 
 
 def _draw_sheet(
@@ -126,7 +135,7 @@ def _draw_sheet(
     shades, letters = _choose_shades(levels), _choose_letters(levels)
     left = measure_name_column(sheet, [name for name, _ in rows])
     across = (width - left) / len(headings)
-    fits = all(measure_text(level) < across - 0.1 for level in levels)
+    fits = all(measure_text(str(level)) < across - 0.1 for level in levels)
     _draw_key(sheet, levels, shades, {} if fits else letters)
     _write_headings(sheet, headings, left, across)
     sheet.end_row()
@@ -169,10 +178,10 @@ def _choose_shades(levels: Sequence[str]) -> dict[str, _Shade]:
     looks = [look.colour for level in levels if (look := find_look(level))]
     if len(looks) == len(levels):
         return {
-            level: _Shade(colour, colour, _choose_edge(colour, looks), choose_legible_colour(colour))
+            str(level): _Shade(colour, colour, _choose_edge(colour, looks), choose_legible_colour(colour))
             for level, colour in zip(levels, looks, strict=True)
         }
-    return {level: _make_shade(dark, _PALEST * (1 - at / steps)) for at, level in enumerate(levels)}
+    return {str(level): _make_shade(dark, _PALEST * (1 - at / steps)) for at, level in enumerate(levels)}
 
 
 def _make_shade(dark: str, white: float) -> _Shade:
@@ -195,7 +204,7 @@ def _choose_letters(levels: Sequence[str]) -> dict[str, str]:
     >>> _choose_letters(["open", "specified", "substantive"])
     {'open': 'O', 'specified': 'Sp', 'substantive': 'Su'}
     """
-    found = {}
+    found, levels = {}, list(map(str, levels))
     for level in levels:
         others = [other.lower() for other in levels if other != level]
         size = 1
@@ -209,7 +218,7 @@ def _draw_key(sheet: Sheet, levels: Sequence[str], shades: Mapping[str, _Shade],
     """Names the shades, with the letters that stand for them, if any do."""
     x = 0.0
     sheet.height += LINE + 0.04
-    for level in levels:
+    for level in map(str, levels):
         words = begin_with_capital(level)
         if x and x + measure_text(words) + 0.36 > sheet.width:
             x, sheet.height = 0.0, sheet.height + LINE + 0.06

@@ -15,6 +15,7 @@ from html import escape, unescape
 from urllib.parse import quote
 
 from analysis.contract import NUMBER_LINK, FigureBlock, NumberPart
+from analysis.messages import gettext
 from analysis.show.bundle import find_note_key, find_numbers, format_html
 from analysis.show.charts.typeface import SIZE, measure_text
 from analysis.show.table import format_table
@@ -38,9 +39,9 @@ def render_figure(item: FigureBlock, house: House) -> str:
     wide, narrow = (_write_drawing(link_numbers(svg, numbers), house) for svg in (item.svg, item.narrow))
     shown = f"<style>{build_typefaces(house)}text{{font-family:{_list_families(house)}!important}}</style>"
     picture = _quote_svg(wide.replace(">", f">{shown}", 1))
+    words = gettext("Data behind this figure")
     folded = (
-        "<details><summary>Data behind this figure</summary>"
-        f'<div class="behind">{format_table(item.data)}</div></details>'
+        f'<details><summary>{escape(words)}</summary><div class="behind">{format_table(item.data)}</div></details>'
         if item.data.columns
         else ""
     )

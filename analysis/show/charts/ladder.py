@@ -8,13 +8,14 @@ from typing import Any
 
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label
+from analysis.messages import gettext
 from analysis.show.charts import canvas
 from analysis.show.charts.axis import Axis, choose_subtitle, draw_axis, draw_grid, span_values, write_subtitle
 from analysis.show.charts.bars import BAR_DEPTH, ROW_GAP, describe_bars
 from analysis.show.charts.canvas import Sheet
 from analysis.show.charts.certainty import Certainty, draw_amount, draw_range, judge_certainty, list_key
 from analysis.show.charts.drawing import QUIET
-from analysis.show.charts.figure import Chart, build_chart, collect_rows, convert_to_one_unit
+from analysis.show.charts.figure import Chart, build_chart, caption_data, collect_rows, convert_to_one_unit
 from analysis.show.charts.meaning import find_look
 from analysis.show.charts.rows import PAD, measure_name_column
 from analysis.show.charts.typeface import LINE, measure_text, wrap_text
@@ -24,6 +25,7 @@ from analysis.show.other_frames import AnyFrame
 from analysis.show.table import table
 from analysis.style.house import get_current_house
 from analysis.wording.capitals import begin_with_capital
+from analysis.wording.headings import name_column
 
 
 def ladder(
@@ -62,14 +64,17 @@ def ladder(
     frame = open_frame(frame, f"chart {key!r}")
     rows = collect_rows(frame, key, label, [value])
     rungs = _build_rungs(rows, list(frame[label]), total, key, spec)
-    whole = total.label or total.how
+    # translators: {whole} is the name of what the bars add up to, {number} how much that is
+    together = gettext(
+        "Together they make {whole}, {number}.", whole=total.label or total.how, number=format_estimate(total)
+    )
     said = choose_subtitle(subtitle, [total], [value], f"chart {key!r}")
     last = pd.DataFrame({label: [Label(rungs[-1].name, total.name)], value: [total]}, dtype=object)
     data = table(
         pd.concat([frame[[label, value]], last]),
-        "Data behind the figure",
+        caption_data(),
         key=key,
-        columns={label: label.replace("_", " "), value: value.replace("_", " ")},
+        columns={label: name_column(label), value: name_column(value)},
     )
     return build_chart(
         title,
@@ -78,9 +83,7 @@ def ladder(
         draw=lambda width: _draw_sheet(width, rungs, said),
         data=data,
         legend=list_key(rung.certainty for rung in rungs),
-        alt=lambda text: describe_bars(
-            text, rows, [""], said, f"Together they make {whole}, {format_estimate(total)}."
-        ),
+        alt=lambda text: describe_bars(text, rows, [""], said, together),
     )
 
 

@@ -10,7 +10,6 @@ import xml.etree.ElementTree as ElementTree
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from string import ascii_uppercase
 from typing import Any
 
 import numpy as np
@@ -18,12 +17,14 @@ import numpy as np
 from analysis.errors import UsageError, format_nearest
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label
+from analysis.messages import gettext
 from analysis.show.bundle import make_part
 from analysis.show.charts.canvas import Canvas, Sheet, get_series_colour
 from analysis.show.charts.drawing import INK, QUIET
 from analysis.show.charts.figure import Chart, build_chart
 from analysis.show.charts.map_land import Land, prepare_land
 from analysis.show.charts.map_parts import Ring, Rings, find_centre, find_largest
+from analysis.show.charts.rows import list_letters
 from analysis.show.charts.typeface import LINE, measure_text
 from analysis.show.other_frames import AnyFrame
 from analysis.show.table import Table
@@ -85,7 +86,7 @@ def regions(
     part = prepare_land(outlines, held or {}, holder, land, [id(one) for one in data.numbers])
     spoken_of = [region for plan, found in plans.items() for region in (*found, *part.list_regions(plan))]
     mentioned = dict.fromkeys(region for region in spoken_of if region in names)
-    letters = dict(zip(sorted(mentioned, key=names.__getitem__), ascii_uppercase, strict=False))
+    letters = dict(zip(sorted(mentioned, key=names.__getitem__), list_letters(), strict=False))
     border = find_outer_border(outlines)
 
     def draw_sheet(width: float) -> Sheet:
@@ -120,7 +121,7 @@ def regions(
         key=key,
         draw=draw_sheet,
         data=data,
-        alt=lambda text: f"{text}. Map. {_describe_plans(plans, statuses, names)}",
+        alt=lambda text: " ".join((f"{text}.", gettext("Map."), _describe_plans(plans, statuses, names))),
         legend=[[make_part(Label(credit, shapes.name))]] if credit else (),
         sources=sources,
     )
@@ -284,7 +285,7 @@ class _Map:
 def _draw_legend(sheet: Sheet, statuses: list[str], has_blank: bool, land: Land) -> None:
     """Explains the patterns, regions without one if there are any, and what is held."""
     x, is_pale = 0.0, bool(land.held)
-    for position, status in [*enumerate(statuses), *([(None, "Not mentioned")] if has_blank else [])]:
+    for position, status in [*enumerate(statuses), *([(None, gettext("Not mentioned"))] if has_blank else [])]:
         if x and x + measure_text(status) + 0.26 > sheet.width:
             x, sheet.height = 0.0, sheet.height + LINE + 0.06
         y = sheet.height + 0.08

@@ -9,6 +9,7 @@ import numpy as np
 
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label
+from analysis.messages import gettext
 from analysis.show.charts.canvas import Canvas, Sheet
 from analysis.show.charts.drawing import PAPER, QUIET
 from analysis.show.charts.map_parts import Ring, Rings, clip, cut_share, find_directions, measure_area, thin_out
@@ -80,7 +81,8 @@ class Land:
         """Draws, from y down, how much land each party leaves under a plan, and the smallest areas enlarged."""
         for party, (land, number) in self.totals.get(plan, {}).items():
             self._draw_left(sheet, _make_swatch(x, y), party)
-            end = sheet.write_text(x + 0.26, y + 0.06, f"{party} leaves")
+            # translators: land that a party gives up under a plan; how much follows
+            end = sheet.write_text(x + 0.26, y + 0.06, gettext("{party} leaves", party=party))
             sheet.write_text(end + 0.05, y + 0.06, format_estimate(land), bold=True, number=number)
             y += LINE + 0.04
         small = self._list_small(plan, scale)
@@ -124,7 +126,7 @@ class Land:
 
     def describe_holder(self) -> str:
         """Returns what the darker areas mean."""
-        return f"Held by {self.holder}" if self.holder else "Held"
+        return gettext("Held by {holder}", holder=self.holder) if self.holder else gettext("Held")
 
     def measure_holder(self) -> float:
         """Returns how many inches `draw_holder` takes."""

@@ -48,9 +48,18 @@ def find_look(cell: object) -> Look | None:
         ask = getattr(cell.case, "look", None)
         found = ask(cell.id) if ask else None
         return found if isinstance(found, Look) else None
-    if meaning := MEANINGS.get(str(cell).lower()):
+    if meaning := MEANINGS.get(get_english(cell).lower()):
         return Look(get_current_house().colour[meaning[0]], meaning[1])
     return None
+
+
+def get_english(cell: object) -> str:
+    """Returns a word in English, by which it has its meaning, whatever the language that it is printed in.
+
+    >>> get_english("open"), get_english(Label("the plan", "plans/a"))
+    ('open', 'the plan')
+    """
+    return str.__str__(cell) if isinstance(cell, str) else str(cell)
 
 
 def find_looks(cells: Iterable[object]) -> dict[str, Look]:

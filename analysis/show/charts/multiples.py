@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from analysis.label import Label
+from analysis.messages import gettext
 from analysis.show.charts.axis import Axis, choose_subtitle, span_values, write_subtitle
 from analysis.show.charts.bars import describe_bars
 from analysis.show.charts.canvas import Sheet
 from analysis.show.charts.certainty import Certainty, draw_amount, judge_certainty, list_key
 from analysis.show.charts.drawing import QUIET
-from analysis.show.charts.figure import Chart, build_chart, convert_to_one_unit, get_estimate, list_rows
+from analysis.show.charts.figure import Chart, build_chart, caption_data, convert_to_one_unit, get_estimate, list_rows
 from analysis.show.charts.meaning import get_look
 from analysis.show.charts.rows import PAD
 from analysis.show.charts.typeface import LINE, measure_text, wrap_text
@@ -20,6 +21,7 @@ from analysis.show.frame import open_frame
 from analysis.show.number import format_estimate
 from analysis.show.other_frames import AnyFrame
 from analysis.show.table import table
+from analysis.wording.headings import name_column
 
 _DEPTH, _ROW_GAP = 0.15, 0.08  # inches of a bar, and between two
 _ACROSS, _GUTTER = 3, 0.28  # panels side by side at most, and inches between them
@@ -64,14 +66,14 @@ def multiples(
         panels.setdefault(str(row[panel]), []).append(bar)
     unit = named[0][1][0].unit
     said = choose_subtitle(subtitle, named[0][1], [value], where)
-    data = table(opened, "Data behind the figure", key=key, columns={name: name for name in (panel, label, value)})
+    data = table(opened, caption_data(), key=key, columns={name: name_column(name) for name in (panel, label, value)})
     return build_chart(
         title,
         places,
         key=key,
         draw=lambda width: _draw_sheet(width, panels, unit, said),
         data=data,
-        alt=lambda text: describe_bars(text, named, [""], said, kind="Small bar charts"),
+        alt=lambda text: describe_bars(text, named, [""], said, kind=gettext("Small bar charts.")),
         legend=list_key(bar.certainty for bars in panels.values() for bar in bars),
     )
 

@@ -9,19 +9,26 @@ from itertools import combinations
 from typing import Any
 
 from analysis.errors import UsageError, format_nearest
-from analysis.label import Label
+from analysis.label import Label, join_names
+from analysis.messages import gettext, mark_message
 from analysis.show.charts.canvas import Canvas, Sheet, get_series_colour
 from analysis.show.charts.drawing import INK, PAPER, QUIET
-from analysis.show.charts.figure import Chart, build_chart, list_rows
+from analysis.show.charts.figure import Chart, build_chart, caption_data, list_rows
+from analysis.show.charts.meaning import get_english
 from analysis.show.charts.typeface import LINE, measure_text, wrap_text
 from analysis.show.frame import open_frame
 from analysis.show.other_frames import AnyFrame
 from analysis.show.table import table
+from analysis.wording.headings import name_column
 
 _STYLES = {"first": ("solid", 2.8, 0), "second": ((0, (5, 2)), 1.8, 1), "none": ((0, (1, 2)), 1.4, 2)}
 _MAX_NAME_SHARE = 0.33  # of the width, for a name on one line
 _MAX_DEPTH = 8.0  # inches of a ring that still fits a page
-_WORDS = {"first": "first layer", "second": "second layer", "none": "no direct channel"}
+_WORDS = {
+    "first": mark_message("first layer"),
+    "second": mark_message("second layer"),
+    "none": mark_message("no direct channel"),
+}
 
 
 def network(
@@ -52,7 +59,9 @@ def network(
     'The two talk. Network. North and South: first layer.'
     """
     frame = open_frame(frame, f"chart {key!r}")
-    edges = [(str(row[one]), str(row[other]), str(row[layer])) for row in list_rows(frame, key, (one, other, layer))]
+    edges = [
+        (str(row[one]), str(row[other]), get_english(row[layer])) for row in list_rows(frame, key, (one, other, layer))
+    ]
     for *_, found in edges:
         if found not in _STYLES:
             raise UsageError(
@@ -78,24 +87,26 @@ def network(
             _draw_node(sheet, x, y, boxes[name])
         x = 0.02
         for kind in dict.fromkeys(kind for *_, kind in edges):
-            if x + 0.36 + measure_text(_WORDS[kind]) > width:
+            words = gettext(_WORDS[kind])
+            if x + 0.36 + measure_text(words) > width:
                 x, sheet.height = 0.02, sheet.height + LINE
             y = sheet.height - 0.08
             _draw_edge(sheet, (x, y), (x + 0.3, y), kind)
-            x = sheet.write_text(x + 0.36, y, _WORDS[kind], colour=QUIET) + 0.2
+            x = sheet.write_text(x + 0.36, y, words, colour=QUIET) + 0.2
         sheet.height += 0.06
         return sheet
 
-    said = "; ".join(f"{a} and {b}: {_WORDS[kind]}" for a, b, kind in edges)
-    headings = {one: "one side", other: "other side", layer: "layer", **(beside or {})}
-    data = table(frame, "Data behind the figure", key=key, columns=headings, spec={layer: "capital"})
+    said = "; ".join(f"{join_names([a, b])}: {gettext(_WORDS[kind])}" for a, b, kind in edges)
+    headings = {one: name_column("one side"), other: name_column("other side"), layer: name_column("layer")}
+    headings |= dict(beside or {})
+    data = table(frame, caption_data(), key=key, columns=headings, spec={layer: "capital"})
     return build_chart(
         title,
         places,
         key=key,
         draw=draw_sheet,
         data=data,
-        alt=lambda text: f"{text}. Network. {said}.",
+        alt=lambda text: " ".join((f"{text}.", gettext("Network."), f"{said}.")),
         sources=list(frame[source]) if source in frame else (),
     )
 

@@ -18,7 +18,7 @@ from analysis.label import Label
 from analysis.show.bundle import build_number, find_estimates, find_numbers, format_text, parse_template
 from analysis.show.charts.canvas import NARROW, WIDE
 from analysis.show.charts.drawing import INK, QUIET, ROLES, RULE, save_svg, use_settings
-from analysis.show.charts.figure import Chart
+from analysis.show.charts.figure import Chart, caption_data
 from analysis.show.charts.own_words import DrawnWords, list_scale_words
 from analysis.show.charts.source_line import build_source_line
 from analysis.show.charts.svg import tidy_svg
@@ -36,7 +36,6 @@ _HEIGHT = 3.6  # inches of a figure that says nothing of its own
 _COLOURS = {"#000000": "ink", "#ffffff": "paper"}  # of a figure drawn outside the house style
 _MARGIN = 0.04  # inches around what is drawn
 _VIEW_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
-_DATA = "Data behind the figure"
 
 
 @contextmanager
@@ -121,10 +120,10 @@ def figure(
         raise MissingAltText(
             f"{where}: write in alt=... what it shows, in a sentence that names something of its data."
         )
-    shown = None if data is None else table(data, _DATA, key=key, columns=columns)
+    shown = None if data is None else table(data, caption_data(), key=key, columns=columns)
     if shown:
         note_shown(shown)
-    block = shown.build_block() if shown else TableBlock(key, (_DATA,), (), (), ())
+    block = shown.build_block() if shown else TableBlock(key, (caption_data(),), (), (), ())
     numbers, labels = (shown.numbers, shown.labels) if shown else ((), ())
     more = find_estimates(places)
     title = parse_template(caption, places, "caption")

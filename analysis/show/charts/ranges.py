@@ -9,11 +9,12 @@ from typing import Any, cast
 from analysis.errors import UntracedNumber
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label
+from analysis.messages import gettext
 from analysis.show.charts.axis import Axis, choose_subtitle, draw_axis, draw_grid, pad_span, span_values, write_subtitle
 from analysis.show.charts.bars import describe_bars
 from analysis.show.charts.canvas import Sheet
 from analysis.show.charts.certainty import Certainty, draw_point, judge_certainty, list_key
-from analysis.show.charts.figure import Chart, build_chart, collect_rows, convert_to_one_unit
+from analysis.show.charts.figure import Chart, build_chart, caption_data, collect_rows, convert_to_one_unit
 from analysis.show.charts.meaning import get_look
 from analysis.show.charts.rows import PAD, draw_measures, measure_name_column, name_measure, write_row_name
 from analysis.show.charts.source_line import name_source
@@ -22,6 +23,7 @@ from analysis.show.frame import open_frame
 from analysis.show.number import format_estimate
 from analysis.show.other_frames import AnyFrame, is_frame
 from analysis.show.table import table
+from analysis.wording.headings import name_column
 
 _DEPTH = 0.16  # inches of a row
 
@@ -78,15 +80,15 @@ def ranges(
     ]
     unit, cut = drawn[0][0].unit, len(dots) - len(line or ())
     said = choose_subtitle(subtitle, [drawn[0][0]], [value] if value != "value" else [], where)
-    columns = {label: label, value: value, **(beside or {})}
-    data = table(opened, "Data behind the figure", key=key, columns=columns)
+    columns = {label: name_column(label), value: name_column(value), **(beside or {})}
+    data = table(opened, caption_data(), key=key, columns=columns)
     return build_chart(
         title,
         places,
         key=key,
         draw=lambda width: _draw_sheet(width, dots[:cut], dots[cut:], unit, said, with_zero),
         data=data,
-        alt=lambda text: describe_bars(text, found, [""], said, kind="Range plot"),
+        alt=lambda text: describe_bars(text, found, [""], said, kind=gettext("Range plot.")),
         legend=list_key(dot.certainty for dot in dots[:cut]),
     )
 

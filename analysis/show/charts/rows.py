@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from analysis.messages import pgettext
 from analysis.show.charts.canvas import Sheet
 from analysis.show.charts.drawing import INK
 from analysis.show.charts.typeface import LINE, measure_text, wrap_text
@@ -43,6 +44,18 @@ def write_row_name(sheet: Sheet, name: str, left: float, depth: float) -> float:
     sheet.write_lines(0, middle, lines)
     sheet.height += deep + _GAP
     return middle
+
+
+def list_letters() -> Iterator[str]:
+    """Yields the letters that stand for names in a drawing: A to Z, then AA, AB and on.
+
+    >>> next(list_letters())
+    'A'
+    """
+    # translators: the capitals by which things are marked in your language, in order
+    letters = pgettext("letters that mark things", "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    yield from letters
+    yield from (one + other for one in letters for other in letters)
 
 
 def name_measure(sheet: Sheet, x: float, words: str, number: int | None = None) -> None:

@@ -6,17 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from analysis.messages import gettext
 from analysis.show.charts.axis import Axis, choose_subtitle, draw_axis, name_tick, pad_span, span_values, write_subtitle
 from analysis.show.charts.bars import describe_bars
 from analysis.show.charts.canvas import Sheet
 from analysis.show.charts.certainty import Certainty, draw_point, judge_certainty, list_key
 from analysis.show.charts.drawing import QUIET, RULE
-from analysis.show.charts.figure import Chart, build_chart, collect_rows, convert_to_one_unit
+from analysis.show.charts.figure import Chart, build_chart, caption_data, collect_rows, convert_to_one_unit
 from analysis.show.charts.meaning import get_look
 from analysis.show.charts.typeface import measure_text
 from analysis.show.frame import open_frame
 from analysis.show.other_frames import AnyFrame
 from analysis.show.table import table
+from analysis.wording.headings import name_column
 
 _HEIGHT, _HEIGHT_NARROW = 3.0, 2.6  # inches of the field
 _TICKS = 4
@@ -63,14 +65,14 @@ def scatter(
         _Mark(name, judge_certainty(one), judge_certainty(other), cell)
         for (name, _), one, other, cell in zip(rows, xs, ys, opened[label], strict=True)
     ]
-    data = table(opened, "Data behind the figure", key=key, columns={label: label, x: axes[0], y: axes[1]})
+    data = table(opened, caption_data(), key=key, columns={label: name_column(label), x: axes[0], y: axes[1]})
     return build_chart(
         title,
         places,
         key=key,
         draw=lambda width: _draw_sheet(width, marks, (xs[0].unit, ys[0].unit), axes, with_zero),
         data=data,
-        alt=lambda text: describe_bars(text, rows, ["across", "up"], kind="Scatter chart"),
+        alt=lambda text: describe_bars(text, rows, [gettext("across"), gettext("up")], kind=gettext("Scatter chart.")),
         legend=list_key(mark.x for mark in marks),
     )
 
@@ -89,7 +91,7 @@ def _draw_sheet(
     width: float, marks: Sequence[_Mark], units: tuple[str, str], axes: Sequence[str], with_zero: bool
 ) -> Sheet:
     sheet = Sheet(width)
-    write_subtitle(sheet, f"Up: {axes[1]}. Across: {axes[0]}.")
+    write_subtitle(sheet, gettext("Up: {up}. Across: {across}.", up=axes[1], across=axes[0]))
     low, high = pad_span(*span_values((mark.y for mark in marks), with_zero=with_zero))
     ups = Axis(low, high, units[1], 0.0, _HEIGHT_NARROW if sheet.narrow else _HEIGHT)
     ticks = [(tick, name_tick(tick, units[1])) for tick in ups.list_ticks(_TICKS)]

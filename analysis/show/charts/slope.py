@@ -8,11 +8,12 @@ from typing import Any
 from analysis.errors import UsageError
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label
+from analysis.messages import gettext
 from analysis.show.charts.axis import Axis, choose_subtitle, pad_span, write_subtitle
 from analysis.show.charts.bars import describe_bars
 from analysis.show.charts.canvas import Sheet
 from analysis.show.charts.drawing import QUIET, RULE
-from analysis.show.charts.figure import Chart, build_chart, collect_rows, convert_to_one_unit
+from analysis.show.charts.figure import Chart, build_chart, caption_data, collect_rows, convert_to_one_unit
 from analysis.show.charts.meaning import find_looks
 from analysis.show.charts.rows import PAD, spread_labels
 from analysis.show.charts.typeface import LINE, measure_text, wrap_text
@@ -20,6 +21,7 @@ from analysis.show.frame import open_frame
 from analysis.show.number import format_estimate
 from analysis.show.other_frames import AnyFrame
 from analysis.show.table import table
+from analysis.wording.headings import name_column
 
 _HEIGHT = 2.0  # inches from the least to the greatest value
 _MAX_NAME_SHARE = 0.3  # of the width, for the names at the end of the lines
@@ -66,14 +68,14 @@ def slope(
     cells, stops = list(opened[label]), list(map(str, value.values()))
     texts = [[format_estimate(estimate, spec) for estimate in found] for _, found in rows]
     said = choose_subtitle(subtitle, drawn[0], [], where)
-    data = table(opened, "Data behind the figure", key=key, columns={label: label, **value})
+    data = table(opened, caption_data(), key=key, columns={label: name_column(label), **value})
     return build_chart(
         title,
         places,
         key=key,
         draw=lambda width: _draw_sheet(width, cells, drawn, texts, stops, said, with_zero),
         data=data,
-        alt=lambda text: describe_bars(text, rows, stops, said, kind="Slope chart"),
+        alt=lambda text: describe_bars(text, rows, stops, said, kind=gettext("Slope chart.")),
     )
 
 

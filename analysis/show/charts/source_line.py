@@ -8,14 +8,16 @@ from analysis.contract import Part, Parts, SourceCard
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.leaf import Leaf
 from analysis.label import Label
+from analysis.messages import gettext, mark_message
 from analysis.show.bundle import make_part
+from analysis.wording.quotation import quote
 
 _MAX_SOURCES = 4  # sources named
 _OWN_NUMBERS = {
-    "coding": "our coding",
-    "assumption": "our assumptions",
-    "count": "our counts",
-    "parameter": "figures set for this report",
+    "coding": mark_message("our coding"),
+    "assumption": mark_message("our assumptions"),
+    "count": mark_message("our counts"),
+    "parameter": mark_message("figures set for this report"),
 }
 
 
@@ -26,7 +28,7 @@ def build_source_line(numbers: Iterable[Estimate], named: Iterable[Label] = ()) 
     once, in order of first use: by its publisher, by its title and date where it has none.
     """
     leaves = list({leaf.id: leaf for number in numbers for leaf in number.leaves}.values())
-    found = {label.text: label for label in (Label(f"“{label}”", label.ref) for label in named)}
+    found = {label.text: label for label in (Label(quote(label), label.ref) for label in named)}
     for leaf in leaves:
         for source in leaf.origin.all_sources if leaf.origin else ():
             label = name_source(source)
@@ -34,20 +36,23 @@ def build_source_line(numbers: Iterable[Estimate], named: Iterable[Label] = ()) 
     ours = {_OWN_NUMBERS[kind] for kind in map(_find_kind, leaves) if kind in _OWN_NUMBERS}
     said: list[Parts] = [[make_part(label)] for label in list(found.values())[:_MAX_SOURCES]]
     if len(found) > _MAX_SOURCES:
-        said[-1] = [*said[-1], " and others"]
-    said += [[words] for words in _OWN_NUMBERS.values() if words in ours]
+        before, _, after = gettext("{sources} and others").partition("{sources}")
+        said[0], said[-1] = [*filter(None, [before]), *said[0]], [*said[-1], after]
+    said += [[gettext(words)] for words in _OWN_NUMBERS.values() if words in ours]
     if not said:
         return []
-    texts: list[Part] = ["Sources: " if len(said) > 1 or len(found) > 1 else "Source: "]
+    line = gettext("Sources: {sources}.") if len(said) > 1 or len(found) > 1 else gettext("Source: {sources}.")
+    before, _, after = line.partition("{sources}")
+    texts: list[Part] = [before]
     for position, one in enumerate(said):
         texts += ["; ", *one] if position else one
-    return [*texts, "."]
+    return [*texts, after]
 
 
 def name_source(source: SourceCard) -> Label:
     """Returns what a figure calls a source: its publisher, or its title and date where it has none."""
     date = " (" + source.date_text.replace(" ", "\u00a0") + ")" if source.date_text else ""
-    return Label(source.publisher or f"“{source.title}”{date}", f"sources/{source.source_id}")
+    return Label(source.publisher or f"{quote(source.title)}{date}", f"sources/{source.source_id}")
 
 
 def _find_kind(leaf: Leaf) -> str:

@@ -9,10 +9,11 @@ from typing import Any
 from analysis.errors import UsageError
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label
+from analysis.messages import gettext, mark_message
 from analysis.show.charts.axis import draw_grid, read_subtitle, write_subtitle
 from analysis.show.charts.canvas import Sheet
 from analysis.show.charts.drawing import INK
-from analysis.show.charts.figure import Chart, build_chart, get_estimate, list_rows
+from analysis.show.charts.figure import Chart, build_chart, caption_data, get_estimate, list_rows
 from analysis.show.charts.meaning import get_look
 from analysis.show.charts.rows import PAD, draw_measures, measure_name_column, name_measure, write_row_name
 from analysis.show.charts.time_axis import OPEN_END, OPEN_START, TimeAxis, draw_time_axis
@@ -20,11 +21,12 @@ from analysis.show.charts.typeface import LINE, measure_text, wrap_text
 from analysis.show.frame import open_frame
 from analysis.show.other_frames import AnyFrame
 from analysis.show.table import table
+from analysis.wording.headings import name_column
 
 _DEPTH = 0.18  # inches of a span
-_FADING = [
+_FADING = mark_message(
     "Fading: the span begins or ends on some day within it, or its other end is not known; a dot is a span of one day."
-]
+)
 
 
 def spans(
@@ -37,7 +39,7 @@ def spans(
     end: str = "end",
     when: str = "when",
     now: Estimate | None = None,
-    now_name: str = "today",
+    now_name: str = "",
     subtitle: str | Label = "",
     **places: Any,
 ) -> Chart:
@@ -47,7 +49,7 @@ def spans(
     label: column of names; parties and plans have their own colours. start, end: columns of Estimates in days
     (`Case.day`). Where a date is imprecise (EDTF, such as 2041-XX), the bar fades from its first possible day to its
     last. when: column of the dates in words, as Labels. now: a day that all are compared with, drawn as a line;
-    now_name: what it is. subtitle: what the spans are.
+    now_name: what it is, by default today. subtitle: what the spans are.
     Raises UsageError if a column is missing, there are no rows, or a span ends before it begins; UntracedNumber for a
     day that is not an Estimate.
 
@@ -68,17 +70,18 @@ def spans(
     for row in rows:
         if row.end.high < row.start.low:
             raise UsageError(f"{where}: {row.name} ends before it begins ({row.when}); exchange its start and its end.")
-    data = table(opened, "Data behind the figure", key=key, columns={label: label, when: "dates"})
+    data = table(opened, caption_data(), key=key, columns={label: name_column(label), when: name_column("dates")})
     said = "; ".join(f"{row.name}: {row.when}" for row in rows)
+    kind = gettext("Chart of spans.")
     has_fading = any(one.low < one.high for row in rows for one in (row.start, row.end))
     return build_chart(
         title,
         places,
         key=key,
-        draw=lambda width: _draw_sheet(width, rows, now, now_name, above),
+        draw=lambda width: _draw_sheet(width, rows, now, now_name or gettext("today"), above),
         data=data,
-        alt=lambda text: " ".join(filter(None, ("Chart of spans.", f"{text}.", above and f"{above}.", f"{said}."))),
-        legend=[list(_FADING)] if has_fading else [],
+        alt=lambda text: " ".join(filter(None, (kind, f"{text}.", above and f"{above}.", f"{said}."))),
+        legend=[[gettext(_FADING)]] if has_fading else [],
         drawn=[one for row in rows for one in (row.start, row.end)] + ([] if now is None else [now]),
     )
 

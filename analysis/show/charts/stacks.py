@@ -8,12 +8,13 @@ from typing import Any
 from analysis.errors import UsageError
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label
+from analysis.messages import gettext
 from analysis.show.charts.axis import Axis, choose_subtitle, draw_axis, draw_grid, write_subtitle
 from analysis.show.charts.bars import describe_bars
 from analysis.show.charts.canvas import Sheet, choose_legible_colour
 from analysis.show.charts.certainty import judge_certainty, list_key
 from analysis.show.charts.drawing import PAPER
-from analysis.show.charts.figure import Chart, build_chart, collect_rows, convert_to_one_unit
+from analysis.show.charts.figure import Chart, build_chart, caption_data, collect_rows, convert_to_one_unit
 from analysis.show.charts.meaning import find_looks
 from analysis.show.charts.rows import draw_mark_key, measure_name_column, write_row_name
 from analysis.show.charts.typeface import measure_text
@@ -22,6 +23,7 @@ from analysis.show.number import format_estimate
 from analysis.show.other_frames import AnyFrame
 from analysis.show.table import table
 from analysis.style.looks import Look
+from analysis.wording.headings import name_column
 
 _DEPTH = 0.24  # inches of a bar
 _SQUARE = "s"  # the mark of every part in the key
@@ -72,8 +74,9 @@ def stacks(
     texts = [[format_estimate(estimate, spec) for estimate in found] for _, found in rows]
     said = choose_subtitle(subtitle, drawn[0], [], where)
     if as_shares and not subtitle:
-        said = f"Shares of each whole, in per cent; numbers {said[:1].lower()}{said[1:]}"
-    data = table(opened, "Data behind the figure", key=key, columns={label: label, **value, **(beside or {})})
+        # translators: {measure} is how the numbers are written: "in dollars"
+        said = gettext("Shares of each whole, in per cent; numbers {measure}", measure=f"{said[:1].lower()}{said[1:]}")
+    data = table(opened, caption_data(), key=key, columns={label: name_column(label), **value, **(beside or {})})
     names, cells = [name for name, _ in rows], list(value.values())
     return build_chart(
         title,
@@ -81,7 +84,7 @@ def stacks(
         key=key,
         draw=lambda width: _draw_sheet(width, names, drawn, texts, cells, said, as_shares),
         data=data,
-        alt=lambda text: describe_bars(text, rows, list(map(str, cells)), said, kind="Stacked bar chart"),
+        alt=lambda text: describe_bars(text, rows, list(map(str, cells)), said, kind=gettext("Stacked bar chart.")),
         legend=list_key(one for found in drawn for one in map(judge_certainty, found) if one.sign == "fading"),
     )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
+from analysis.messages import Word, pgettext
 from analysis.show.charts.canvas import Sheet
 from analysis.show.charts.drawing import QUIET
 from analysis.show.charts.typeface import LINE, measure_text
@@ -14,7 +15,20 @@ from analysis.show.charts.typeface import LINE, measure_text
 OPEN_START, OPEN_END = date.min.toordinal(), date.max.toordinal()  # where a date without a start or an end reaches
 _WORD_GAP = 0.08  # inches between two words of the axis, at least
 _TICK_WIDTH = 0.45  # inches for one tick
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTHS = (
+    Word("Jan", "month on an axis"),
+    Word("Feb", "month on an axis"),
+    Word("Mar", "month on an axis"),
+    Word("Apr", "month on an axis"),
+    Word("May", "month on an axis"),
+    Word("Jun", "month on an axis"),
+    Word("Jul", "month on an axis"),
+    Word("Aug", "month on an axis"),
+    Word("Sep", "month on an axis"),
+    Word("Oct", "month on an axis"),
+    Word("Nov", "month on an axis"),
+    Word("Dec", "month on an axis"),
+)
 
 
 @dataclass(frozen=True)
@@ -69,8 +83,14 @@ def format_tick(day: date, *, first: bool, month: bool = False) -> str:
     """
     name = _MONTHS[day.month - 1]
     if month:
-        return str(day.year) if day.month == 1 else f"{name} {day.year}" if first else name
-    return f"{day.day} {name} {day.year}" if first else f"{day.day} {name}"
+        if day.month == 1:
+            return str(day.year)
+        if first:
+            return pgettext("on an axis of time", "{month} {year}", month=name, year=day.year)
+        return str(name)
+    if first:
+        return pgettext("on an axis of time", "{day} {month} {year}", day=day.day, month=name, year=day.year)
+    return pgettext("on an axis of time", "{day} {month}", day=day.day, month=name)
 
 
 def draw_time_axis(sheet: Sheet, axis: TimeAxis) -> list[float]:

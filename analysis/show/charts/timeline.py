@@ -11,10 +11,11 @@ from typing import Any
 
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label
+from analysis.messages import Word, gettext, mark_message
 from analysis.show.charts.axis import draw_grid
 from analysis.show.charts.canvas import Sheet
 from analysis.show.charts.drawing import PAPER, QUIET, RULE, TINT
-from analysis.show.charts.figure import Chart, build_chart, get_estimate, list_rows
+from analysis.show.charts.figure import Chart, build_chart, caption_data, get_estimate, list_rows
 from analysis.show.charts.meaning import find_looks
 from analysis.show.charts.time_axis import OPEN_END, OPEN_START, TimeAxis, draw_time_axis
 from analysis.show.charts.typeface import LINE, measure_text, wrap_text
@@ -24,6 +25,8 @@ from analysis.show.table import table
 from analysis.style.house import get_current_house
 from analysis.style.looks import Look
 from analysis.wording.capitals import begin_with_capital
+from analysis.wording.headings import name_column
+from analysis.wording.vocabulary import WORDS
 
 _ROW_DEPTH = 0.21  # inches an event, at least
 _CROWD_MIN_EVENTS, _CROWD_SHARE = (
@@ -31,7 +34,7 @@ _CROWD_MIN_EVENTS, _CROWD_SHARE = (
     0.05,
 )  # at least so many events, half of them in so small a part of the time: then that part has a panel of its own
 _MOST_KINDS = 5  # kinds of event with a colour of their own: the commonest
-_OTHER = "other events"
+_OTHER = mark_message("other events")
 _SCHEDULED = "scheduled"
 
 
@@ -65,6 +68,8 @@ def timeline(
     >>> timeline(events[events.date.map(str) == "28 February 2025"], "The first meeting", key="first").alt
     'The first meeting. Timeline. 28 February 2025: First meeting of the second term ends in discord.'
     """
+    import pandas as pd
+
     frame = open_frame(frame, f"chart {key!r}")
     rows = [
         _Event(
@@ -72,7 +77,7 @@ def timeline(
             str(row[label]),
             get_estimate(row[day], key),
             str(row[label]) == mark,
-            str(row.get(kind) or ""),
+            _name_kind(row.get(kind)),
         )
         for row in list_rows(frame, key, (day, when, label))
     ]
@@ -91,9 +96,12 @@ def timeline(
             sheet.rows[:] = ends  # an axis stands with its own events: a drawing too high for a page is divided between
         return sheet
 
-    columns = {when: "date", label: "event", **(beside or {})}
+    columns = {when: name_column("date"), label: name_column("event"), **(beside or {})}
     spec = {column: "capital" for column in (when, kind) if column in columns}
-    data = table(frame, "Data behind the figure", key=key, columns=columns, spec=spec)
+    if kind in frame:
+        named = [WORDS["events/kind"].get(cell, cell) if isinstance(cell, str) else cell for cell in frame[kind]]
+        frame = frame.assign(**{kind: pd.Series(named, index=frame.index, dtype=object)})
+    data = table(frame, caption_data(), key=key, columns=columns, spec=spec)
     said = "; ".join(f"{event.when}: {event.name}" for event in rows)
     return build_chart(
         title,
@@ -101,9 +109,17 @@ def timeline(
         key=key,
         draw=draw_sheet,
         data=data,
-        alt=lambda text: f"{text}. Timeline. {said}.",
+        alt=lambda text: " ".join((f"{text}.", gettext("Timeline."), f"{said}.")),
         drawn=[event.day for event in rows],
     )
+
+
+def _name_kind(cell: object) -> str:
+    """Returns a kind of event as a word that is printed in the language of the reader."""
+    if isinstance(cell, Word):
+        return cell
+    word = str(cell or "")
+    return WORDS["events/kind"].get(word, word.replace("_", " "))
 
 
 @dataclass(frozen=True)
@@ -142,7 +158,10 @@ def _divide_events(events: Sequence[_Event]) -> list[_Panel]:
         return [_Panel("", events, first, last)]
     within = [event for event in events if crowd[0] <= event.day.low and event.day.high <= crowd[1]]
     others = [event for event in events if event not in within]
-    return [_Panel("The whole time", others, first, last, crowd), _Panel("The shaded stretch", within, *crowd)]
+    return [
+        _Panel(gettext("The whole time"), others, first, last, crowd),
+        _Panel(gettext("The shaded stretch"), within, *crowd),
+    ]
 
 
 def _find_crowd(days: Sequence[Estimate], most: float) -> tuple[float, float] | None:
@@ -162,7 +181,7 @@ def _find_looks(events: Sequence[_Event]) -> Mapping[str, Look]:
     counts = Counter(event.kind for event in events if event.kind and not event.is_scheduled)
     common = [kind for kind, _ in counts.most_common(_MOST_KINDS)]
     rest = Look(get_current_house().colour["neutral"], "o")
-    looks = find_looks(common) if len(counts) > 1 else {}
+    looks = dict(zip(common, find_looks(common).values(), strict=True)) if len(counts) > 1 else {}
     plain = Look(get_current_house().colour["series"][0], "o")
     return {event.kind: looks.get(event.kind, rest if looks else plain) for event in events}
 
@@ -248,7 +267,7 @@ def _draw_legend(sheet: Sheet, events: Sequence[_Event], looks: Mapping[str, Loo
         kinds = [kind for kind in looks if looks[kind] == look and kind != _SCHEDULED]
         of_it = sorted((event for event in events if event.kind in kinds), key=_is_inexact)
         if of_it and len(set(looks.values())) > 1:
-            words = begin_with_capital(kinds[0].replace("_", " ")) if len(kinds) == 1 else begin_with_capital(_OTHER)
+            words = begin_with_capital(str(kinds[0]) if len(kinds) == 1 else gettext(_OTHER))
             entries.append((of_it[0], look, words))
     plain = Look(QUIET, "o")  # of a form that events of any kind have
     forms = {(event.day.low < event.day.high, event.is_scheduled): event for event in events}
@@ -256,10 +275,10 @@ def _draw_legend(sheet: Sheet, events: Sequence[_Event], looks: Mapping[str, Loo
         entries += [
             (forms[form], plain if entries else looks[forms[form].kind], words)
             for form, words in (
-                ((False, False), "one day"),
-                ((True, False), "some day within"),
-                ((False, True), "scheduled for a day"),
-                ((True, True), "scheduled within"),
+                ((False, False), gettext("one day")),
+                ((True, False), gettext("some day within")),
+                ((False, True), gettext("scheduled for a day")),
+                ((True, True), gettext("scheduled within")),
             )
             if form in forms and not (form == (False, False) and entries)
         ]

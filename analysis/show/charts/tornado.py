@@ -8,10 +8,11 @@ from typing import Any
 
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label
+from analysis.messages import gettext
 from analysis.show.charts.axis import Axis, choose_subtitle, draw_axis, draw_grid, write_subtitle
 from analysis.show.charts.bars import describe_bars
 from analysis.show.charts.canvas import Sheet, get_series_colour
-from analysis.show.charts.figure import Chart, build_chart, collect_rows, convert_to_one_unit
+from analysis.show.charts.figure import Chart, build_chart, caption_data, collect_rows, convert_to_one_unit
 from analysis.show.charts.rows import PAD, draw_measures, measure_name_column, name_measure, write_row_name
 from analysis.show.charts.typeface import measure_text
 from analysis.show.frame import open_frame
@@ -19,6 +20,7 @@ from analysis.show.number import format_estimate
 from analysis.show.other_frames import AnyFrame
 from analysis.show.table import table
 from analysis.style.colour import lighten
+from analysis.wording.headings import name_column
 
 _DEPTH = 0.18  # inches of a bar
 _PALE = 0.4  # share of white in the colour of what is below the result
@@ -73,20 +75,19 @@ def tornado(
     last = pd.DataFrame({label: [Label(name, result.name)], low: [result], high: [None]}, dtype=object)
     data = table(
         pd.concat([opened, last], ignore_index=True),
-        "Data behind the figure",
+        caption_data(),
         key=key,
-        columns={label: label.replace("_", " "), low: "lowest", high: "highest", **(beside or {})},
+        columns={label: name_column(label), low: name_column("lowest"), high: name_column("highest"), **(beside or {})},
     )
-    middle = (whole.value, f"Result: {format_estimate(result, spec)}")
+    middle = (whole.value, gettext("Result: {number}", number=format_estimate(result, spec)))
+    ends = [gettext("at its lowest"), gettext("at its highest")]
     return build_chart(
         title,
         places,
         key=key,
         draw=lambda width: _draw_sheet(width, {at: bars[at] for at in moving}, middle, 2 * len(bars), whole.unit, said),
         data=data,
-        alt=lambda text: describe_bars(
-            text, rows, ["at its lowest", "at its highest"], said, f"{middle[1]}.", "Tornado chart"
-        ),
+        alt=lambda text: describe_bars(text, rows, ends, said, f"{middle[1]}.", gettext("Tornado chart.")),
     )
 
 

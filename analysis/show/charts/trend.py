@@ -10,12 +10,13 @@ from analysis import dates
 from analysis.errors import UsageError
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label
+from analysis.messages import gettext
 from analysis.show.charts.axis import Axis, choose_subtitle, name_tick, pad_span, span_values, write_subtitle
 from analysis.show.charts.bars import describe_bars
 from analysis.show.charts.canvas import Sheet
 from analysis.show.charts.certainty import Certainty, draw_upright, judge_certainty, list_key
 from analysis.show.charts.drawing import INK, QUIET, RULE
-from analysis.show.charts.figure import Chart, build_chart, convert_to_one_unit, get_estimate, list_rows
+from analysis.show.charts.figure import Chart, build_chart, caption_data, convert_to_one_unit, get_estimate, list_rows
 from analysis.show.charts.meaning import find_looks
 from analysis.show.charts.rows import spread_labels
 from analysis.show.charts.time_axis import TimeAxis, draw_time_axis
@@ -25,6 +26,7 @@ from analysis.show.number import format_estimate
 from analysis.show.other_frames import AnyFrame
 from analysis.show.table import table
 from analysis.style.looks import Look
+from analysis.wording.headings import name_column
 
 _HEIGHT, _HEIGHT_NARROW = 2.6, 2.3  # inches of the field
 _TICKS = 4
@@ -97,9 +99,9 @@ def trend(
     shown = opened[[*kept, *(beside or {})]]
     data = table(
         pd.concat([shown, rest], ignore_index=True) if goals else shown,
-        "Data behind the figure",
+        caption_data(),
         key=key,
-        columns={name: name.replace("_", " ") for name in kept} | dict(beside or {}),
+        columns={name: name_column(name) for name in kept} | dict(beside or {}),
     )
     said = choose_subtitle(subtitle, drawn[:1], [value], where)
     every = [*named, *((name, [one]) for name, one in goals)]
@@ -109,7 +111,7 @@ def trend(
         key=key,
         draw=lambda width: _draw_sheet(width, points, lines, drawn[0].unit, said, with_zero),
         data=data,
-        alt=lambda text: describe_bars(text, every, [""], said, kind="Time series"),
+        alt=lambda text: describe_bars(text, every, [""], said, kind=gettext("Time series.")),
         legend=list_key(point.certainty for point in points),
     )
 

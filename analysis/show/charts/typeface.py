@@ -87,7 +87,7 @@ def make_font(bold: bool, family: str) -> FontProperties:
 def wrap_text(words: str, width: float, *, bold: bool = False) -> list[str]:
     """Returns the words in lines at most `width` inches wide; a word wider than that is broken."""
     lines: list[str] = []
-    for word in words.split():
+    for word in re.split(r"[ \t\n]+", words.strip()) if words.strip() else ():  # a no-break space holds
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and measure_text(longer, bold=bold) <= width:
             lines[-1] = longer

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from string import ascii_uppercase
 from typing import Any
 
 from analysis.errors import UsageError, format_nearest
 from analysis.label import Label
+from analysis.messages import gettext
 from analysis.show.charts.axis import read_subtitle, write_subtitle
 from analysis.show.charts.bars import describe_bars
 from analysis.show.charts.canvas import Sheet, choose_legible_colour
-from analysis.show.charts.figure import Chart, build_chart, collect_rows, list_rows
-from analysis.show.charts.meaning import find_looks
+from analysis.show.charts.figure import Chart, build_chart, caption_data, collect_rows, list_rows
+from analysis.show.charts.meaning import find_looks, get_english
+from analysis.show.charts.rows import list_letters
 from analysis.show.charts.typeface import LINE, measure_text, wrap_text
 from analysis.show.frame import open_frame
 from analysis.show.number import format_estimate
@@ -21,6 +22,7 @@ from analysis.show.other_frames import AnyFrame
 from analysis.show.table import table
 from analysis.style.looks import Look
 from analysis.wording.capitals import begin_with_capital
+from analysis.wording.headings import name_column
 
 _MOST = 1000  # squares that can still be seen one by one
 _GAP = 0.035  # inches between two squares
@@ -59,7 +61,7 @@ def waffle(
         raise UsageError(f"{where}: found {sum(counts)} squares; allowed: at most {_MOST}. Draw bars(...) instead.")
     texts = [format_estimate(estimate) for _, (estimate,) in rows]
     cells = list(opened[label])
-    data = table(opened, "Data behind the figure", key=key, columns={label: label, value: value.replace("_", " ")})
+    data = table(opened, caption_data(), key=key, columns={label: name_column(label), value: name_column(value)})
 
     def draw_sheet(width: float) -> Sheet:
         sheet = Sheet(width)
@@ -76,7 +78,7 @@ def waffle(
         key=key,
         draw=draw_sheet,
         data=data,
-        alt=lambda text: describe_bars(text, rows, [""], above, kind="Waffle chart"),
+        alt=lambda text: describe_bars(text, rows, [""], above, kind=gettext("Waffle chart.")),
     )
 
 
@@ -107,25 +109,26 @@ def squares(
     where = f"chart {key!r}"
     above = read_subtitle(subtitle, where)
     opened = open_frame(frame, where)
-    rows = [(str(row[label]), str(row[by])) for row in list_rows(opened, key, (label, by))]
+    rows = [(str(row[label]), get_english(row[by])) for row in list_rows(opened, key, (label, by))]
     kinds = list(dict.fromkeys(kind for _, kind in rows))
     for kind in named:
         if kind not in kinds:
             raise UsageError(f"{where}: no row is {kind!r}{format_nearest(kind, kinds)}; there are {', '.join(kinds)}.")
-    letters = dict(zip((name for name, kind in rows if kind in named), _make_letters(), strict=False))
+    letters = dict(zip((name for name, kind in rows if kind in named), list_letters(), strict=False))
     if len(rows) > _MOST:
         raise UsageError(f"{where}: found {len(rows)} squares; allowed: at most {_MOST}. Draw a waffle(...).")
     cells = list(dict.fromkeys(opened[by]))
-    data = table(opened, "Data behind the figure", key=key, columns={label: label, by: by}, spec={by: "capital"})
+    words = {get_english(cell): str(cell) for cell in cells}
+    data = table(opened, caption_data(), key=key, columns={label: label, by: by}, spec={by: "capital"})
 
     def draw_sheet(width: float) -> Sheet:
         sheet = Sheet(width)
         write_subtitle(sheet, above)
         looks = find_looks(cells)
         _draw_squares(
-            sheet, [_Square(looks[kind], letters.get(name, "") if kind in named else "") for name, kind in rows]
+            sheet, [_Square(looks[words[kind]], letters.get(name, "") if kind in named else "") for name, kind in rows]
         )
-        _draw_counts(sheet, [(kind, looks[kind], "") for kind in kinds])
+        _draw_counts(sheet, [(words[kind], looks[words[kind]], "") for kind in kinds])
         for name, letter in letters.items():
             lines = wrap_text(name, sheet.width - 0.25)
             sheet.write_text(0.0, sheet.height + LINE / 2, letter, bold=True)
@@ -133,21 +136,17 @@ def squares(
             sheet.height += len(lines) * LINE + 0.03
         return sheet
 
-    said = [f"{begin_with_capital(kind)}: {', '.join(name for name, of in rows if of == kind)}." for kind in kinds]
+    said = [
+        f"{begin_with_capital(words[kind])}: {', '.join(name for name, of in rows if of == kind)}." for kind in kinds
+    ]
     return build_chart(
         title,
         places,
         key=key,
         draw=draw_sheet,
         data=data,
-        alt=lambda text: " ".join(filter(None, ("Squares.", f"{text}.", above and f"{above}.", *said))),
+        alt=lambda text: " ".join(filter(None, (gettext("Squares."), f"{text}.", above and f"{above}.", *said))),
     )
-
-
-def _make_letters() -> Iterator[str]:
-    """Yields A to Z, then AA, AB and on."""
-    yield from ascii_uppercase
-    yield from (one + other for one in ascii_uppercase for other in ascii_uppercase)
 
 
 @dataclass(frozen=True)
