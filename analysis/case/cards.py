@@ -23,7 +23,7 @@ from analysis.case.series import count_days_apart, list_sources_behind
 from analysis.case.vocabulary import find_word
 from analysis.contract import ClaimCard, CorrectionCard, Relation, RivalCard, SourceCard
 from analysis.label import Label, join_names
-from analysis.messages import gettext, ngettext
+from analysis.messages import gettext, ngettext, pgettext
 from analysis.wording.cards import name_count
 from analysis.wording.quotation import quote
 from analysis.wording.units import names_currency
@@ -288,7 +288,7 @@ class CardBuilder:
         often = Counter(called)
         named = [name + (f" ({times})" if times > 1 else "") for name, times in often.items()]
         if not named:
-            return gettext("none")
+            return pgettext("list of rows", "none")
         most = _MAX_LISTED if len(named) > _MAX_LISTED + 1 else len(named) - 1
         shown, left = named[:most], sum(list(often.values())[most:])
         mark = "; " if any("," in name for name in named) else ", "

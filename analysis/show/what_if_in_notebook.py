@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from analysis.contract import WhatIfBlock
 from analysis.dependencies import compute_digest
-from analysis.messages import gettext
+from analysis.messages import gettext, pgettext
 from analysis.show.bundle import format_html
 from analysis.style.css import NO_MATHEMATICS, build_output_script, build_output_style
 from analysis.style.house import House, read_theme
@@ -90,7 +90,12 @@ def _render_ends(item: WhatIfBlock) -> str:
         for one in item.sliders
     )
     # translators: headings of the table of what a reader can set: the name, the value in this report, and both ends
-    words = (gettext("What can be set"), gettext("In this report"), gettext("From"), gettext("To"))
+    words = (
+        gettext("What can be set"),
+        gettext("In this report"),
+        pgettext("end of a slider", "From"),
+        pgettext("end of a slider", "To"),
+    )
     heads = "".join(f"<th>{escape(head)}</th>" for head in words)
     return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from analysis.label import FORMS, Label
-from analysis.messages import Word, gettext
+from analysis.messages import Word, gettext, pgettext
 
 _BAR = "|"
 
@@ -52,4 +52,4 @@ def name_analysed(kind: str, ref: str, case: object = None) -> Label:
     if kind in ANALYSED:
         return label_phrase(ANALYSED[kind], ref, case)
     # translators: what a case calls the text that it analyses, where the kind is a word of its own
-    return Label(gettext("the {kind}", kind=kind.replace("_", " ") or gettext("text")), ref, case)
+    return Label(gettext("the {kind}", kind=kind.replace("_", " ") or pgettext("kind of source", "text")), ref, case)

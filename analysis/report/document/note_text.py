@@ -150,7 +150,12 @@ def describe_report(document: Document) -> list[tuple[str, str]]:
     rows = [(begin_with_capital(words), value) for words, value, _ in list_settings(document)]
     data = document.about.get("data")
     described = [(gettext("About the case"), text)] if (text := _describe_case(document)) else []
-    return [*document.about.get("introduction", ()), *described, *rows, *([(gettext(FINGERPRINT_LABEL), data)] if data else [])]
+    return [
+        *document.about.get("introduction", ()),
+        *described,
+        *rows,
+        *([(gettext(FINGERPRINT_LABEL), data)] if data else []),
+    ]
 
 
 def list_basis_lines(document: Document) -> list[str]:

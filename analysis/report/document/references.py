@@ -69,7 +69,7 @@ def _resolve(item: object, targets: Mapping[str, Target]) -> object:
 
 def _begins_sentence(before: RichText) -> bool:
     """Whether a sentence begins after some parts of a text."""
-    return get_plain_text(before).rstrip(" \u00a0“«„(\"\n").endswith(_ENDS) or not get_plain_text(before).strip()
+    return get_plain_text(before).rstrip(' \u00a0“«„("\n').endswith(_ENDS) or not get_plain_text(before).strip()
 
 
 def _resolve_reference(reference: Reference, targets: Mapping[str, Target], begins: bool) -> Reference | Run:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from analysis.errors import UntracedNumber
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label
-from analysis.messages import gettext, mark_message
+from analysis.messages import Word, gettext, mark_message
 from analysis.show.charts.canvas import Sheet
 from analysis.show.charts.certainty import Certainty
 from analysis.show.charts.drawing import QUIET, RULE
@@ -33,9 +33,9 @@ _CURRENCIES = {
 }
 _UNIT_WORDS = {
     "one": "",
-    "item": mark_message("Number"),
-    "percent": mark_message("in per cent"),
-    "per_thousand": mark_message("per thousand"),
+    "item": Word("Number", "of what is counted"),
+    "percent": Word("in per cent"),
+    "per_thousand": Word("per thousand"),
 }
 
 
@@ -169,7 +169,7 @@ def name_unit(unit: str) -> str:
     base = get_base_unit(unit)
     if unit in _UNIT_WORDS or base == "item":
         words = _UNIT_WORDS.get(unit, _UNIT_WORDS["item"])
-        return gettext(words) if words else ""
+        return str(words)
     form, (code, _) = find_unit_form(unit), split_price_year(get_base_unit(unit.partition("/")[0].strip()))
     if code in _CURRENCIES:
         words = gettext(_CURRENCIES[code])

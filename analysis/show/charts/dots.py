@@ -9,7 +9,7 @@ from typing import Any
 from analysis.errors import UsageError
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label
-from analysis.messages import gettext
+from analysis.messages import gettext, pgettext
 from analysis.show.charts.axis import Axis, draw_grid, read_subtitle, write_subtitle
 from analysis.show.charts.canvas import Sheet
 from analysis.show.charts.certainty import Certainty, draw_point, judge_certainty, list_key
@@ -170,7 +170,7 @@ def _draw_legend(sheet: Sheet, looks: Mapping[str, Look], shared: list[bool]) ->
         sheet.write_lines(x + 0.11, sheet.height + (len(above) / 2 - 1) * LINE, above)
         sheet.height += len(above) * LINE
         x = sheet.write_text(x + 0.11, sheet.height - LINE / 2, last) + 0.22
-    for kind, words in ((True, gettext("shared by all")), (False, gettext("gap"))):
+    for kind, words in ((True, gettext("shared by all")), (False, pgettext("between ranges", "gap"))):
         if kind in shared:
             if x + measure_text(words) + 0.3 > sheet.width:
                 x, sheet.height = 0.08, sheet.height + LINE + 0.04

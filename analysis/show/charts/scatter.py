@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from analysis.messages import gettext
+from analysis.messages import gettext, pgettext
 from analysis.show.charts.axis import Axis, choose_subtitle, draw_axis, name_tick, pad_span, span_values, write_subtitle
 from analysis.show.charts.bars import describe_bars
 from analysis.show.charts.canvas import Sheet
@@ -72,7 +72,12 @@ def scatter(
         key=key,
         draw=lambda width: _draw_sheet(width, marks, (xs[0].unit, ys[0].unit), axes, with_zero),
         data=data,
-        alt=lambda text: describe_bars(text, rows, [gettext("across"), gettext("up")], kind=gettext("Scatter chart.")),
+        alt=lambda text: describe_bars(
+            text,
+            rows,
+            [pgettext("direction in a chart", "across"), pgettext("direction in a chart", "up")],
+            kind=gettext("Scatter chart."),
+        ),
         legend=list_key(mark.x for mark in marks),
     )
 

@@ -122,7 +122,9 @@ def _(item: Figure, draft: WordDraft) -> None:
     for note in item.notes:
         write_text((*note, " "), draft, beneath)
     if item.data.columns:
-        write_inline(Reference(gettext("Data behind {figure}", figure=item.name_within), item.data.anchor), draft, beneath)
+        write_inline(
+            Reference(gettext("Data behind {figure}", figure=item.name_within), item.data.anchor), draft, beneath
+        )
 
 
 def _write_picture(picture: Picture, file: str, draft: WordDraft, parent: Element) -> None:

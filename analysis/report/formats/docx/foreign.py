@@ -128,7 +128,9 @@ def _(item: Picture, draft: WordDraft) -> None:
         place = Paragraph(paragraph, draft.word._body).add_run()
         shape = place.add_picture(io.BytesIO(draw_raster(item)), width=Twips(max(1, round(width))))
     except (ReportError, UnrecognizedImageError, InvalidImageStreamError, UnexpectedEndOfFileError):
-        words = gettext("{alt}: a picture ({kind}) that Word cannot show; the page shows it.", alt=item.alt, kind=item.kind)
+        words = gettext(
+            "{alt}: a picture ({kind}) that Word cannot show; the page shows it.", alt=item.alt, kind=item.kind
+        )
         add_run(paragraph, words, "Quiet")
         return
     describe_picture(shape, item.alt[:100], item.alt, item.name)

@@ -70,7 +70,9 @@ def _(item: Label, draft: WordDraft, parent: Element) -> None:
 
 @write_inline.register
 def _(item: Reference, draft: WordDraft, parent: Element) -> None:
-    if draft.captions.get(item.anchor, "").lower() == item.text.lower():  # Word renews its words where captions are added or moved
+    if (
+        draft.captions.get(item.anchor, "").lower() == item.text.lower()
+    ):  # Word renews its words where captions are added or moved
         as_small = " \\* Lower" if item.text != draft.captions[item.anchor] else ""  # as within a sentence
         instruction = f"REF {make_bookmark_name(item.anchor)} \\h{as_small}"
         add_field(parent, instruction, make_unbreakable(item.text), "CrossReference")

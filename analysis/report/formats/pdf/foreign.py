@@ -73,7 +73,9 @@ def _compile(document: Document, faces: Sequence[Face], change: Callable[[str], 
 def _check_picture(item: Block) -> Block:
     if not isinstance(item, Picture) or can_draw(item):
         return item
-    message = gettext("{alt}: a picture ({kind}) that cannot be printed; the page shows it.", alt=item.alt, kind=item.kind)
+    message = gettext(
+        "{alt}: a picture ({kind}) that cannot be printed; the page shows it.", alt=item.alt, kind=item.kind
+    )
     return Prose((message,), "note")
 
 
