@@ -197,7 +197,7 @@ def make_part(value: Any, spec: str = "", where: str = "cell", decimals: int | N
 
 def _format_label(label: Label, spec: str, where: str) -> str:
     """Returns a text of the case in the form that its place asks for; what it says of numbers is left aside."""
-    wanted = [word for word in map(str.strip, spec.split(",")) if word and word not in SPECS]
+    wanted = [word for word in map(str.strip, spec.split(",")) if word and (word in FORMS or word not in SPECS)]
     if len(wanted) > 1:
         raise UsageError(f"{where}: found the forms {' and '.join(wanted)}; allowed: one.")
     if wanted and wanted[0] not in FORMS:
