@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from html import escape
 from typing import Any
 
 from markupsafe import Markup
@@ -17,7 +18,7 @@ from analysis.contract import Block, ClaimCard, CoverBlock, NumberPart, ProseBlo
 from analysis.dependencies import compute_digest
 from analysis.display.assets import build_script, build_style
 from analysis.errors import CommuniqueError
-from analysis.messages import get_language
+from analysis.messages import get_language, gettext
 from analysis.report.document.block_builder import BlockBuilder
 from analysis.report.document.languages import use_languages
 from analysis.report.document.model import Document
@@ -115,4 +116,5 @@ def _adapt_note(note: Mapping[str, Any], keys: Mapping[int, str]) -> dict[str, A
 
 
 def _mark_untraced(text: str) -> str:
-    return f'<span class="untraced" title="This number leads to no claim.">{text}</span>'
+    words = escape(gettext("This number leads to no claim."))
+    return f'<span class="untraced" title="{words}">{text}</span>'

@@ -18,11 +18,14 @@ from analysis.display.output import View
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.lookups import Swings, Trace
 from analysis.label import Label
-from analysis.show.bundle import Shown, build_number, collect_cards, format_link, make_part
+from analysis.messages import gettext, mark_message, ngettext, pgettext
+from analysis.show.bundle import Shown, build_number, collect_cards, format_link, make_part, parse_template
 from analysis.show.table import format_table
 from analysis.style.house import find_house
 from analysis.wording.capitals import begin_with_capital
 from analysis.wording.cards import PROMISES, VERDICTS, describe_owner
+from analysis.wording.headings import name_column
+from analysis.wording.vocabulary import name_word
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,7 +51,8 @@ def _(shown: Shown) -> View:
 @build_view.register
 def _(shown: Estimate, is_open: bool = False) -> View:
     number = build_number(shown, "range")
-    name = begin_with_capital(number.label or (shown.leaf.symbol if shown.leaf else "") or number.name or "This number")
+    name = begin_with_capital(number.label or (shown.leaf.symbol if shown.leaf else "") or number.name)
+    name = name or gettext("This number")
     cards = collect_cards([shown])
     about = f"<i>= {escape(number.how)}</i>" if number.computed else _describe_owner(shown, cards)
     html = f"<p><b>{escape(name)}</b>: {format_link(number)}</p>" + (f"<p>{about}</p>" if about else "")
@@ -76,8 +80,11 @@ def _(shown: Swings) -> View:
         for claim, low, high in ends
     ]
     name = whole.label or whole.name or whole.how
-    caption = (LabelPart(name, name), " with one claim at an end of its range, the others unchanged: ")
-    table = _make_table((*caption, build_number(whole)), ("Claim", "At its low end", "At its high end"), rows)
+    # translators: the caption of a table that shows what each claim does to a number
+    template = gettext("{name} with one claim at an end of its range, the others unchanged: {number}")
+    caption = parse_template(template, {"name": Label(name, name), "number": whole})
+    heads = (gettext("Claim"), gettext("At its low end"), gettext("At its high end"))
+    table = _make_table(caption, heads, rows)
     return _view_table(table, [whole, *(end for _, low, high in ends for end in (low, high))])
 
 
@@ -92,14 +99,22 @@ def _(shown: Claims) -> View:
             make_part(value if value is not None else Label(claim.statement, f"claims/{claim.id}")),
             make_part(case.as_of(claim)),
             make_part(case.source(claim.source)),
-            claim.rank,
-            VERDICTS.get(claim.verdict or "") or PROMISES.get(claim.verdict or "", ""),
+            name_word("claims/rank", claim.rank),
+            str({**VERDICTS, **PROMISES}.get(claim.verdict or "", "")),
         )
         for claim, value in zip(shown, values, strict=True)
     ]
-    heads = ("Claim", "Of", "Value", "As of", "Source", "Rank", "Our verdict")
+    heads = (
+        gettext("Claim"),
+        pgettext("heading: the subject of a claim", "Of"),
+        gettext("Value"),
+        gettext("As of"),
+        gettext("Source"),
+        gettext("Rank"),
+        gettext("Our verdict"),
+    )
     kept = [at for at in range(len(heads)) if at == 0 or any(row[at] != "" for row in rows)]
-    caption = (LabelPart(f"{len(rows)} claim{'s' if len(rows) != 1 else ''}", "claims"),)
+    caption = (LabelPart(ngettext("{count} claim", "{count} claims", len(rows)), "claims"),)
     table = _make_table(caption, [heads[at] for at in kept], [[row[at] for at in kept] for row in rows])
     return _view_table(table, [value for value in values if isinstance(value, Estimate)])
 
@@ -108,12 +123,12 @@ def _(shown: Claims) -> View:
 def _(shown: Row) -> View:
     facts = {name: getattr(shown, name) for name in type(shown).model_fields}
     html = "".join(
-        f"<li><b>{escape(name.replace('_', ' '))}</b>: {_format_fact(fact)}</li>"
+        f"<li><b>{escape(name_column(name))}</b>: {_format_fact(fact)}</li>"
         for name, fact in facts.items()
         if fact is not None and fact not in ("", (), [])
     )
-    place = f"<p>A row of {escape(type(shown).table)}.csv</p>"
-    return View(f"{place}<ul>{html}</ul>", ProseBlock("body", ()))
+    place = gettext("A row of {file}", file=f"{type(shown).table}.csv")
+    return View(f"<p>{escape(place)}</p><ul>{html}</ul>", ProseBlock("body", ()))
 
 
 def _format_fact(fact: object) -> str:
@@ -121,10 +136,13 @@ def _format_fact(fact: object) -> str:
     return f'<a href="{words}">{words}</a>' if isinstance(fact, str) and is_web_address(fact) else words
 
 
+_TOPICS = mark_message("Quantities by topic")
+
+
 @build_view.register
 def _(shown: Case) -> View:
     described = shown.descriptor
-    counts = ", ".join(f"{len(rows)} {name}" for name, rows in shown.list_contents())
+    counts = ", ".join(f"{len(rows)} {name_column(name)}" for name, rows in shown.list_contents())
     topics: dict[str, list[str]] = {}
     for row in shown.ledger.tables["quantities"].values():
         entry = f"<li><code>case[&quot;{escape(row.id)}&quot;]</code> {escape(row.name)} ({escape(row.unit)})</li>"
@@ -133,10 +151,14 @@ def _(shown: Case) -> View:
         f"<details><summary>{escape(topic)} ({len(found)})</summary><ul>{''.join(found)}</ul></details>"
         for topic, found in topics.items()
     )
+    # translators: {basis} says whose claims count: "claims of “The meeting”"; {name} is the basis in code
+    basis = gettext("Numbers count by {basis} (basis {name}).").format(
+        basis=escape(str(shown.basis_label)), name=f"<code>{shown.basis}</code>"
+    )
     html = (
         f"<p><b>{escape(str(described.get('title', shown.folder.name)))}</b></p>"
-        f"<p>{escape(shown.folder.name)}: {escape(counts)}. Numbers count by {escape(str(shown.basis_label))} "
-        f"(basis <code>{shown.basis}</code>).</p><details><summary>Quantities by topic</summary>{folded}</details>"
+        f"<p>{escape(shown.folder.name)}: {escape(counts)}. {basis}</p>"
+        f"<details><summary>{escape(gettext(_TOPICS))}</summary>{folded}</details>"
     )
     return View(html, ProseBlock("body", ()), {}, shown.house)
 

@@ -30,6 +30,11 @@ WORDS: Mapping[str, Mapping[str, Word]] = {
         "estimated": Word("estimated", "status of a claim"),
         "in_force": Word("in force", "status of a claim"),
     },
+    "claims/rank": {
+        "preferred": Word("preferred", "rank of a claim"),
+        "normal": Word("normal", "rank of a claim"),
+        "deprecated": Word("deprecated", "rank of a claim"),
+    },
     "funds/purpose": {
         "rebuilding": Word("rebuilding", "purpose of money"),
         "defence": Word("defence", "purpose of money"),
