@@ -19,6 +19,7 @@ from analysis.show.bundle import build_number, find_estimates, find_numbers, for
 from analysis.show.charts.canvas import NARROW, WIDE
 from analysis.show.charts.drawing import INK, QUIET, ROLES, RULE, save_svg, use_settings
 from analysis.show.charts.figure import Chart, caption_data
+from analysis.show.charts.own_scales import translate_scales
 from analysis.show.charts.own_words import DrawnWords, list_scale_words
 from analysis.show.charts.source_line import build_source_line
 from analysis.show.charts.svg import tidy_svg
@@ -147,6 +148,7 @@ def _draw(found: Any, key: str, width: float, words: DrawnWords) -> str:
     with use_settings(key):
         fig.draw_without_rendering()  # only then its axes have their words
         free = list_scale_words(fig, words)
+        translate_scales(fig)
         texts = [text for text in fig.findobj(Text) if text.get_visible() and text.get_text().strip()]
         for text in texts:
             said = text.get_text().strip()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from analysis.contract import NumberPart
 from analysis.errors import UntracedNumber, format_nearest
+from analysis.wording.number_format import load_number_format
 from analysis.wording.numbers import format_magnitude, format_number
 
 if TYPE_CHECKING:
@@ -97,9 +98,7 @@ def list_scale_words(fig: Figure, words: DrawnWords) -> set[Text]:
     Raises UntracedNumber if there are numbers among them and none in the data.
     """
     from matplotlib.axis import Axis
-    from matplotlib.dates import AutoDateFormatter, ConciseDateFormatter, DateFormatter
 
-    dates = (AutoDateFormatter, ConciseDateFormatter, DateFormatter)
     free: set[Text] = set()
     for axis in fig.findobj(Axis):
         if not (axis.axes.axison and axis.axes.get_visible() and axis.get_visible()):
@@ -111,8 +110,8 @@ def list_scale_words(fig: Figure, words: DrawnWords) -> set[Text]:
             for tick in ticks:
                 for text in (tick.label1, tick.label2):
                     said = text.get_text().strip()
-                    is_year = isinstance(formatter, dates) or _YEAR.fullmatch(said)
-                    if not is_year and not (_is_scale(formatter) or _says_position(said, tick.get_loc())):
+                    is_year = is_date(formatter) or _YEAR.fullmatch(said)
+                    if not is_year and not (is_scale(formatter) or _says_position(said, tick.get_loc())):
                         continue
                     free.add(text)
                     if not is_year and text.get_visible() and _DIGIT.search(said) and not words.data:
@@ -124,8 +123,15 @@ def list_scale_words(fig: Figure, words: DrawnWords) -> set[Text]:
     return free
 
 
-def _is_scale(formatter: Formatter) -> bool:
-    """Whether matplotlib itself writes the words at an axis, from where they are."""
+def is_date(formatter: Formatter) -> bool:
+    """Returns whether matplotlib writes dates at an axis."""
+    from matplotlib.dates import AutoDateFormatter, ConciseDateFormatter, DateFormatter
+
+    return isinstance(formatter, AutoDateFormatter | ConciseDateFormatter | DateFormatter)
+
+
+def is_scale(formatter: Formatter) -> bool:
+    """Returns whether matplotlib itself writes the words at an axis, from where they are."""
     from matplotlib.category import StrCategoryFormatter
     from matplotlib.ticker import FixedFormatter, FuncFormatter
 
@@ -140,10 +146,11 @@ def _says_position(words: str, position: float) -> bool:
     >>> _says_position("20 bn", 20e9), _says_position("20 bn", 1)
     (True, False)
     """
-    numbers = re.findall(r"\d[\d,]*(?:\.\d+)?", words)
+    signs = load_number_format()
+    numbers = re.findall(rf"\d[\d{re.escape(signs.group)}]*(?:{re.escape(signs.decimal)}\d+)?", words)
     if len(numbers) != 1:
         return not numbers
-    said = float(numbers[0].replace(",", ""))
+    said = float(numbers[0].replace(signs.group, "").replace(signs.decimal, "."))
     if not said or not position:
         return said == position
     power = math.log10(abs(position) / said)

@@ -93,6 +93,15 @@ def format_tick(day: date, *, first: bool, month: bool = False) -> str:
     return pgettext("on an axis of time", "{day} {month}", day=day.day, month=name)
 
 
+def name_month(english: str) -> str:
+    """Returns the short name of a month as an axis writes it, by its English one.
+
+    >>> name_month("Feb")
+    'Feb'
+    """
+    return str(_MONTHS[_MONTHS.index(english)])
+
+
 def draw_time_axis(sheet: Sheet, axis: TimeAxis) -> list[float]:
     """Writes the ticks at the foot of the sheet and moves down below them; returns where their lines are, in inches."""
     end, lines = -math.inf, []
