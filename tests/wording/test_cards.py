@@ -6,8 +6,18 @@ from dataclasses import replace
 
 import pytest
 
-from analysis.contract import ClaimCard, RivalCard, SourceCard
-from analysis.wording.cards import describe_card, describe_owner, describe_verdict, format_card_text, format_claim_value
+from analysis.contract import ClaimCard, CorrectionCard, RivalCard, SourceCard
+from analysis.messages import use_language
+from analysis.wording.cards import (
+    describe_card,
+    describe_owner,
+    describe_verdict,
+    format_card,
+    format_card_text,
+    format_claim_value,
+    name_count,
+)
+from analysis.wording.qualifiers import describe_grade
 
 SOURCE = SourceCard("s", "Who pays?", publisher="Test Bank", author="A. Writer", date_text="June 2025")
 RIVAL = RivalCard("other", "percent", 40, None, None, "about", "normal", None, "Two fifths", SOURCE)
@@ -82,3 +92,60 @@ def test_a_card_says_what_we_found_of_it_as_our_verdict(verdict, words):
     assert describe_verdict(card) == words
     standing = describe_card(card).standing
     assert standing == (f"in force, {words[:1].lower()}{words[1:]} by our verdict" if words else "in force")
+
+
+def test_a_card_in_ukrainian():
+    card = replace(
+        CARD, as_of="червень 2025 року", verdict="contradicted", attributed_to="Міністерство", unverified=True
+    )
+    with use_language("uk"):
+        lines = ["".join(one if isinstance(one, str) else one.text for one in line) for line in format_card(card)]
+        assert describe_owner(card) == "Автор твердження: Міністерство; джерело: «Who pays?»."
+        assert describe_owner(replace(card, attributed_to=None)) == "Джерело: «Who pays?»."
+        assert describe_verdict(card) == "Спростовано"
+    assert lines[1] == "A third of it. «one third»"
+    assert lines[2].startswith("Автор твердження: Міністерство; джерело: Who pays?, A. Writer, Test Bank, June 2025, ")
+    standing = "Чинне, станом на червень 2025 року, наш висновок: спростовано, не звірено з примірником джерела."
+    assert lines[3] == standing
+    assert lines[4] == "В інших джерелах: приблизно 40% (Who pays?) і ще 2 у claims.csv."
+
+
+def test_what_is_ours_in_ukrainian():
+    source = replace(SOURCE, reliability="D")
+    with use_language("uk"):
+        assert describe_owner(ClaimCard("a", "assumption", "частка", "percent")) == "Наше припущення."
+        coded = ClaimCard("c", "assumption", "частка", "percent", source=source)
+        said = "Закодовано нами за джерелом «Who pays?» (достовірність D, зазвичай недостовірне)."
+        assert describe_owner(coded) == said
+        assert describe_owner(ClaimCard("n", "count", name_count("положень"), "item")) == "Наш підрахунок положень."
+        assert describe_verdict(replace(CARD, verdict="partly_kept")) == "Обіцянку виконано частково"
+
+
+def test_a_correction_and_a_revision_in_ukrainian():
+    card = replace(
+        CARD,
+        more=None,
+        rivals=(replace(RIVAL, relation="earlier", as_of="2024 рік"),),
+        corrections=(CorrectionCard("3 %", "33 %", "Пропущено цифру"), CorrectionCard("х", None, "Невідомо")),
+    )
+    with use_language("uk"):
+        lines = ["".join(one if isinstance(one, str) else one.text for one in line) for line in format_card(card)]
+    assert lines[-3:] == [
+        "У джерелі: 3 %; виправлено: 33 %. Пропущено цифру.",
+        "У джерелі: х. Невідомо.",
+        "До перегляду: приблизно 40%, станом на 2024 рік (Who pays?).",
+    ]
+
+
+def test_the_name_that_a_case_has_for_a_status_is_printed():
+    assert (
+        describe_card(replace(CARD, status="under_review", status_text="looked at again")).standing == "looked at again"
+    )
+    assert describe_card(replace(CARD, status="under_review")).standing == "under review"
+
+
+def test_the_grades_have_their_scale_in_ukrainian():
+    with use_language("uk"):
+        assert describe_grade("A").startswith(
+            "A, достовірне; шкала: A, B (зазвичай достовірне), C (доволі достовірне), "
+        )
