@@ -11,6 +11,7 @@ from analysis.case.pooling import WEIGHTS, Pool, find_pool
 from analysis.errors import MissingClaim, UsageError
 from analysis.estimates.origin import find_origin
 from analysis.estimates.pool import pool as pool_numbers
+from analysis.messages import use_language
 from tests.case.test_ledger import replace_text
 from tests.case.test_series import get_point, make_claim, make_source
 from tests.conftest import TINY
@@ -326,3 +327,17 @@ def test_the_shipped_population_within_one_territory_by_hand():
     numbers = [(case.estimate(claim), case.weight(claim)) for claim, _ in pool.members]
     assert pool_numbers(numbers).value == pytest.approx((31.1 + 31.5 + 26) / 3)
     assert (pool_numbers(numbers).low, pool_numbers(numbers).high) == (25, pytest.approx(31.5 * 1.1))
+
+
+def test_reasons_are_equal_to_their_english_and_printed_in_ukrainian():
+    others = [make_claim(f"c{at}", 10, "2020-01", "B", base="a sum to be raised") for at in range(5)]
+    pool = find(*others, make_claim("old", 9, "2010", "E"))
+    assert list_reasons(pool)["old"] == "its source’s grade has no weight"
+    with use_language("uk"):
+        assert find(*others).describe_left_out() == (
+            "Коли однорідні твердження об’єднують, 5 тверджень не враховуються "
+            "(полічено інше: a sum to be raised: 5 тверджень)."
+        )
+        assert f"{list_reasons(pool)['old']}" == "оцінка достовірності джерела не має ваги"
+        (reason,) = list_reasons(find(make_claim("late", 11, "2020", "B"), window=31)).values()
+        assert reason == "старше за найновіше більш ніж на 31 день"

@@ -11,6 +11,7 @@ from analysis.estimates.constructors import make_leaf
 from analysis.estimates.pool import pool
 from analysis.estimates.settings import make_setting
 from analysis.label import Label
+from analysis.messages import use_language
 from tests.conftest import TINY
 
 BANK = SourceCard("survey", "Needs survey", publisher="Test Bank")
@@ -213,3 +214,39 @@ def test_a_value_set_for_the_report_is_called_so_where_a_claim_would_be_named():
     need = case["reconstruction.need"]
     shown = say("{who} puts the need at {need}.", role="answer", who=said_by(need), need=need)
     assert str(shown) == "A value set for this report puts the need at $500 billion."
+
+
+# In Ukrainian
+
+
+def test_whose_numbers_are_has_the_form_that_a_sentence_asks_for():
+    with use_language("uk"):
+        both, mine, given = said_by(CAP, NEED), ours(CODED * CHANCE), ours(NEED - SET)
+        assert f"{both}" == "стаття та Test Bank"
+        assert f"{both:genitive}" == "статті та Test Bank"
+        assert f"{mine:instrumental}" == "нашим кодуванням і припущеннями"
+        assert f"{ours(COUNT):genitive}" == "нашого підрахунку"
+        assert f"{given:instrumental}" == "нашим розрахунком за значенням, заданим для цього звіту"
+        assert f"{said_by(NEED, MEANS, CAP, AGREED):genitive}" == "Test Bank, some analyses та інших"
+        pooled = said_by(POOLED)
+        assert f"{pooled:genitive}" == "середнього за даними some analyses та Test Bank з нашими вагами"
+    assert both.ref == "claims/cap+need"
+    assert mine.ref == "ours/assumption+coding"
+    assert pooled.ref == "claims/means+need;ours/assumption"
+
+
+def test_a_ukrainian_sentence_says_whose_its_numbers_are_in_any_form():
+    with use_language("uk"):
+        places = {"who": said_by(CAP), "cap": CAP, "gap": NEED - MEANS, "by": ours(NEED - MEANS)}
+        template = "За даними {who:genitive}, межа — {cap}. За {by:instrumental}, бракує {gap}."
+        assert str(say(template, role="answer", **places)) == (
+            "За даними статті, межа — 600. За нашим розрахунком, бракує 700."
+        )
+        assert "does not say so" in refuse(lambda: say("Бракує {gap}.", role="answer", gap=NEED - MEANS))
+
+
+def test_a_speaker_is_known_by_the_row_in_whatever_form_the_name_is_printed():
+    claim = load_case()["reconstruction.need"]
+    assert say("{n}: {who}.", role="answer", n=claim, who=Label("цим планом", "plans/plan_20")).numbers == (claim,)
+    other = Label("20-point plan", "plans/plan_28")  # by its row, not by its words
+    assert "does not say whose" in refuse(lambda: say("{n}: {who}.", role="answer", n=claim, who=other))

@@ -12,6 +12,7 @@ from analysis.case.case import Case
 from analysis.errors import UsageError
 from analysis.estimates.constructors import make_leaf
 from analysis.label import Label
+from analysis.messages import set_language, use_language
 from analysis.report.document.model import Table as TableOfReport
 from analysis.report.document.reader import read_document
 from analysis.show.bundle import find_numbers, format_text
@@ -120,3 +121,16 @@ def test_in_a_report_it_has_no_number_and_its_numbers_have_notes(document):
     [strip] = [block for block in document.blocks if isinstance(block, TableOfReport)]
     assert (strip.number, strip.name, strip.anchor) == (0, "the strip under the title", "strip-basis")
     assert {number.name for number in document.numbers} >= {"reconstruction.gap", "reconstruction.gap.all"}
+
+
+def test_the_strip_in_ukrainian():
+    with use_language("uk"):
+        case = load_case(TINY, language="uk")
+        rows = compare.basis.switch(case, compare.reconstruction.gap, "assets.frozen")
+        strip = bases(rows, case.analysed, basis=case.basis, caption="Що змінюється")
+    set_language("en")
+    heads = [format_text(column.label) for column in strip.columns]
+    assert heads == ["Показник", "За даними статті", "За даними всіх джерел", "Порівняння"]
+    assert list_cells(strip)[0][1:] == ["щонайменше 700\xa0млрд\xa0$", "приблизно 490\xa0млрд\xa0$", "≠ різні"]
+    assert format_text(strip.notes[0]).startswith("= однаково за даними статті та всіх джерел: ")
+    assert format_text(strip.notes[-1]).startswith("За даними всіх джерел береться число, ")

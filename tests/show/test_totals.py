@@ -11,6 +11,7 @@ from analysis import cover, load_case, number, table
 from analysis.contract import ClaimCard
 from analysis.errors import UsageError
 from analysis.estimates.constructors import make_leaf
+from analysis.messages import use_language
 from analysis.report.document import reader
 from analysis.report.formats.html.page import write_html
 from analysis.report.formats.markdown import write_markdown
@@ -145,3 +146,18 @@ def test_the_total_stays_below_the_rows_that_a_reader_sorts():
     assert ">Total<" in foot.split("</tfoot>")[0]
     assert "| Total" in write_markdown(document)
     assert format_csv(document.blocks[0]).splitlines()[-1].startswith("Total,5,5,5,billion USD,exact,a b,")
+
+
+def test_totals_and_their_reasons_in_ukrainian():
+    with use_language("uk"):
+        made = add(claim("a", 2), claim("b", 3), "–", claimed=claim("c", 9), totals="Разом")
+        assert [format_text(note).replace("\N{NO-BREAK SPACE}", " ") for note in made.notes] == [
+            "Сума стовпця «Sum» не враховує рядків без числа.",
+            "Сума стовпця «Sum» становить 9 млрд $ (за даними: the bank) — на 4 млрд $ більше, ніж дають рядки разом.",
+        ]
+        unlike = add(claim("a", 2), claim("b", 3, "person"))
+        twice = add(claim("a", 2, quantity="потреба"), claim("a", 2, quantity="потреба"))
+    (reason,) = map(format_text, unlike.notes)
+    assert reason == "Суми стовпця «Sum» немає: його рядки вимірюють різне."
+    (reason,) = map(format_text, twice.notes)
+    assert reason == "Суми стовпця «Sum» немає: два його рядки містять те саме твердження (показник: потреба)."

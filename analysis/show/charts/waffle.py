@@ -178,11 +178,14 @@ def _draw_counts(sheet: Sheet, kinds: Sequence[tuple[str, Look, str]]) -> None:
     sheet.height += LINE
     for at, (name, look, text) in enumerate(kinds):
         words = begin_with_capital(name)
-        wide = 0.17 + measure_text(words) + (measure_text(text, bold=True) + 0.06 if text else 0)
-        if x and x + wide > sheet.width:
+        counted = measure_text(text, bold=True) + 0.06 if text else 0
+        if x and x + 0.17 + measure_text(words) + counted > sheet.width:
             x, sheet.height = 0.0, sheet.height + LINE + 0.05
+        sheet.draw_bar(x, sheet.height - LINE / 2 - 0.06, 0.12, 0.12, look.colour)
+        *above, last = wrap_text(words, sheet.width - x - 0.17 - counted) or [""]
+        sheet.write_lines(x + 0.17, sheet.height + (len(above) / 2 - 1) * LINE, above)
+        sheet.height += len(above) * LINE
         y = sheet.height - LINE / 2
-        sheet.draw_bar(x, y - 0.06, 0.12, 0.12, look.colour)
-        end = sheet.write_text(x + 0.17, y, words)
+        end = sheet.write_text(x + 0.17, y, last)
         x = (sheet.write_text(end + 0.06, y, text, bold=True, number=at) if text else end) + 0.22
     sheet.height += 0.06
