@@ -26,6 +26,7 @@ _FALLBACKS = '"Source Sans 3","Arial Narrow",Arial,sans-serif'
 _CUTS = (("Regular", "400"), ("Bold", "600 700"))
 _LINK = re.compile(rf'<a href="#{NUMBER_LINK}(\d+)">(.*?)</a>', re.DOTALL)
 _WORDS = re.compile(r"<text ([^>]*)>([^<]+)</text>")
+_CYRILLIC = re.compile("[\u0400-\u052f]")
 _FONT_SIZE = re.compile(r"font-size: ([\d.]+)px")
 _SAFE = " =:;/,.()!*-_'@~|+"  # in an address that stands in quotation marks
 
@@ -37,7 +38,8 @@ def render_figure(item: FigureBlock, house: House) -> str:
     """
     numbers = find_numbers(item.data.rows)
     wide, narrow = (_write_drawing(link_numbers(svg, numbers), house) for svg in (item.svg, item.narrow))
-    shown = f"<style>{build_typefaces(house)}text{{font-family:{_list_families(house)}!important}}</style>"
+    with_cyrillic = _CYRILLIC.search(wide) is not None
+    shown = f"<style>{build_typefaces(house, with_cyrillic=with_cyrillic)}text{{font-family:{_list_families(house)}!important}}</style>"
     picture = _quote_svg(wide.replace(">", f">{shown}", 1))
     words = gettext("Data behind this figure")
     folded = (
@@ -90,20 +92,25 @@ def fix_widths(svg: str, house: House) -> str:
 
 
 @cache
-def build_typefaces(house: House) -> str:
+def build_typefaces(house: House, *, with_cyrillic: bool = False) -> str:
     """Returns the rules that hold the letters of a figure; nothing where the case has a typeface of its own.
 
-    Of the shipped typeface, only the Latin letters: others, and those of a case's own, are shown in a typeface of the
-    reader's, as wide as measured.
+    Of the shipped typeface, the Latin letters and, where the figure has any, the Cyrillic ones: others, and those of a
+    case's own, are shown in a typeface of the reader's, as wide as measured.
     """
     family = house.families["label"]
-    files = {cut: FONT_FOLDER / f"{family.replace(' ', '')}-{cut}-Latin.woff2" for cut, _ in _CUTS}
-    if any(face.family == family for face in house.faces) or not all(path.exists() for path in files.values()):
+    parts = {"Latin": "", **({"Cyrillic": ";unicode-range:U+0400-052F"} if with_cyrillic else {})}
+    files = [
+        (weight, FONT_FOLDER / f"{family.replace(' ', '')}-{cut}-{part}.woff2", letters)
+        for part, letters in parts.items()
+        for cut, weight in _CUTS
+    ]
+    if any(face.family == family for face in house.faces) or not all(path.exists() for _, path, _ in files):
         return ""
     return "".join(
         f'@font-face{{font-family:"{family}";font-weight:{weight};'
-        f'src:url("data:font/woff2;base64,{b64encode(files[cut].read_bytes()).decode()}") format("woff2")}}'
-        for cut, weight in _CUTS
+        f'src:url("data:font/woff2;base64,{b64encode(path.read_bytes()).decode()}") format("woff2"){letters}}}'
+        for weight, path, letters in files
     )
 
 

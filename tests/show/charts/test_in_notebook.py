@@ -8,12 +8,13 @@ from dataclasses import replace
 from html import unescape
 from urllib.parse import unquote
 
+import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import bars, compare, figure, load_case
+from analysis import bars, compare, figure, load_case, number
 from analysis.show.bundle import format_text
 from analysis.show.charts import in_notebook
 from analysis.show.charts.canvas import Sheet, render_sheet
@@ -138,3 +139,12 @@ def test_where_only_pictures_are_shown_words_have_their_width_too(chart):
     texts = list(ElementTree.fromstring(chart._repr_mimebundle_()["image/svg+xml"]).iter(f"{SVG}text"))
     assert texts
     assert all(text.get("textLength") for text in texts)
+
+
+def test_a_figure_with_cyrillic_letters_brings_them():
+    chart = bars(
+        pd.DataFrame({"who": ["Київ"], "cost": [number(3, "USD")]}), "Витрати", key="k", label="who", value="cost"
+    )
+    faces = re.findall(r"@font-face\{[^}]*\}", unquote(chart.render_html()))
+    assert [face.endswith("unicode-range:U+0400-052F}") for face in faces] == [False, False, True, True]
+    assert "unicode-range" not in in_notebook.build_typefaces(chart.house)
