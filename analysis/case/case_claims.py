@@ -10,6 +10,7 @@ from analysis import dates
 from analysis.case.case_rows import CaseRows
 from analysis.case.columns import Row
 from analysis.case.description import find_text
+from analysis.case.ledger import Ledger
 from analysis.case.numbers import EstimateBuilder
 from analysis.case.pooling import Pool
 from analysis.case.schema import Claim, Source
@@ -37,6 +38,7 @@ class CaseClaims(CaseRows):
     """Single claims, codes and counts of one case, as numbers."""
 
     _builder: EstimateBuilder
+    _own_ledger: Ledger  # in the language of the case itself
     _estimates: dict[tuple[str, str, str], Estimate]  # of one cell: table, id, column
 
     def claims(self, quantity: str, subject: str | None = None) -> Claims:
@@ -121,19 +123,35 @@ class CaseClaims(CaseRows):
         >>> load_case().is_said_by("need_article", "plans/plan_20")
         True
         """
+        tables = self._own_ledger.tables
         table, _, id = ref.partition("/")
-        claims = self.ledger.get_table(Claim)
-        if table not in ("parties", "people", "plans") or id not in self.ledger.tables[table] or claim not in claims:
+        if table not in ("parties", "people", "plans") or id not in tables[table] or claim not in tables["claims"]:
             return False
-        row, name = claims[claim], self._find_bare_name(id)
+        row, name = self._own_ledger.get_table(Claim)[claim], self._find_bare_name(id)
         if row.attributed_to:
             return bool(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", row.attributed_to))
         return table == "plans" and row.subject is not None and name == self._find_bare_name(row.subject)
 
     def _find_bare_name(self, id: str) -> str:
-        """Returns a name as its table has it, without what follows a comma, as in `the plan, as published`."""
-        text, _ = find_text(self.ledger, self.folder.name, id, "name")
+        """Returns a name as the case itself has it, without what follows a comma, as in `the plan, as published`."""
+        text, _ = find_text(self._own_ledger, self.folder.name, id, "name")
         return text.partition(",")[0].removeprefix("the ")
+
+    def find_speaker_forms(self, claim: str) -> Mapping[str, str]:
+        """Returns whom the source of a claim cites for it, else who published it, in the grammatical forms that the
+        case has: form -> the name in it.
+
+        >>> from analysis import load_case
+        >>> load_case().find_speaker_forms("need_article")
+        {}
+        """
+        claims, sources = self.ledger.get_table(Claim), self.ledger.get_table(Source)
+        if claim not in claims:
+            return {}
+        row = claims[claim]
+        if row.attributed_to:
+            return claims.find_forms(claim, "attributed_to")
+        return sources.find_forms(sources[row.source].id, "publisher")
 
     def pool(self, quantity: str, subject: str | None = None) -> Pool:
         """Returns which claims are pooled on the basis `pooled`, and which are left out and why.

@@ -156,11 +156,18 @@ def _name_speaker(leaf: Leaf) -> Label:
         if card.source.role == "article":
             return name_analysed(card.source.kind or "", "")
         name = card.source.publisher or quote(card.source.title)
-    named, *rest = (name or leaf.symbol).split(", ")
-    first = add_article(Label(named, "")).text
+    ask = getattr(leaf.case, "find_speaker_forms", None)
+    forms = ask(leaf.id) if ask and name else {}
+    return Label(name or leaf.symbol, "", forms=forms).change(_put_second_in_brackets)
+
+
+def _put_second_in_brackets(name: str) -> str:
+    """Returns a name as a list of names has it: what follows a comma in it in brackets, of several others no name."""
+    first, *rest = name.split(", ")
+    first = add_article(Label(first, "")).text
     # translators: after the first of those whom a source cites for a claim: "the President (with others)"
     more = "" if not rest else rest[0] if len(rest) == 1 else gettext("with others")
-    return Label(f"{first} ({more})" if more else first, "")
+    return f"{first} ({more})" if more else first
 
 
 # The check

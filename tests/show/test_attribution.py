@@ -11,7 +11,8 @@ from analysis.estimates.constructors import make_leaf
 from analysis.estimates.pool import pool
 from analysis.estimates.settings import make_setting
 from analysis.label import Label
-from analysis.messages import use_language
+from analysis.messages import set_language, use_language
+from tests.case.test_translations import write_translations
 from tests.conftest import TINY
 
 BANK = SourceCard("survey", "Needs survey", publisher="Test Bank")
@@ -250,3 +251,24 @@ def test_a_speaker_is_known_by_the_row_in_whatever_form_the_name_is_printed():
     assert say("{n}: {who}.", role="answer", n=claim, who=Label("цим планом", "plans/plan_20")).numbers == (claim,)
     other = Label("20-point plan", "plans/plan_28")  # by its row, not by its words
     assert "does not say whose" in refuse(lambda: say("{n}: {who}.", role="answer", n=claim, who=other))
+
+
+def test_a_speaker_has_the_forms_that_the_case_gives(tiny):
+    write_translations(
+        tiny,
+        ("sources/survey", "publisher", "uk", "", "Пробний банк"),
+        ("sources/survey", "publisher", "uk", "genitive", "Пробного банку"),
+        ("claims/frozen_article", "attributed_to", "uk", "", "аналітики, без імен"),
+        ("claims/frozen_article", "attributed_to", "uk", "genitive", "аналітиків, без імен"),
+    )
+    case = load_case(tiny, basis="all", language="uk")
+    need = case["reconstruction.need"]
+    frozen = case.estimate(next(claim for claim in case.claims("assets.frozen") if claim.id == "frozen_article"))
+    set_language("uk")
+    try:
+        assert f"{said_by(need):genitive}" == "Пробного банку"
+        assert f"{said_by(need, frozen)}" == "Пробний банк та аналітики (без імен)"
+        assert f"{said_by(need, frozen):genitive}" == "Пробного банку та аналітиків (без імен)"
+        assert f"{said_by(need - frozen):dative}" == "Пробний банк та аналітики (без імен)"  # no such form
+    finally:
+        set_language("en")

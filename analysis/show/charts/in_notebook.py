@@ -38,8 +38,8 @@ def render_figure(item: FigureBlock, house: House) -> str:
     """
     numbers = find_numbers(item.data.rows)
     wide, narrow = (_write_drawing(link_numbers(svg, numbers), house) for svg in (item.svg, item.narrow))
-    with_cyrillic = _CYRILLIC.search(wide) is not None
-    shown = f"<style>{build_typefaces(house, with_cyrillic=with_cyrillic)}text{{font-family:{_list_families(house)}!important}}</style>"
+    typefaces = build_typefaces(house, with_cyrillic=_CYRILLIC.search(wide) is not None)
+    shown = f"<style>{typefaces}text{{font-family:{_list_families(house)}!important}}</style>"
     picture = _quote_svg(wide.replace(">", f">{shown}", 1))
     words = gettext("Data behind this figure")
     folded = (
