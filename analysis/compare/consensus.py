@@ -19,7 +19,7 @@ from analysis.estimates.estimate import Estimate
 from analysis.estimates.settings import make_scale
 from analysis.estimates.statement import Statement, every, falls_below
 from analysis.label import Label, NameList, add_article, join_labels
-from analysis.messages import Phrase, Word, gettext, mark_message
+from analysis.messages import Phrase, Word, gettext, mark_message, pgettext
 from analysis.wording.capitals import begin_with_capital
 
 if TYPE_CHECKING:
@@ -396,7 +396,7 @@ def scale() -> tuple[Estimate, Estimate]:
     return make_scale(
         "consensus.scale",
         # translators: in "low end of the scale of salience"
-        gettext("salience"),
+        pgettext("scale", "salience"),
         gettext("How much an issue matters to a side is coded on this scale, by us."),
     )
 

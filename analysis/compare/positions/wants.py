@@ -12,7 +12,7 @@ from analysis.compare.positions.rows import NOTHING, group_by_issue, list_partie
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.settings import make_scale
 from analysis.label import Label
-from analysis.messages import gettext
+from analysis.messages import gettext, pgettext
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -140,7 +140,7 @@ def scale() -> tuple[Estimate, Estimate]:
     return make_scale(
         "positions.scale",
         # translators: in "low end of the scale of positions"
-        gettext("positions"),
+        pgettext("scale", "positions"),
         gettext("What each party wants on an issue is coded on this scale, by us; its ends are in issues.csv."),
     )
 
