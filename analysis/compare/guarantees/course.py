@@ -15,6 +15,7 @@ from analysis.estimates.estimate import Estimate
 from analysis.estimates.substitution import hold_all
 from analysis.label import Label
 from analysis.messages import Word, gettext, ngettext
+from analysis.wording.numbers import format_magnitude
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -142,7 +143,7 @@ def terms(case: Case, *, length: str | None = None, signed: str | None = None) -
 
 def _describe_term(row: dict[Any, Any]) -> str:
     """Says how many years a guarantee runs, and to which: one, the two ends of a range, or what is between them."""
-    lengths = [f"{end.value:g}" for end in (row["shortest"], row["longest"])]
+    lengths = [format_magnitude(end.value, "item", exact=True) for end in (row["shortest"], row["longest"])]
     years = lengths[0] if lengths[0] == lengths[1] else gettext("{low} to {high}", low=lengths[0], high=lengths[1])
     first, last = (f"{row[end].value:g}" for end in ("first", "last"))
     count, apart = math.ceil(row["longest"].value), row["last"].value - row["first"].value
