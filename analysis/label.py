@@ -13,7 +13,7 @@ from functools import total_ordering
 from typing import Any
 
 from analysis.errors import UsageError, format_nearest
-from analysis.messages import get_language, pgettext
+from analysis.messages import get_language, pgettext, use_language
 
 FORMS = ("genitive", "dative", "accusative", "instrumental", "locative")  # beside the name as it is, the nominative
 
@@ -29,6 +29,8 @@ _ARTICLE_NAME = re.compile(
 class Label:
     """A text of the case, with the row it was read from (`plans/first`). forms: grammatical case -> the text in it.
 
+    own: the text as the case has it in its own language, where that is another; ids are made from it.
+
     >>> from analysis import load_case
     >>> plan = load_case().label("plan_28")
     >>> print(plan.ref)
@@ -42,11 +44,21 @@ class Label:
     ref: str
     case: object = field(default=None, compare=False, repr=False)  # the Case it was read from: charts take its style
     forms: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+    own: str = field(default="", compare=False, repr=False)
 
     @property
     def id(self) -> str:
         """The id of the row it was read from: `first` of `plans/first`."""
         return self.ref.rpartition("/")[2]
+
+    @property
+    def own_text(self) -> str:
+        """The text by which ids are made: the same in whatever language the label is printed.
+
+        >>> Label("Україна", "parties/ukraine", own="Ukraine").own_text
+        'Ukraine'
+        """
+        return self.own or self.text
 
     @property
     def closed(self) -> Label:
@@ -63,7 +75,10 @@ class Label:
         >>> print(Label("plan", "plans/first").change(str.upper))
         PLAN
         """
-        return replace(self, text=edit(self.text), forms={form: edit(text) for form, text in self.forms.items()})
+        forms = {form: edit(text) for form, text in self.forms.items()}
+        with use_language("en"):
+            own = edit(self.own_text)
+        return replace(self, text=edit(self.text), forms=forms, own=own)
 
     def __str__(self) -> str:
         return self.text
@@ -87,8 +102,8 @@ def add_article(name: Label) -> Label:
     >>> print(add_article(Label("World Bank", "sources/wb")), add_article(Label("Deutsche Bank", "sources/db")))
     the World Bank Deutsche Bank
     """
-    takes_one = get_language() == "en" and _ARTICLE_NAME.fullmatch(name.text)
-    return replace(name, text=f"the {name}") if takes_one else name
+    text, own = (f"the {text}" if _ARTICLE_NAME.fullmatch(text) else text for text in (name.text, name.own_text))
+    return replace(name, text=text if get_language() == "en" else name.text, own=own)
 
 
 def join_names(names: Iterable[object], form: str = "") -> str:
@@ -110,7 +125,10 @@ def join_labels(names: Iterable[Label], ref: str) -> Label:
     """
     names = list(names)
     found = [form for form in FORMS if any(form in name.forms for name in names)]
-    return Label(join_names(names), ref, names[0].case, {form: join_names(names, form) for form in found})
+    forms = {form: join_names(names, form) for form in found}
+    with use_language("en"):
+        own = join_names(name.own_text for name in names)
+    return Label(join_names(names), ref, names[0].case, forms, own)
 
 
 class NameList(tuple[Any, ...]):
@@ -119,6 +137,16 @@ class NameList(tuple[Any, ...]):
     >>> f"{NameList(['A', 'B', 'C'])}"
     'A, B and C'
     """
+
+    @property
+    def own_text(self) -> str:
+        """The names by which ids are made, as of a Label.
+
+        >>> NameList([Label("Україна", "parties/ukraine", own="Ukraine"), "others"]).own_text
+        'Ukraine and others'
+        """
+        with use_language("en"):
+            return join_names(getattr(name, "own_text", name) for name in self)
 
     def __str__(self) -> str:
         return format(self)

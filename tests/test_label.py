@@ -1,12 +1,14 @@
 """Names of a case, in the forms that a sentence needs."""
 
+from dataclasses import replace
+
 import pytest
 
 from analysis import say
 from analysis.contract import LabelPart
 from analysis.errors import UsageError
-from analysis.label import FORMS, Label, add_article, join_labels, join_names
-from analysis.messages import pgettext, use_language
+from analysis.label import FORMS, Label, NameList, add_article, join_labels, join_names
+from analysis.messages import Phrase, pgettext, use_language
 
 FRANCE = Label("Франція", "parties/fr", forms={"genitive": "Франції", "locative": "Франції"})
 STATES = Label("Сполучені Штати", "parties/us", forms={"genitive": "Сполучених Штатів"})
@@ -54,3 +56,24 @@ def test_names_are_listed_in_the_form_asked_for():
         assert f"{joined:dative}" == f"{joined}"
     assert joined.ref == "parties/fr+us"
     assert set(joined.forms) == {"genitive", "locative"} < set(FORMS)
+
+
+def test_ids_are_made_from_the_text_in_the_language_of_the_case():
+    states, plan = replace(STATES, own="United States"), replace(PLAN, own="plan, as published")
+    with use_language("uk"):
+        named = add_article(states)
+        assert (str(named), named.own_text) == ("Сполучені Штати", "the United States")
+        assert plan.closed.own_text == "plan, as published,"
+        both = join_labels([FRANCE, named], "")
+        assert (str(both), both.own_text) == ("Франція та Сполучені Штати", "Франція and the United States")
+        what = Phrase("plans that give {party} a share", party=named)
+        assert what.replace(" ", "_") == "plans_that_give_the_United_States_a_share"
+        assert str(what) == "планів із часткою Сполучених Штатів"
+        listed = Phrase("issues left open, of {issues}", issues=NameList([plan, FRANCE]))
+        assert listed == "issues left open, of plan, as published and Франція"
+        assert str(listed) == "відкритих питань серед таких: план, як опубліковано та Франція"
+
+
+def test_the_english_name_of_a_case_in_another_language_takes_its_article():
+    named = add_article(Label("United States", "parties/us", own="Сполучені Штати"))
+    assert (str(named), named.own_text) == ("the United States", "Сполучені Штати")

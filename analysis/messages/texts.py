@@ -115,9 +115,12 @@ class Phrase(str):
     _places: dict[str, Any]
 
     def __new__(cls, message: str, /, **places: Any) -> Phrase:
-        """message: in English, of the catalogues. places: what fills its places, as of `gettext`."""
+        """message: in English, of the catalogues. places: what fills its places, as of `gettext`; a Label, which has a
+        text in the language of the case, is that text in the English.
+        """
         with use_language("en"):
-            phrase = super().__new__(cls, _fill(message, places))
+            own = {name: getattr(place, "own_text", place) for name, place in places.items()}
+            phrase = super().__new__(cls, _fill(message, own))
         phrase._message, phrase._places = message, places
         return phrase
 
