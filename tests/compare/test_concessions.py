@@ -73,3 +73,12 @@ def read_positions(case, plan):
     """What a plan's provisions on the army and on the land are coded as, from the rows."""
     rows = case.ledger.tables["provisions"].find_rows("plan", plan)
     return [next(row.position for row in rows if row.issue == issue) for issue in ("army", "land")]
+
+
+def test_of_whom_a_plan_asks_less_is_said_in_ukrainian(ukrainian, shipped):
+    clause, places, statement = concessions.shift(ukrainian, "plan_28", "plan_20")
+    assert clause == "вимагає від {eased:genitive} менше, ніж {first_plan}, а від {burdened:genitive} — більше"
+    assert (str(places["eased"]), statement.holds) == ("Ukraine", True)
+    row, same = (concessions.concessions_by_plan(case, "plan_28", "plan_20").iloc[0] for case in (ukrainian, shipped))
+    assert (row.issues.label, row.issues.claims) == ("Питання обох планів", same.issues.claims)
+    assert concessions.concession(ukrainian, "plan_20", "ukraine").label == "Ukraine: очікувана поступка"

@@ -49,3 +49,31 @@ def test_by_issue_and_weighted_move_together_where_a_code_is_doubted(shipped):
 def test_of_no_issues_none_is_open(shipped):
     assert consensus.left_open(shipped).value == 0
     assert consensus.left_open(shipped, "territory", "security_guarantees").value == 1
+
+
+def test_consensus_is_said_in_ukrainian(ukrainian):
+    sentence, places = consensus.heaviest(ukrainian)
+    assert sentence == (
+        "Те, що найважливіше для {for_open:genitive}, відкрите; те, що найважливіше для {for_agreed:genitive}, "
+        "вважається узгодженим."
+    )
+    assert str(places["for_open"]) == "Russia"
+    parties = consensus.by_party(ukrainian, "plan_20")
+    assert consensus.overlap(parties) is True
+    assert consensus.unsettled(parties).startswith("наше кодування надто приблизне, щоб сказати, у якої зі сторін")
+    assert [str(way) for way in consensus.ways(ukrainian, "plan_20").way][:2] == [
+        "Пункти плану: заявлена частка",
+        "Питання з позицією хоча б однієї сторони",
+    ]
+
+
+def test_whether_an_issue_is_agreed_compares_in_english_and_prints_in_ukrainian(ukrainian, shipped):
+    found = consensus.issues(ukrainian).agreed
+    assert list(found) == list(consensus.issues(shipped).agreed)
+    assert {str(one) for one in found if one.startswith("open")} == {"відкрито"}
+    assert sum(found == "agreed") == sum(str(one) == "узгоджено" for one in found)
+
+
+def test_the_scale_of_salience_is_named_in_ukrainian(ukrainian):
+    low, _ = consensus.scale()
+    assert low.leaf.origin.statement == "За цією шкалою ми закодували, наскільки питання важливе для сторони."

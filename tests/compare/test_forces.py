@@ -8,6 +8,7 @@ import pytest
 
 from analysis import compare, load_case
 from analysis.errors import MissingClaim
+from analysis.messages import use_language
 from analysis.show.number import format_estimate
 from tests.case.test_funds import write_rows
 from tests.case.test_ledger import replace_text
@@ -257,3 +258,36 @@ def test_a_misspelt_comparison_names_the_nearest():
     with pytest.raises(AttributeError, match=r"no comparison 'forcs' \(nearest: forces\)"):
         _ = compare.forcs
     assert {"forces", "reconstruction"} <= set(dir(compare))
+
+
+@pytest.mark.parametrize(
+    ("means", "said"),
+    [
+        ("cut", "{lower} означає скорочення на {cut:size}"),
+        ("room", "{lower} допускає збільшення ще на {cut:size}"),
+        ("none", "{lower} майже або зовсім нічого не змінює"),
+        ("open", "чи означає {lower} скорочення, невідомо"),
+    ],
+)
+def test_what_a_limit_means_is_said_in_ukrainian_with_the_places_of_the_notebook(means, said):
+    with use_language("uk"):
+        assert compare.forces.describe_change(means, "lower", "cut") == said
+
+
+def test_levels_are_named_in_ukrainian_and_their_kinds_compare_in_english(ukrainian):
+    frame = compare.forces.levels(ukrainian)
+    assert str(frame["level"][3]) == "Pre-war strength, за даними статті"
+    assert [str(kind) for kind in frame["kind"][:3]] == ["обмеження", "обмеження", "рівень"]
+    assert list(frame["kind"] == "limit") == [True, True, *[False] * (len(frame) - 2)]
+
+
+def test_numbers_keep_their_ids_in_ukrainian(ukrainian, shipped):
+    pair, growth = compare.forces.between(ukrainian).iloc[0], compare.forces.growth(ukrainian).iloc[0]
+    assert (pair.difference.label, pair.difference.name) == (
+        "Різниця між обмеженнями",
+        "forces.difference.plan_28.plan_20",
+    )
+    assert (growth.times.label, growth.times.name) == ("Відношення до попереднього числа", "forces.growth.armed_forces")
+    assert compare.forces.count_alike(ukrainian) == "Вони рахують не одне й те саме."
+    chosen = list(compare.forces.prewar_claims(ukrainian).chosen)
+    assert (chosen[0] == "baseline", str(chosen[0])) == (True, "базове значення")

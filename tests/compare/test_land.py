@@ -83,3 +83,8 @@ def test_a_case_that_says_nothing_of_it_has_no_total_no_months_and_nobody_who_ho
     assert land.months(matters).empty
     with pytest.raises(MissingClaim, match=r"no claim on region\.nothing; add a row to claims\.csv"):
         land.counted(matters, occupied="region.nothing")
+
+
+def test_land_is_named_in_ukrainian(ukrainian):
+    assert land.held(ukrainian).label == "Площа під контролем"
+    assert str(land.counted(ukrainian)).startswith("DeepState, 1 ")

@@ -43,3 +43,9 @@ def test_the_plant_is_shut_and_a_restart_takes_long(shipped):
 def test_a_case_that_says_nothing_of_a_restart_has_no_rows(matters):
     assert power.restart(matters).empty
     assert power.stopped(matters) is None
+
+
+def test_the_output_is_named_in_ukrainian(ukrainian):
+    output, (low, _) = power.output(ukrainian), power.reach(ukrainian)
+    assert (output.label, low.label) == ("Річне виробництво", "Вартість річного виробництва, нижня межа")
+    assert output.how == "capacity of the plant × load factor × годин у році"

@@ -9,6 +9,8 @@ import pytest
 
 from analysis import load_case
 from analysis.compare import land, territory
+from analysis.label import Label
+from analysis.messages import use_language
 from tests.compare.test_answers import fill_places
 from tests.conftest import TINY, merge_folders
 
@@ -169,3 +171,65 @@ def test_a_brief_finding_says_only_where_the_plans_differ():
     assert whole == f"{brief}; both plans have Russia leave land"
     short = fill_places(territory.finding(case, "plan_28", "plan_20", is_brief=True, is_short=True))
     assert short == "the 28-point plan has Ukraine leave Donetsk; open in the 20-point plan"
+
+
+DONETSK = Label("Донецька область", "regions/donetsk", forms={"genitive": "Донецької області"})
+RUSSIA = Label("Росія", "parties/russia", forms={"genitive": "Росії"})
+UKRAINE = Label("Україна", "parties/ukraine", forms={"genitive": "України"})
+PLANS = {
+    "plan_28": Label("план із 28 пунктів", "plans/plan_28", own="28-point plan"),
+    "plan_20": Label("план із 20 пунктів", "plans/plan_20", own="20-point plan"),
+}
+
+
+@pytest.fixture
+def named():
+    """The shipped case over all sources, with Ukrainian names of two parties, plans and a region."""
+    with use_language("uk"):
+        case = load_case(basis="all")
+        found = {"donetsk": DONETSK, "russia": RUSSIA, "ukraine": UKRAINE, **PLANS}
+        case._labels |= {(id, "name"): label for id, label in found.items()}
+        yield case
+
+
+def test_who_would_leave_is_said_in_ukrainian_with_the_cases_of_names(named):
+    assert territory.finding(named, "plan_28", "plan_20")[0] == (
+        "{ukraine_under} передбачає вихід {ukraine:genitive} з {ukraine_left}, {ukraine_open} залишає це відкритим; "
+        "обидва плани передбачають вихід {russia:genitive} з частини території"
+    )
+    assert fill_places(territory.finding(named, "plan_28", "plan_20")) == (
+        "план із 28 пунктів передбачає вихід України з Донецької області (у своїй частині), план із 20 пунктів "
+        "залишає це відкритим; обидва плани передбачають вихід Росії з частини території"
+    )
+    short = fill_places(territory.finding(named, "plan_28", "plan_20", is_brief=True, is_short=True))
+    assert (
+        short == "план із 28 пунктів передбачає вихід України з Донецької області; відкрите питання: план із 20 пунктів"
+    )
+
+
+def test_a_status_is_said_in_ukrainian(named):
+    assert territory.by_plan(named, "plan_20")["donetsk"] == "На лінії зіткнення; залишено відкритим"
+    assert territory.by_plan(named, "plan_20")["sumy"] == "Вихід Росії"
+    assert territory.by_plan(named, "e3_draft")["donetsk"] == "На лінії зіткнення, за нашим прочитанням"
+    assert str(territory.says(named, "plan_20_us")) == "Донецька область: з особливою зоною, вихід України"
+
+
+def test_withdrawals_print_in_ukrainian_and_compare_in_english(named):
+    rows = territory.withdrawals(named, ("plan_28",)).to_dict("records")
+    assert [(row["named"] == territory.NAMED, str(row["named"])) for row in rows] == [
+        (True, "Названі"),
+        (False, "За нашим прочитанням"),
+    ]
+    clause, places = territory.describe_parts(territory.parts(named, ("plan_28",)))
+    assert clause == (
+        "{plan_a}: вихід {party_a_a:genitive} з {land_a_a:round}, {party_a_b:genitive} — з {land_a_b:round}"
+    )
+    assert f"{places['party_a_a']:genitive}" == "України"
+
+
+def test_the_other_account_is_retold_in_ukrainian(named):
+    sentence, places = territory.retold(named, ("plan_28",))
+    said = sentence.format(**places)
+    assert said == " За викладом статті, план із 28 пунктів не передбачає нічийого виходу."
+    told = territory.teller(named.on("article"), ("plan_28", "plan_20"))
+    assert told == "За викладом статті"

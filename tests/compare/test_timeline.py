@@ -213,3 +213,29 @@ def test_of_no_steps_there_is_no_half(tiny):
     assert timeline.summary(case) == ("", {})
     with pytest.raises(MissingClaim, match="no step that the analysed text announces was due"):
         timeline.mostly_held(case)
+
+
+def test_what_became_of_announced_steps_is_said_in_ukrainian(ukrainian):
+    template, places = timeline.summary(ukrainian)
+    assert template == (
+        "Із {scheduled} кроків, про які йдеться в статті, станом на {until} строк минув для {due}: повністю відбулося "
+        "{held}, частково — {partly}; ще може відбутися {open}"
+    )
+    assert sorted(places) == ["due", "held", "open", "partly", "scheduled", "until"]
+    share, statement = timeline.mostly_held(ukrainian)
+    assert (share == "at least half", str(share), statement.holds) == (True, "щонайменше половина", True)
+
+
+def test_cells_of_the_timeline_compare_in_english_and_print_in_ukrainian(ukrainian, shipped):
+    found = timeline.scheduled(ukrainian)
+    assert list(found.came_about) == list(timeline.scheduled(shipped).came_about)
+    assert [str(one) for one in found.came_about[:3]] == ["ще відкрито", "так", "ні"]
+    assert [str(one) for one in found.announced[:1]] == ["у статті"]
+    assert str(found.source[0]) == "Наш пошук у джерелах"
+    assert {str(one) for one in timeline.milestones(ukrainian).way} == {"до події", "після події"}
+    assert {str(one) for one in timeline.redated(ukrainian).way} == {"раніше", "пізніше"}
+
+
+def test_counts_of_events_keep_their_ids_in_ukrainian(ukrainian, shipped):
+    assert timeline.count(ukrainian).claims == timeline.count(shipped).claims
+    assert timeline.held(ukrainian).claims == timeline.held(shipped).claims

@@ -14,8 +14,8 @@ from analysis.estimates.constructors import number, replace_interval
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.substitution import hold_all
 from analysis.label import Label
-from analysis.messages import Word, gettext, ngettext
-from analysis.wording.numbers import format_magnitude
+from analysis.messages import Word, gettext
+from analysis.wording.numbers import format_interval, format_magnitude
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -143,21 +143,14 @@ def terms(case: Case, *, length: str | None = None, signed: str | None = None) -
 
 def _describe_term(row: dict[Any, Any]) -> str:
     """Says how many years a guarantee runs, and to which: one, the two ends of a range, or what is between them."""
-    lengths = [format_magnitude(end.value, "item", exact=True) for end in (row["shortest"], row["longest"])]
-    years = lengths[0] if lengths[0] == lengths[1] else gettext("{low} to {high}", low=lengths[0], high=lengths[1])
+    shortest, longest = row["shortest"].value, row["longest"].value
+    term = format_interval(shortest, longest, "year", exact=True) or format_magnitude(shortest, "year", exact=True)
     first, last = (f"{row[end].value:g}" for end in ("first", "last"))
-    count, apart = math.ceil(row["longest"].value), row["last"].value - row["first"].value
     if first == last:
-        return ngettext("{years} year, to {year}", "{years} years, to {year}", count, years=years, year=first)
-    places = {"years": years, "first": first, "last": last}
-    if apart > 1:
-        return ngettext(
-            "{years} year, to between {first} and {last}",
-            "{years} years, to between {first} and {last}",
-            count,
-            **places,
-        )
-    return ngettext("{years} year, to {first} or {last}", "{years} years, to {first} or {last}", count, **places)
+        return gettext("{term}, to {year}", term=term, year=first)
+    if row["last"].value - row["first"].value > 1:
+        return gettext("{term}, to between {first} and {last}", term=term, first=first, last=last)
+    return gettext("{term}, to {first} or {last}", term=term, first=first, last=last)
 
 
 def _take_days(year: Estimate) -> Estimate:

@@ -10,6 +10,8 @@ from analysis import load_case
 from analysis.case.template import create_case
 from analysis.compare import denominators
 from analysis.compare.guarantees import course
+from analysis.estimates.constructors import number
+from analysis.messages import use_language
 from tests.conftest import TINY, merge_folders
 
 
@@ -87,3 +89,29 @@ def test_terms_run_from_any_day_of_the_year_of_signature_to_any_day_of_the_last(
 def test_without_a_year_of_signature_there_are_no_terms(tmp_path):
     create_case(tmp_path / "pond", {"guarantees": ("guarantees", "guarantee_years")})
     assert len(course.terms(load_case(tmp_path / "pond"))) == 0
+
+
+@pytest.mark.parametrize(
+    ("lengths", "until", "english", "ukrainian"),
+    [
+        ((1, 1), (2027, 2027), "1 year, to 2027", "1 рік, до 2027 року"),
+        ((2, 2), (2028, 2029), "2 years, to 2028 or 2029", "2 роки, до 2028 або 2029 року"),
+        ((15, 15), (2041, 2042), "15 years, to 2041 or 2042", "15 років, до 2041 або 2042 року"),
+        ((1.5, 1.5), (2027, 2027), "1.5 years, to 2027", "1,5 року, до 2027 року"),
+        ((30, 50), (2056, 2077), "30 to 50 years, to between 2056 and 2077", "30–50 років, до 2056–2077 років"),
+    ],
+)
+def test_a_term_is_said_with_the_plural_of_its_length(lengths, until, english, ukrainian):
+    row = {
+        name: number(value)
+        for name, value in zip(("shortest", "longest", "first", "last"), (*lengths, *until), strict=True)
+    }
+    assert course._describe_term(row) == english
+    with use_language("uk"):
+        assert course._describe_term(row).replace("\xa0", " ") == ukrainian
+
+
+def test_what_became_of_a_guarantee_compares_in_english_and_prints_in_ukrainian(ukrainian):
+    frame = course.became(ukrainian)
+    [party] = frame[frame.about == "party"].to_dict("records")
+    assert (str(party["about"]), str(party["said_by"])) == ("сторона", "саме джерело")

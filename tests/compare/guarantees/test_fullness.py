@@ -41,3 +41,18 @@ def test_a_promise_read_in_part_could_be_fuller_than_the_fullest(shipped):
     name, reach = fullness.rival(texts)  # 8 of 16, and at most 4 more; the fullest has 11 of 16
     assert (str(name), reach.value) == ("European counter-draft", pytest.approx(75))
     assert fullness.rival(texts[texts["promise"].map(str) != "European counter-draft"]) is None  # 62.5 is below 68.75
+
+
+def test_completeness_is_named_in_ukrainian_and_keeps_its_ids(ukrainian, shipped):
+    found, same = (fullness.completeness(case).iloc[0] for case in (ukrainian, shipped))
+    assert (found.completeness.label, found.completeness.name) == ("Повнота", same.completeness.name)
+    assert (found.specified.claims, found["open"].claims, found.coded.claims) == (
+        same.specified.claims,
+        same["open"].claims,
+        same.coded.claims,
+    )
+    assert found.teller == "за викладом статті"
+    detail = content.by_promise(ukrainian).iloc[0]
+    assert (str(detail.trigger), str(detail.duration), str(detail.limits)) == ("Визначено", "Відкрито", "Не названо")
+    said = content.said(ukrainian).iloc[0]
+    assert (said.detail == "Specified", str(said.detail)) == (True, "Визначено")

@@ -45,3 +45,14 @@ def test_all_that_are_nearest_to_an_end_are_named(tmp_path):
     assert [str(pole) for pole in distance.poles(read_case(tmp_path, positions=alike))] == [
         "Ukraine and the United States"
     ] * 2
+
+
+def test_distances_are_said_in_ukrainian_and_keep_their_ids(ukrainian, shipped):
+    clause, _ = distance.leaning(ukrainian)
+    assert clause == (
+        "{middle} ближче до {near:genitive} ({to_near:bare}), ніж до {far:genitive} ({to_far:bare}), хоча наші "
+        "інтервали цього не доводять"
+    )
+    row, same = (distance.distances(case).iloc[0] for case in (ukrainian, shipped))
+    assert row.distance.label == "Відстань: Ukraine і Russia"
+    assert row.issues.claims == same.issues.claims

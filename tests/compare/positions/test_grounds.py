@@ -29,3 +29,9 @@ def test_positions_whose_grounds_have_a_verdict_are_counted(shipped):
     by_hand = [p for p in shipped.ledger.tables["positions"].values() if grounds.rests_on(shipped, p, "")]
     assert found == len(by_hand)
     assert max(grounds.resting_on(shipped, one).value for one in ("opinion", "unverified")) <= found <= 38
+
+
+def test_a_verdict_is_named_in_ukrainian_and_the_count_keeps_its_id(ukrainian, shipped):
+    found = grounds.resting_on(ukrainian, "opinion")
+    assert found.how.endswith("позицій, що спираються на твердження з висновком «судження»")
+    assert found.claims == grounds.resting_on(shipped, "opinion").claims

@@ -62,3 +62,15 @@ def test_of_pairs_that_meet_as_often_the_one_with_more_issues_is_first_or_last(t
         *("Russia", "Ukraine", "United States"),
     ]
     assert str(in_rows.stance[0]) == "It wants that (the article)"
+
+
+def test_common_ground_is_named_in_ukrainian_and_compares_in_english(ukrainian, shipped):
+    zones, ground, pair = overlap.zones(ukrainian), overlap.common_ground(ukrainian), overlap.pairs(ukrainian).iloc[0]
+    assert list(zones.zone) == list(overlap.zones(shipped).zone)
+    assert {str(one) for one in zones[zones.zone == "no"].what} == {"розрив"}
+    assert (ground["issues"][0].label, str(ground.silent[1])) == (
+        "Питання, щодо яких має позицію кожна сторона",
+        str(overlap.common_ground(shipped).silent[1]),
+    )
+    assert pair.meet.claims == overlap.pairs(shipped).iloc[0].meet.claims
+    assert pair.meet.label.startswith("Питання, у яких могли б зійтися ")

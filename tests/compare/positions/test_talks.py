@@ -36,3 +36,8 @@ def test_one_pair_at_the_first_layer_is_a_finding(layers, said):
     found = pd.DataFrame([{"one": one, "other": other, "layer": layer} for layer in layers], dtype=object)
     words, places = talks.closest(found)
     assert words.format(**places) == said
+
+
+def test_who_talks_at_the_first_layer_is_said_in_ukrainian(ukrainian):
+    words, places = talks.closest(talks.channels(ukrainian))
+    assert words.format(**places) == "На першому рівні розмовляють лише United States і Russia"

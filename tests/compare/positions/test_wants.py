@@ -17,3 +17,9 @@ def test_a_stance_in_the_words_of_the_text_says_so_and_where_it_is_opinion(shipp
     assert str(frame.europe["reconstruction"]).endswith("(the article, in part its opinion)")  # one of two claims
     assert str(frame.united_states["ceasefire"]).endswith("(the article)")
     assert str(frame.ukraine["ratification"]).endswith("(Zelensky)")  # whom the text cites
+
+
+def test_an_opinion_is_called_so_in_ukrainian(ukrainian):
+    found = [str(stance) for stance in wants.stances_in_rows(ukrainian).stance]
+    assert found[0].endswith(" (стаття, частково судження)")
+    assert any(stance.endswith(" (судження, стаття)") for stance in found)
