@@ -29,7 +29,8 @@ _ARTICLE_NAME = re.compile(
 class Label:
     """A text of the case, with the row it was read from (`plans/first`). forms: grammatical case -> the text in it.
 
-    own: the text as the case has it in its own language, where that is another; ids are made from it.
+    own: the text as the case has it in its own language, where that is another; ids are made from it. A text that is a
+    Word of ours is compared in English and printed as translated.
 
     >>> from analysis import load_case
     >>> plan = load_case().label("plan_28")
@@ -78,18 +79,18 @@ class Label:
         forms = {form: edit(text) for form, text in self.forms.items()}
         with use_language("en"):
             own = edit(self.own_text)
-        return replace(self, text=edit(self.text), forms=forms, own=own)
+        return replace(self, text=edit(str(self)), forms=forms, own=own)
 
     def __str__(self) -> str:
-        return self.text
+        return str(self.text)
 
     def __format__(self, spec: str) -> str:
         if spec and spec not in FORMS:
             raise UsageError(f"no form {spec!r} of a name{format_nearest(spec, FORMS)}; there are {', '.join(FORMS)}")
-        return self.forms.get(spec, self.text)
+        return str(self.forms.get(spec, self.text))
 
     def __lt__(self, other: object) -> bool:
-        return self.text < str(other)
+        return str(self) < str(other)
 
 
 def add_article(name: Label) -> Label:

@@ -34,7 +34,7 @@ def by_promise(case: Case) -> pd.DataFrame:
 
     rows: list[dict[str, object]] = []
     for promise in list_promises(case):
-        found = {g.element: Label(str(describe_detail(g)), f"guarantees/{g.id}") for g in find_elements(case, promise)}
+        found = {g.element: Label(describe_detail(g), f"guarantees/{g.id}") for g in find_elements(case, promise)}
         rows.append(
             {
                 "promise": Label(promise, next(iter(found.values())).ref),

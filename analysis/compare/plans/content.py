@@ -84,10 +84,7 @@ def detail(case: Case, plans: tuple[str, ...] | None = None) -> pd.DataFrame:
             rows.append(
                 {
                     "issue": case.label(issue.id),
-                    **{
-                        plan: Label(str(DETAIL[p.detail]), f"provisions/{p.id}") if p else None
-                        for plan, p in best.items()
-                    },
+                    **{plan: Label(DETAIL[p.detail], f"provisions/{p.id}") if p else None for plan, p in best.items()},
                 }
             )
     return pd.DataFrame(rows, columns=["issue", *chosen], dtype=object)

@@ -95,18 +95,20 @@ def _find_word(cell: object, levels: Sequence[str], where: str, place: str) -> s
     """Returns the level that a cell holds, '' for an empty cell. Raises UsageError for any other word."""
     if replace_missing(cell) is None or str(cell) in ("", EMPTY_CELL):
         return ""
-    words = {get_english(level).lower(): str(level) for level in levels}
-    if get_english(cell).lower() not in words:
+    words = {form.lower(): str(level) for level in levels for form in (get_english(level), str(level))}
+    found = words.get(get_english(cell).lower()) or words.get(str(cell).lower())
+    if found is None:
         raise UsageError(
             f"{where}: found {str(cell)!r} ({place}); allowed: {', '.join(levels)}{format_nearest(str(cell), levels)}; "
             "give every word a place in levels."
         )
-    return words[get_english(cell).lower()]
+    return found
 
 
 def _find_cells_of_levels(levels: Sequence[str], cells: Iterable[object]) -> list[str]:
     """Returns the levels, those that a cell holds as a Word as that Word, which is printed as translated."""
-    words = {get_english(cell).lower(): cell for cell in cells if isinstance(cell, Word)}
+    texts = (cell.text if isinstance(cell, Label) else cell for cell in cells)
+    words = {get_english(text).lower(): text for text in texts if isinstance(text, Word)}
     return [words.get(get_english(level).lower(), level) for level in levels]
 
 

@@ -56,10 +56,13 @@ def find_look(cell: object) -> Look | None:
 def get_english(cell: object) -> str:
     """Returns a word in English, by which it has its meaning, whatever the language that it is printed in.
 
+    A Label whose text is such a word has its meaning.
+
     >>> get_english("open"), get_english(Label("the plan", "plans/a"))
     ('open', 'the plan')
     """
-    return str.__str__(cell) if isinstance(cell, str) else str(cell)
+    text = cell.text if isinstance(cell, Label) else cell
+    return str.__str__(text) if isinstance(text, str) else str(text)
 
 
 def find_looks(cells: Iterable[object]) -> dict[str, Look]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from analysis import heatmap
 from analysis.compare import plans
 from analysis.compare.plans import balance
 from analysis.messages import use_language
@@ -59,3 +60,20 @@ def test_fates_and_details_compare_in_english_and_print_in_ukrainian(ukrainian, 
     detail = plans.detail(ukrainian, ("plan_28", "plan_20")).iloc[0]
     assert (str(detail.plan_28), str(detail.plan_20)) == ("По суті", "Згадка")
     assert plans.side_by_side(ukrainian, ("plan_28", "plan_20")).iloc[0].fate == "Вилучено, змінено"
+
+
+@pytest.mark.parametrize(
+    "levels", [plans.DETAIL, ["Немає", "Згадка", "По суті", "Повністю"], ["None", "Mention", "Substantive", "Full"]]
+)
+def test_the_levels_of_a_heat_map_may_be_words_their_english_or_what_is_printed(ukrainian, levels):
+    chosen = ("plan_28", "plan_20")
+    shown = heatmap(
+        plans.detail(ukrainian, chosen),
+        "Докладність",
+        key="detail",
+        label="issue",
+        columns=dict.fromkeys(chosen, "план"),
+        levels=levels,
+    )
+    assert "По суті" in shown.wide
+    assert "По суті" in shown.alt
