@@ -13,9 +13,7 @@ from functools import total_ordering
 from typing import Any
 
 from analysis.errors import UsageError, format_nearest
-from analysis.messages import get_language, pgettext, use_language
-
-FORMS = ("genitive", "dative", "accusative", "instrumental", "locative")  # beside the name as it is, the nominative
+from analysis.messages import FORMS, get_language, pgettext, use_language
 
 # Names that take "the" in a sentence: what begins with "United", and what ends with a kind of body, state or bank.
 _ARTICLE_NAME = re.compile(

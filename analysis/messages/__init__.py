@@ -9,9 +9,10 @@ What the terminal says, and the errors of a command, stay English; so do the nam
 
 from analysis.messages.language import cache_by_language, get_language, set_language, use_language
 from analysis.messages.languages import find_language, list_languages
-from analysis.messages.texts import Phrase, Place, Word, gettext, mark_message, ngettext, npgettext, pgettext
+from analysis.messages.texts import FORMS, Phrase, Place, Word, gettext, mark_message, ngettext, npgettext, pgettext
 
 __all__ = [
+    "FORMS",
     "Phrase",
     "Place",
     "Word",

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import gettext as gnu
 from functools import cache, partial
+from string import Formatter
 from typing import Any
 
 from analysis.errors import UsageError
 from analysis.messages.language import get_language, use_language
 from analysis.messages.languages import DOMAIN, FOLDER
+
+FORMS = ("genitive", "dative", "accusative", "instrumental", "locative")
+"""The grammatical forms that a place of a message can ask a name for, beside the name as it is, the nominative."""
 
 
 @cache
@@ -71,7 +75,21 @@ def npgettext(context: str, singular: str, plural: str, count: int, /, **places:
 
 
 def _fill(text: str, places: dict[str, Any]) -> str:
-    return text.format(**places) if places else text
+    try:
+        return text.format(**places) if places else text
+    except ValueError:  # a grammatical form that a translation asks of a plain text
+        return _FILLER.format(text, **places)
+
+
+class _Filler(Formatter):
+    """Fills places as `str.format` does; a text without grammatical forms stands as it is where one is asked for."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        is_plain = isinstance(value, str) and not isinstance(value, Place)
+        return format(value, "" if is_plain and format_spec in FORMS else format_spec)
+
+
+_FILLER = _Filler()
 
 
 class Word(str):

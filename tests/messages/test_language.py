@@ -94,3 +94,10 @@ def test_a_phrase_is_its_english_in_every_language(copied):
         phrase = copied(Phrase("{first} and {second}", first="a", second=Phrase("{count} claims", count=2)))
         key = phrase.replace(" ", "_")
     assert (key, phrase, f"{phrase}") == ("a_and_2_claims", "a and 2 claims", "a and 2 claims")
+
+
+def test_a_form_asked_of_a_plain_text_is_the_text():
+    assert _fill("вихід {party:genitive} з {land:>4}", {"party": "Ukraine", "land": "x"}) == "вихід Ukraine з    x"
+    assert _fill("{word:dative}", {"word": Word("open")}) == "open"
+    with pytest.raises(ValueError, match="Invalid format specifier 'genetive'"):
+        _fill("{party:genetive}", {"party": "Ukraine"})

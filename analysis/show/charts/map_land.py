@@ -43,14 +43,18 @@ class _Part:
 
 @dataclass(frozen=True)
 class Land:
-    """The land of a map. held: the darker areas. parts: plan -> what is left. totals: plan -> party -> its number."""
+    """The land of a map. held: the darker areas. parts: plan -> what is left. totals: plan -> party -> its number.
+
+    names: party -> its name with its grammatical forms.
+    """
 
     outlines: Mapping[str, Rings]
     held: Rings = field(default_factory=list)
-    holder: str = ""
+    holder: Label | None = None
     parts: Mapping[str, Sequence[_Part]] = field(default_factory=dict)
     totals: Mapping[str, Mapping[str, tuple[Estimate, int | None]]] = field(default_factory=dict)
     colours: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, Label | str] = field(default_factory=dict)
 
     def list_regions(self, plan: str) -> list[str]:
         """Returns the regions of which a party leaves a part under a plan."""
@@ -82,7 +86,7 @@ class Land:
         for party, (land, number) in self.totals.get(plan, {}).items():
             self._draw_left(sheet, _make_swatch(x, y), party)
             # translators: land that a party gives up under a plan; how much follows
-            end = sheet.write_text(x + 0.26, y + 0.06, gettext("{party} leaves", party=party))
+            end = sheet.write_text(x + 0.26, y + 0.06, gettext("{party} leaves", party=self.names[party]))
             sheet.write_text(end + 0.05, y + 0.06, format_estimate(land), bold=True, number=number)
             y += LINE + 0.04
         small = self._list_small(plan, scale)
@@ -147,8 +151,10 @@ def prepare_land(
     parts: dict[str, list[_Part]] = {}
     totals: dict[str, dict[str, tuple[Estimate, int | None]]] = {}
     colours: dict[str, str] = {}
+    names: dict[str, Label | str] = {}
     for row in [] if land is None else open_frame(land, "regions, land").to_dict("records"):
         plan, party, size = str(row["plan"]), str(row["party"]), row["land"]
+        names.setdefault(party, row["party"])
         colours.setdefault(party, get_look(row["party"], len(colours)).colour)
         place = numbers.index(id(size)) if size is not None and id(size) in numbers else None
         if size is not None:
@@ -163,7 +169,7 @@ def prepare_land(
                 area = cut_share(outlines[region], part, way)
             parts.setdefault(plan, []).append(_Part(party, region, str(row["region"]), area, size, place))
     rings = [thin_out(ring, _THIN) for found in dark.values() for ring in found]
-    return Land(outlines, rings, str(holder or ""), parts, totals, colours)
+    return Land(outlines, rings, holder, parts, totals, colours, names)
 
 
 def _make_swatch(x: float, y: float) -> Ring:
