@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 from analysis.case import description
 from analysis.case.case_folder import CaseFolder
 from analysis.case.columns import Row
+from analysis.case.ledger import Ledger
 from analysis.case.needs import describe_unmet
 from analysis.case.roles import find_role, make_missing_role
 from analysis.case.schema import TABLES, Party, Plan, Quantity, Role, Source
@@ -43,6 +44,7 @@ class CaseRows(CaseFolder, ABC):
     """The rows of one case, on a basis. basis: whose claims count."""
 
     basis: Basis
+    _own_ledger: Ledger  # in the case's own language
     _selector: ClaimSelector
     _labels: dict[tuple[str, str], Label]
 
@@ -123,8 +125,28 @@ class CaseRows(CaseFolder, ABC):
         """
         if (id, column) not in self._labels:
             text, ref = description.find_text(self.ledger, self.folder.name, id, column)
-            self._labels[id, column] = Label(text, ref, self, description.find_forms(self.ledger, ref, column))
+            own, _ = description.find_text(self._own_ledger, self.folder.name, id, column)
+            self._labels[id, column] = Label(text, ref, self, description.find_forms(self.ledger, ref, column), own)
         return self._labels[id, column]
+
+    def text(self, table: str, id: str, column: str) -> Label:
+        """Returns a text of a row, with the forms that the case gives for it; '' where the row has none.
+
+        Raises UsageError, with the nearest, for an unknown table, id or column.
+
+        >>> from analysis import load_case
+        >>> print(load_case().text("claims", "strength_dpa", "base"))
+        armed forces
+        """
+        rows = self.ledger.tables.get(table)
+        if rows is None:
+            raise UsageError(f"no table {table!r}{format_nearest(table, self.ledger.tables)}")
+        if id not in rows:
+            raise UsageError(f"no row {id!r} in {table}.csv of {self.folder.name}{format_nearest(id, rows)}")
+        if column not in rows.columns:
+            raise UsageError(f"no column {column!r} in {table}.csv{format_nearest(column, rows.columns)}")
+        text, own = (getattr(one.tables[table][id], column) or "" for one in (self.ledger, self._own_ledger))
+        return Label(text, f"{table}/{id}", self, rows.find_forms(id, column), own)
 
     def word(self, column: str, word: str) -> Label:
         """Returns what the case calls a word of a column of fixed words, as in the middle of a sentence.

@@ -483,13 +483,14 @@ def growth(case: Case, *, prewar: str | None = None, strength: str | None = None
         before, now = denominators.of_base(case, prewar, base), denominators.of_base(case, strength, base)
         if before is not None and now is not None:
             claim, earlier = denominators.find_claim(case, now), denominators.find_claim(case, before)
+            covers = case.text("claims", claim.id, "base") if claim else Label(base, "claims")
             rows.append(
                 {
-                    "covers": Label(base, f"claims/{claim.id}" if claim else "claims"),
+                    "covers": covers,
                     "before": before,
                     "now": now,
                     "times": (now / before).named(
-                        f"forces.growth.{base.replace(' ', '_')}", gettext("Times the earlier number")
+                        f"forces.growth.{covers.own_text.replace(' ', '_')}", gettext("Times the earlier number")
                     ),
                     "remark": Label(earlier.note, f"claims/{earlier.id}", case) if earlier and earlier.note else "–",
                 }

@@ -456,7 +456,7 @@ def _find_account(case: Case, event: Event) -> Label | str:
     if not event.outcome_source:
         return gettext("Our search of the sources") if event.outcome else NOTHING
     source = case.source(event.outcome_source)
-    if "not found" not in (event.outcome or "").lower():
+    if "not found" not in case.text(Event.table, event.id, "outcome").own_text.lower():
         return source
     return Label(gettext("Our search of the sources; {source}", source=source), source.ref)
 

@@ -8,7 +8,7 @@ from analysis import dates
 from analysis.case.schema import Source
 from analysis.compare.guarantees.coding_scheme import LIMITS, name_elements, scheme
 from analysis.compare.guarantees.fullness import compute_completeness
-from analysis.compare.guarantees.rows import count_open, describe_detail, find_elements, list_promises
+from analysis.compare.guarantees.rows import count_open, describe_detail, find_elements, list_promises, name_promise
 from analysis.label import Label, add_article, join_labels, join_names
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def by_promise(case: Case) -> pd.DataFrame:
         found = {g.element: Label(describe_detail(g), f"guarantees/{g.id}") for g in find_elements(case, promise)}
         rows.append(
             {
-                "promise": Label(promise, next(iter(found.values())).ref),
+                "promise": name_promise(case, promise),
                 **{element: found.get(element) for element in scheme(case)},
                 "limits": next((found[element] for element in LIMITS if element in found), None),
                 "share": compute_completeness(case, promise),
@@ -62,7 +62,7 @@ def said(case: Case) -> pd.DataFrame:
     names = scheme(case) | LIMITS
     rows = [
         {
-            "promise": Label(g.promise, f"guarantees/{g.id}"),
+            "promise": case.text("guarantees", g.id, "promise"),
             "element": names.get(g.element, g.element),
             "detail": describe_detail(g),
             "text": Label(g.text, f"guarantees/{g.id}"),
@@ -97,7 +97,7 @@ def left_open(case: Case) -> pd.DataFrame:
         parties = dict.fromkeys(party for g in mine if g.detail < 2 and g.element in names for party in g.open_with)
         rows.append(
             {
-                "promise": Label(promise, ref),
+                "promise": name_promise(case, promise),
                 "dated": Label(join_names(dates.format_date(day) for day in sorted(filter(None, days))), ref)
                 if any(days)
                 else None,

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 from analysis.case.schema import Guarantee, Source
 from analysis.compare.guarantees.coding_scheme import FULL, MENTION, mentioned, scheme
-from analysis.compare.guarantees.rows import count_all_coded, count_open, count_specified, find_elements, list_promises
+from analysis.compare.guarantees.rows import (
+    count_all_coded,
+    count_open,
+    count_specified,
+    find_elements,
+    list_promises,
+    name_promise,
+)
 from analysis.errors import MissingClaim, format_nearest
 from analysis.estimates.constructors import maximum, minimum, number, parameter, total
 from analysis.estimates.estimate import Estimate
@@ -46,7 +53,7 @@ def completeness(case: Case, *, mention: float = MENTION, weights: Mapping[str, 
         by_article = case.ledger.get_table(Source)[mine[0].source].role == "article"
         rows.append(
             {
-                "promise": Label(promise, f"guarantees/{mine[0].id}"),
+                "promise": name_promise(case, promise),
                 "teller": gettext("as {source} reports it", source=case.analysed)
                 if by_article
                 else gettext("in published texts and by other accounts"),
@@ -153,7 +160,7 @@ def compute_completeness(
         if weight.get(g.element)
     ]
     most = number(FULL * sum(weight.values()), symbol=gettext("the most that all elements can reach"))
-    slug = re.sub(r"\W+", "_", promise.lower())
+    slug = re.sub(r"\W+", "_", name_promise(case, promise).own_text.lower())
     found = total(terms) if terms else number(0, symbol=gettext("no element that counts is coded"))
     return (found / most).to("percent").named(f"guarantees.completeness.{slug}", gettext("Completeness"))
 

@@ -9,6 +9,7 @@ from analysis.compare.guarantees.coding_scheme import DETAIL, FULL, LIMITS
 from analysis.errors import MissingClaim
 from analysis.estimates.constructors import replace_interval
 from analysis.estimates.estimate import Estimate
+from analysis.label import Label
 from analysis.messages import Phrase, Word
 
 if TYPE_CHECKING:
@@ -28,6 +29,12 @@ def find_elements(case: Case, promise: str) -> list[Guarantee]:
     return list(case.ledger.get_table(Guarantee).find_rows("promise", promise))
 
 
+def name_promise(case: Case, promise: str) -> Label:
+    """Returns the name of a promise with its forms, and that by which ids are made."""
+    found = find_elements(case, promise)
+    return case.text(Guarantee.table, found[0].id, "promise") if found else Label(promise, Guarantee.table)
+
+
 def describe_detail(row: Guarantee) -> Word:
     """Returns a detail in words; what voids a guarantee is not open where nothing is named."""
     if row.element in LIMITS and not row.detail:
@@ -37,12 +44,14 @@ def describe_detail(row: Guarantee) -> Word:
 
 def count_specified(case: Case, promise: str) -> Estimate:
     """Returns how many elements a promise specifies (item), as `_count_coded` counts them."""
-    return _count_coded(case, promise, FULL, Phrase("elements specified in {promise}", promise=promise))
+    return _count_coded(
+        case, promise, FULL, Phrase("elements specified in {promise}", promise=name_promise(case, promise))
+    )
 
 
 def count_open(case: Case, promise: str) -> Estimate:
     """Returns how many elements a promise leaves open (item), as `_count_coded` counts them."""
-    return _count_coded(case, promise, 0, Phrase("elements open in {promise}", promise=promise))
+    return _count_coded(case, promise, 0, Phrase("elements open in {promise}", promise=name_promise(case, promise)))
 
 
 def _count_coded(case: Case, promise: str, code: int, what: Phrase) -> Estimate:
@@ -57,7 +66,7 @@ def _count_coded(case: Case, promise: str, code: int, what: Phrase) -> Estimate:
 
 def count_all_coded(case: Case, promise: str) -> Estimate:
     """Returns how many elements of the scheme a promise has a code on (item); on the others nobody has looked."""
-    what = Phrase("elements coded in {promise}", promise=promise)
+    what = Phrase("elements coded in {promise}", promise=name_promise(case, promise))
     return case.count("guarantees", _find_counted(case, promise), what, ["detail"])
 
 
