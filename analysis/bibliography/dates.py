@@ -9,6 +9,7 @@ import re
 
 from analysis import dates
 from analysis.mentions import LANGUAGES, read_mentions
+from analysis.messages import use_language
 
 _NUMBERS = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?/*")
 _RIS = re.compile(r"(\d{4})/(\d{0,2})/(\d{0,2})/(.*)")  # the last part is a time, a season or any other information
@@ -40,7 +41,9 @@ def read_date(text: str, language: str = "") -> str:
         return _doubt(read_date(found[1], language))
     if dates.is_valid(text):
         return text
-    return dates.parse_date(text) or _read_words(text, language)
+    with use_language("en"):  # a source's own date, whatever the reader's language
+        found = dates.parse_date(text)
+    return found or _read_words(text, language)
 
 
 def read_years(text: str) -> str:

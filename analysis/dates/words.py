@@ -1,14 +1,13 @@
-"""EDTF dates in words, without gaining precision, and back from words.
+"""EDTF dates in words of the reader's language, without gaining precision, and back from words.
 
-All words are in `analysis.dates.english`. A date is written from the templates there and read back by the same ones, so
-the two cannot differ.
+All words are in `analysis.dates.templates`. A date is written from the templates there and read back by the same ones,
+so the two cannot differ.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from string import Formatter
 
 from analysis.dates.edtf import (
@@ -23,23 +22,26 @@ from analysis.dates.edtf import (
     list_years,
     read_edtf,
 )
-from analysis.dates.english import DAY_WORDS, MONTH_WORDS, PART_NAMES, PART_OF_YEAR, WORDS
+from analysis.dates.templates import DateText, fill, find_month, list_codes, list_templates, list_words, name_parts
+from analysis.messages import cache_by_language
 
-_YEAR = re.compile(rf"\d{{4}}|{re.escape(WORDS['unknown year'])}|\dx|x\d")
 _LETTERS = re.compile(r"[^\W\d_]+")
-_VOCABULARY = frozenset(
-    word
-    for text in (*WORDS.values(), *MONTH_WORDS.values(), *(text for pair in DAY_WORDS.values() for text in pair))
-    for word in _LETTERS.findall(re.sub(r"{\w+}", "", text).lower())
-) | {*_LETTERS.findall(PART_OF_YEAR), *PART_NAMES, "x", "xx", "xxx"}
+_PLACE = re.compile(r"{\w+(?::\w+)?}")
+_NO_BREAK = str.maketrans("\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}", "  ")
+_RANGES = {
+    "0X": ("1", "9"),
+    "1X": ("10", "19"),
+    "2X": ("20", "29"),
+    "3X": ("30", "31"),
+}  # days of which a digit is known
 
 
-@cache
-def format_date(text: str) -> str:
+@cache_by_language
+def format_date(text: str) -> DateText:
     """Returns the date in words, as precise as it was given. Raises ValueError for a text that is no EDTF date.
 
-    >>> format_date("2025-12-28"), format_date("2026-01~"), format_date("2025-12/..")
-    ('28 December 2025', 'about January 2026', 'from December 2025 on')
+    >>> print(format_date("2025-12-28"), format_date("2026-01~"), format_date("2025-12/.."), sep="; ")
+    28 December 2025; about January 2026; from December 2025 on
     >>> format_date("2025-33"), format_date("2025-1X")
     ('first quarter of 2025', 'some month from October to December 2025')
     >>> format_date("2026-01-01T23:30:00-05:00")
@@ -48,11 +50,7 @@ def format_date(text: str) -> str:
     return _write(read_edtf(text))
 
 
-def _fill(key: str, **words: str) -> str:
-    return WORDS[key].format(**words)
-
-
-def _write(found: Edtf) -> str:
+def _write(found: Edtf) -> DateText:
     if isinstance(found, Date):
         return _write_date(found)
     if isinstance(found, Interval):
@@ -61,87 +59,128 @@ def _write(found: Edtf) -> str:
     if len(found.members) == 1:
         return _write_member(found.members[0], f"{kind} ")
     *texts, last = (_write_member(one, "") for one in found.members)
-    return ", ".join(texts) + WORDS[kind] + last
+    joined = DateText(", ".join(texts), ", ".join(text.genitive for text in texts))
+    return fill(kind, dates=joined, last=last)
 
 
-def _write_interval(found: Interval) -> str:
+def _write_interval(found: Interval) -> DateText:
     if isinstance(found.start, Date) and isinstance(found.end, Date):
-        return _fill("interval", start=_write_date(found.start), end=_write_date(found.end))
+        years = all(end.year.isdigit() and str(end) == end.year for end in (found.start, found.end))
+        start, end = (date.year if years else _write_date(date) for date in (found.start, found.end))
+        return fill("years from to" if years else "interval", start=start, end=end)
     if isinstance(found.start, Date):
-        return _fill("open end" if found.end == OPEN else "unknown end", start=_write_date(found.start))
+        return fill("open end" if found.end == OPEN else "unknown end", start=_write_date(found.start))
     assert isinstance(found.end, Date)
-    return _fill("open start" if found.start == OPEN else "unknown start", end=_write_date(found.end))
+    return fill("open start" if found.start == OPEN else "unknown start", end=_write_date(found.end))
 
 
-def _write_member(one: Date | Interval, kind: str) -> str:
+def _write_member(one: Date | Interval, kind: str) -> DateText:
     if isinstance(one, Date):
         return _write_date(one)
     ends = {name: _write_date(end) for name, end in (("start", one.start), ("end", one.end)) if isinstance(end, Date)}
-    return _fill(kind + ("range" if len(ends) == 2 else "before" if "end" in ends else "after"), **ends)
+    return fill(kind + ("range" if len(ends) == 2 else "before" if "end" in ends else "after"), **ends)
 
 
-def _write_date(date: Date) -> str:
+def _write_date(date: Date) -> DateText:
     if date.significant:
         first, *_, last = list_years(date)
-        return _fill("significant", year=date.year, first=f"{first:04}", last=f"{last:04}")
+        return fill("significant", year=date.year, first=f"{first:04}", last=f"{last:04}")
     text, whole = _write_parts(date), date.whole_doubt
     if date.time:
-        zone = "" if date.zone == "Z" else date.zone.replace("-", "−")
-        return _fill(
-            "time with zone" if date.zone else "time", date=text, time=date.time.removesuffix(":00"), zone=zone
-        )
+        time = date.time.removesuffix(":00")
+        if date.zone == "Z":
+            return fill("time in UTC", date=text, time=time)
+        zone = date.zone.replace("-", "−")
+        return fill("time with zone" if zone else "time", date=text, time=time, zone=zone)
     if whole is None:
         named = zip(_name_parts(date.month), date.doubts, strict=False)
-        doubts = (_fill(f"part{doubt}", part=name) for name, doubt in named if doubt)
-        return _fill("parts in doubt", date=text, parts="; ".join(doubts))
-    return _fill(whole, date=text) if whole else text
+        doubts = (fill(f"part{doubt}", part=name) for name, doubt in named if doubt)
+        return fill("parts in doubt", date=text, parts="; ".join(doubts))
+    return fill(whole, date=text) if whole else text
 
 
 def _name_parts(month: str) -> tuple[str, ...]:
-    return ("year", PART_OF_YEAR) if month in PARTS_OF_YEAR else PART_NAMES
+    return name_parts(month in PARTS_OF_YEAR)
 
 
-def _write_parts(date: Date) -> str:
+def _write_parts(date: Date) -> DateText:
     """Returns a date without its doubts and its time."""
-    year = _write_year(date.year)
     if not date.month:
-        return year
+        return _write_year(date.year)
     if date.month == date.day == "XX":
-        return _fill("day", day=DAY_WORDS["XX"][1], month=year)
-    template = MONTH_WORDS.get(date.month) or MONTH_WORDS[list_months(date.month)[0]]
-    plain = date.year.isdigit() or template.endswith(WORDS["of"])
-    month = template.format(year=year if plain else _fill("of", year=year))
-    if not date.day:
-        return month
-    known, unknown = DAY_WORDS[date.day]
-    return _fill("day", day=known if len(list_months(date.month)) == 1 else unknown, month=month)
+        return fill("some day", month=_write_year(date.year))
+    months = list_months(date.month)
+    name, key = find_month(date.month if date.month in _UNKNOWN_MONTHS else months[0])
+    if date.year.isdigit():
+        month = fill(key, **{key: name}, year=date.year)
+    else:
+        month = fill(f"{key} of years", **{key: name}, year=_write_year(date.year))
+    return _write_day(date.day, month, is_known=len(months) == 1) if date.day else month
 
 
-def _write_year(pattern: str) -> str:
+_UNKNOWN_MONTHS = ("XX", "0X", "1X", "X1", "X2")
+
+
+def _write_day(day: str, month: DateText, *, is_known: bool) -> DateText:
+    """Returns a day of a month, of which each digit may be unknown. is_known: whether the month is."""
+    if day == "XX":
+        return fill("some day", month=month)
+    if day in _RANGES:
+        first, last = _RANGES[day]
+        return fill("days" if is_known else "days of months", first=first, last=last, month=month)
+    if day[0] == "X":
+        return fill("days ending" if is_known else "days ending, of months", digit=day[1], month=month)
+    if not is_known:
+        return fill("day of months", day=str(int(day)), month=month)
+    return fill("first day" if day == "01" else "day", day=str(int(day)), month=month)
+
+
+def _write_year(pattern: str) -> DateText:
     known = pattern.rstrip("X")
     if known.isdigit() and len(known) == 4:
-        return pattern
+        return fill("year", year=pattern)
     if not known:
-        return WORDS["unknown year"]
+        return fill("unknown year")
     if "X" in known:
-        return _fill("pattern", year=pattern)
+        return fill("pattern", year=pattern)
     if len(known) == 3:
-        return _fill("decade", year=f"{known}0")
+        return fill("decade", year=f"{known}0")
     first, *_, last = list_years(Date(pattern))
-    return _fill("years", first=f"{first:04}", last=f"{last:04}")
+    return fill("years", first=f"{first:04}", last=f"{last:04}")
 
 
-@cache
+@cache_by_language
 def parse_date(words: str) -> str:
     """Returns the EDTF date that `format_date` writes with these words, in any case; '' if they are not a date.
+
+    The words are those of the language of the reader, with usual spaces or with no-break ones.
 
     >>> parse_date("28 December 2025"), parse_date("About January 2026"), parse_date("soon")
     ('2025-12-28', '2026-01~', '')
     """
-    text = words.lower()
-    if not _YEAR.search(text) or not _VOCABULARY.issuperset(_LETTERS.findall(text)):
+    text = _fold(words)
+    if not _load_year_pattern().search(text) or not _load_vocabulary().issuperset(_LETTERS.findall(text)):
         return ""  # as for most texts
-    return next((found for found in _parse(text) if is_valid(found) and format_date(found).lower() == text), "")
+    return next((found for found in _parse(text) if is_valid(found) and _fold(format_date(found)) == text), "")
+
+
+def _fold(words: str) -> str:
+    return str.lower(words).translate(_NO_BREAK)
+
+
+@cache_by_language
+def _load_year_pattern() -> re.Pattern[str]:
+    unknown = "|".join(re.escape(_fold(text)) for text in list_templates("unknown year"))
+    return re.compile(rf"\d{{4}}|{unknown}|\dx|x\d")
+
+
+@cache_by_language
+def _load_vocabulary() -> frozenset[str]:
+    return frozenset(word for text in list_words() for word in _LETTERS.findall(_PLACE.sub(" ", _fold(text)))) | {
+        "x",
+        "xx",
+        "xxx",
+    }
 
 
 def _parse(text: str) -> Iterator[str]:
@@ -155,13 +194,14 @@ def _parse(text: str) -> Iterator[str]:
     for key, brackets in (("one", "[]"), ("every", "{}")):
         for template in (f"{key} range", f"{key} before", f"{key} after"):
             yield from (f"{brackets[0]}{one}{brackets[1]}" for one in _parse_range(template, text))
-        if WORDS[key] in text:
-            members = [_parse_member(one) for part in text.split(", ") for one in part.split(WORDS[key])]
+        for found in _match(key, text):
+            members = [_parse_member(one) for one in (*found["dates"].split(", "), found["last"])]
             yield f"{brackets[0]}{','.join(members)}{brackets[1]}"
 
 
 _PARSED_INTERVALS = {
     "interval": "{start}/{end}",
+    "years from to": "{start}/{end}",
     "open end": "{start}/..",
     "open start": "../{end}",
     "unknown end": "{start}/",
@@ -177,7 +217,7 @@ def _parse_member(text: str) -> str:
 
 def _is_member(one: str, text: str) -> bool:
     found = read_edtf(f"[{one}]") if is_valid(f"[{one}]") else None
-    return isinstance(found, DateSet) and _write_member(found.members[0], "").lower() == text
+    return isinstance(found, DateSet) and _fold(_write_member(found.members[0], "")) == text
 
 
 def _parse_range(key: str, text: str) -> Iterator[str]:
@@ -223,26 +263,43 @@ def _mark_parts(date: str, doubts: list[str]) -> str:
 
 def _parse_parts(text: str) -> Iterator[str]:
     yield from _parse_month(text)
-    for day, phrases in DAY_WORDS.items():
-        for phrase in phrases:
-            if text.startswith(phrase):
-                rest = text[len(phrase) :].strip()
-                yield from (f"{month}-{day}" if "-" in month else f"{month}-XX-{day}" for month in _parse_month(rest))
+    for key in ("day", "first day", "day of months", "some day", "days", "days of months", *_ENDINGS):
+        for found in _match(key, text):
+            if day := _read_day(found):
+                yield from (
+                    f"{month}-{day}" if "-" in month else f"{month}-XX-{day}" for month in _parse_month(found["month"])
+                )
+
+
+_ENDINGS = ("days ending", "days ending, of months")
+
+
+def _read_day(found: dict[str, str]) -> str:
+    """Returns a day by what was found in the places of a template, '' for none."""
+    if day := found.get("day"):
+        return f"{int(day):02}" if day.isdecimal() and len(day) <= 2 else ""
+    if digit := found.get("digit"):
+        return f"X{digit}" if digit.isdecimal() and len(digit) == 1 else ""
+    ends = found.get("first", ""), found.get("last", "")
+    return next((code for code, days in _RANGES.items() if days == ends), "") if any(ends) else "XX"
 
 
 def _parse_month(text: str) -> Iterator[str]:
     """Yields the year, or the year and the month, that the words may be."""
     yield from _parse_year(text)
-    for code, template in MONTH_WORDS.items():
-        for found in _match_template(template, text):
-            years = (found["year"], *(one["year"] for one in _match("of", found["year"])))
-            yield from (f"{year}-{code}" for words in years for year in _parse_year(words))
+    for key, place in (("month", "month"), ("month of years", "month"), ("part", "part"), ("part of years", "part")):
+        for found in _match(key, text):
+            if code := list_codes().get(found[place]):
+                yield from (f"{year}-{code}" for year in _parse_year(found["year"]))
 
 
 def _parse_year(text: str) -> Iterator[str]:
     if _is_year(text):
         yield text
-    if text == WORDS["unknown year"]:
+    for found in _match("year", text):
+        if _is_year(found["year"]):
+            yield found["year"]
+    if text in map(_fold, list_templates("unknown year")):
         yield "XXXX"
     for found in _match("decade", text):
         yield found["year"][:-1] + "X"
@@ -257,18 +314,15 @@ def _is_year(text: str) -> bool:
 
 
 def _match(key: str, text: str) -> Iterator[dict[str, str]]:
-    return _match_template(WORDS[key], text)
+    """Yields what fills the places of a template, or of its genitive, once for each way to divide the text."""
+    for pieces in _split_templates(key):
+        yield from _match_pieces(pieces, text)
 
 
-def _match_template(template: str, text: str) -> Iterator[dict[str, str]]:
-    """Yields what fills the places of a template, once for each way to divide the text between them."""
-    return _match_pieces(_split_template(template), text)
-
-
-@cache
-def _split_template(template: str) -> tuple[tuple[str, str | None], ...]:
-    """Returns a template as pieces: the words before a place, in lower case, and the name of the place."""
-    return tuple((words.lower(), name) for words, name, *_ in Formatter().parse(template))
+@cache_by_language
+def _split_templates(key: str) -> list[tuple[tuple[str, str | None], ...]]:
+    """Returns a template, and its genitive, as pieces: the words before a place, folded, and the name of the place."""
+    return [tuple((_fold(words), name) for words, name, *_ in Formatter().parse(text)) for text in list_templates(key)]
 
 
 def _match_pieces(pieces: tuple[tuple[str, str | None], ...], text: str) -> Iterator[dict[str, str]]:

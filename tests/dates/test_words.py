@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis import dates
 from analysis.dates.words import format_date, parse_date
+from analysis.messages import use_language
 from tests.dates.samples import edtf_texts
 
 
@@ -53,14 +57,60 @@ def test_other_words_are_no_date(words):
     assert parse_date(words) == ""
 
 
-@given(edtf_texts())
-def test_words_are_read_back_as_a_date_of_the_same_days_and_words(text):
-    words = format_date(text)
-    found = parse_date(words)
-    assert format_date(found) == words
-    assert dates.compute_span(found) == dates.compute_span(text)
-    assert dates.compute_moments(found) == dates.compute_moments(text)
-    assert parse_date(words.capitalize()) == found
+@given(edtf_texts(), st.sampled_from(["en", "uk"]))
+def test_words_are_read_back_as_a_date_of_the_same_days_and_words(text, language):
+    with use_language(language):
+        words = format_date(text)
+        found = parse_date(words)
+        assert format_date(found) == words
+        assert dates.compute_span(found) == dates.compute_span(text)
+        assert dates.compute_moments(found) == dates.compute_moments(text)
+        assert parse_date(words.capitalize().replace("\N{NO-BREAK SPACE}", " ")) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "genitive"),
+    [
+        ("2025", "2025", "2025 року"),
+        ("2025-12", "грудень 2025 року", "грудня 2025 року"),
+        ("2025-12-28", "28 грудня 2025 року", "28 грудня 2025 року"),
+        ("2026-01~", "приблизно січень 2026 року", "приблизно січня 2026 року"),
+        ("2025-05?", "імовірно травень 2025 року", "імовірно травня 2025 року"),
+        ("2025-24", "зима 2025 року", "зими 2025 року"),
+        ("2025-35", "третій квартал 2025 року", "третього кварталу 2025 року"),
+        ("2025-41", "друге півріччя 2025 року", "другого півріччя 2025 року"),
+        ("198X", "1980-ті роки", "1980-х років"),
+        ("156X-12-25", "25 грудня 1560-х років", "25 грудня 1560-х років"),
+        ("2025-12-2X", "один із днів 20–29 грудня 2025 року", "один із днів 20–29 грудня 2025 року"),
+        ("2014/2022", "2014–2022", "2014–2022"),
+        ("2025-12-28/2026-01", "28 грудня 2025 року – січень 2026 року", "28 грудня 2025 року – січня 2026 року"),
+        ("2025-12/..", "від грудня 2025 року й надалі", "від грудня 2025 року й надалі"),
+        ("../2025-06", "до червня 2025 року", "до червня 2025 року"),
+        ("[2025-01,2026-02]", "січень 2025 року або лютий 2026 року", "січня 2025 року або лютого 2026 року"),
+        ("{1960,1961-12}", "1960 і грудень 1961 року", "1960 року і грудня 1961 року"),
+        ("2004-06~-11", "11 червня 2004 року (рік приблизно; місяць приблизно)", None),
+        ("2026-01-01T23:30:00-05:00", "1 січня 2026 року, 23:30 UTC−05:00", None),
+    ],
+)
+def test_in_words_of_ukrainian(text, words, genitive):
+    with use_language("uk"):
+        found = format_date(text)
+        assert found.replace("\N{NO-BREAK SPACE}", " ") == words
+        assert f"{found:genitive}".replace("\N{NO-BREAK SPACE}", " ") == (genitive or words)
+        assert parse_date(words) == str(dates.read_edtf(text))
+
+
+def test_a_date_keeps_its_genitive_where_it_is_kept():
+    with use_language("uk"):
+        found = pickle.loads(pickle.dumps(format_date("2025-12")))
+    assert f"до {found:genitive}" == "до грудня 2025\N{NO-BREAK SPACE}року"
+    assert f"{found}" == "грудень 2025\N{NO-BREAK SPACE}року"
+
+
+def test_a_date_is_read_in_the_language_of_the_reader_only():
+    assert parse_date("28 грудня 2025 року") == ""
+    with use_language("uk"):
+        assert parse_date("28 December 2025") == ""
 
 
 @pytest.mark.parametrize(
