@@ -19,6 +19,7 @@ from analysis.case.case import Case
 from analysis.errors import UnitError
 from analysis.estimates.browser_program import build_program
 from analysis.estimates.constructors import make_leaf
+from analysis.messages import use_language
 from analysis.report.document import reader
 from analysis.report.formats.html.page import write_html
 from analysis.show.bundle import Shown
@@ -311,8 +312,9 @@ EDGES = (
 )
 
 
+@pytest.mark.parametrize("language", ["en", "uk", "de"])
 @pytest.mark.parametrize("unit", UNITS)
-def test_numbers_are_written_to_the_letter_as_the_library_writes_them(calculator, unit):
+def test_numbers_are_written_to_the_letter_as_the_library_writes_them(calculator, unit, language):
     page, chance = calculator, random.Random(unit)
     values = [*EDGES, *(chance.choice((1, -1)) * 10 ** chance.uniform(-4, 14) for _ in range(200))]
     shown = [
@@ -340,14 +342,16 @@ def test_numbers_are_written_to_the_letter_as_the_library_writes_them(calculator
         }
         for at, (e, spec) in enumerate(shown)
     ]
+    with use_language(language):
+        wanted = [
+            format_number(e.value, e.low, e.high, e.unit, e.qualifier, spec=spec, exact=bool(at % 2))
+            for at, (e, spec) in enumerate(shown)
+        ]
+        style, form = describe_number_format(), asdict(find_unit_form(unit))
     texts = page.evaluate(
-        "([rows, form, style]) => rows.map(row => formatResult(row, form, row.spec, style))",
-        [rows, asdict(find_unit_form(unit)), describe_number_format()],
+        "([rows, form, style]) => rows.map(row => formatResult(row, form, row.spec, style))", [rows, form, style]
     )
-    assert texts == [
-        format_number(e.value, e.low, e.high, e.unit, e.qualifier, spec=spec, exact=bool(at % 2))
-        for at, (e, spec) in enumerate(shown)
-    ]
+    assert texts == wanted
 
 
 def test_the_page_writes_the_examples_as_the_library_does(calculator):
