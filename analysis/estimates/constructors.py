@@ -10,6 +10,7 @@ from analysis.contract import ClaimCard, Qualifier
 from analysis.errors import UnitError
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.leaf import Kind, Leaf, check_finite, make_number_leaf
+from analysis.messages import gettext
 from analysis.wording import units
 from analysis.wording.qualifiers import WIDTHS, Width, compute_interval, find_qualifier
 
@@ -36,16 +37,14 @@ def parameter(name: str, value: float, unit: str = "one", symbol: str = "") -> E
     >>> growth.how, growth.claims
     ('growth percent', frozenset({'parameter:growth_percent'}))
     """
-    symbol = symbol or name.replace("_", " ")
+    symbol, statement = symbol or name.replace("_", " "), gettext("A parameter of this report.")
     return make_leaf(
         f"parameter:{name}",
         value,
         unit,
         kind="parameter",
         symbol=symbol,
-        origin=ClaimCard(
-            f"parameter:{name}", "parameter", symbol, unit, value=value, statement="A parameter of this report."
-        ),
+        origin=ClaimCard(f"parameter:{name}", "parameter", symbol, unit, value=value, statement=statement),
     )
 
 
@@ -177,7 +176,7 @@ def total(parts: Iterable[Estimate]) -> Estimate:
     for term in terms[1:]:
         result = result + term
     amount = _find_amount(terms)
-    return (result * number(1, "year", symbol="one year")).to(amount) if amount else result
+    return (result * number(1, "year", symbol=gettext("one year"))).to(amount) if amount else result
 
 
 def _find_amount(terms: Sequence[Estimate]) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 
 from analysis.estimates.estimate import Estimate
+from analysis.messages import Word
 
 NOTHING = "–"  # in a cell without a value
-SAME = "The same"
-OTHER_TIME = "Of another time"  # in place of a difference in a series: the two are of two times
-UNLIKE = "Not comparable"  # in place of a difference: the two count different things
+SAME = Word("The same", "in place of a difference")
+OTHER_TIME = Word("Of another time", "in place of a difference")  # in a series: the two are of two times
+UNLIKE = Word("Not comparable", "in place of a difference")  # the two count different things
 
 _DIFFERENCE_UNITS = {
     "percent": "percentage_point",

@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from analysis.estimates.leaf import Leaf
 from analysis.estimates.node import AnyNode, Node
+from analysis.messages import gettext, mark_message, ngettext, pgettext
 from analysis.wording.capitals import begin_within_sentence
 from analysis.wording.cards import format_card_text
 from analysis.wording.numbers import format_number
@@ -25,7 +26,7 @@ _PRECEDENCE = {"+": 1, "-": 1, "*": 2, "/": 2}
 _ATOM = 3  # the precedence of what never needs brackets
 _MAX_TERMS = 4  # terms of one sum or product that an outline writes out
 _MAX_HEAD = 100  # characters of the first two terms; if they are longer, an outline gives only the first
-_OWN_SOURCES = {"assumption": "our assumption", "parameter": "as set for this report"}
+_OWN_SOURCES = {"assumption": mark_message("our assumption"), "parameter": mark_message("as set for this report")}
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def _build_text(whole: Node, names: Mapping[int, str], symbols: Mapping[str, str
             continue
         inner = [texts[id(arg)] for arg in node.args]
         if node.leaf:
-            texts[id(node)] = _NodeText(symbols.get(node.leaf.id, node.leaf.symbol) + _format_end(node.leaf))
+            texts[id(node)] = _NodeText(_name_leaf(node.leaf, symbols))
         elif node.op == "neg":
             texts[id(node)] = _NodeText(f"−{inner[0].add_brackets(_ATOM)}", 1)
         elif node.op in _SIGNS:
@@ -103,17 +104,25 @@ def _join_operands(op: str, left: _NodeText, right: _NodeText, cut: bool) -> _No
     text = f"{begun} {sign} {last}"
     first, head = (begun, text) if terms == 2 else (left.first, left.head)
     if cut and terms > _MAX_TERMS:
-        text = f"{head if len(head) <= _MAX_HEAD else first} {sign} … {sign} {last} [{terms} terms]"
+        cut_text = f"{head if len(head) <= _MAX_HEAD else first} {sign} … {sign} {last}"
+        # translators: a formula of which only the first and the last terms are shown
+        text = ngettext("{formula} [{count} term]", "{formula} [{count} terms]", terms, formula=cut_text)
     return _NodeText(text, binding, terms, first, head)
 
 
 def _join_members(texts: Sequence[str]) -> str:
     """Returns the text of a pool. texts: of each claim and, after it, of its weight."""
-    return f"pool({', '.join(f'{claim} × {weight}' for claim, weight in zip(texts[::2], texts[1::2], strict=True))})"
+    members = ", ".join(f"{claim} × {weight}" for claim, weight in zip(texts[::2], texts[1::2], strict=True))
+    # translators: the name of an operation in a formula: several claims taken together, each with its weight
+    return pgettext("formula", "pool({members})", members=members)
 
 
-def _format_end(leaf: Leaf) -> str:
-    return f" at its {leaf.held_at} end" if leaf.held_at else ""
+def _name_leaf(leaf: Leaf, symbols: Mapping[str, str] | None = None) -> str:
+    """Returns what a formula calls a claim. symbols: by id, where that is another than its own."""
+    symbol = (symbols or {}).get(leaf.id, leaf.symbol)
+    if leaf.held_at == "low":
+        return gettext("{claim} at its low end", claim=symbol)
+    return gettext("{claim} at its high end", claim=symbol) if leaf.held_at else symbol
 
 
 # Names of claims
@@ -150,8 +159,8 @@ def _describe_source(leaf: Leaf) -> str:
     """Returns who states a claim: "the article", a publisher, "our assumption"; '' if that is not known."""
     source = leaf.origin and leaf.origin.source
     if not source:
-        return _OWN_SOURCES.get(leaf.kind, "")
-    return "the article" if source.role == "article" else source.publisher or source.title
+        return gettext(_OWN_SOURCES[leaf.kind]) if leaf.kind in _OWN_SOURCES else ""
+    return pgettext("formula", "the article") if source.role == "article" else source.publisher or source.title
 
 
 _DISTINCTIONS: tuple[Callable[[Leaf], str], ...] = (
@@ -198,7 +207,11 @@ def _distinguish_results(name: str, alike: list[Node]) -> dict[int, str]:
     own = {key: {leaf.key for leaf in nodes[0].leaves} - common for key, nodes in same.items()}
     remarks = {key: _describe_sources(nodes[0], common) for key, nodes in same.items()}
     if not all(own.values()):  # one depends on all that the other does, and on more
-        remarks = {key: f"with {remark}" if own[key] and remark else remark for key, remark in remarks.items()}
+        remarks = {
+            # translators: a result that depends on what this source says, beside one that does not
+            key: pgettext("formula", "with {source}", source=remark) if own[key] and remark else remark
+            for key, remark in remarks.items()
+        }
     distinct = _distinguish(remarks, (str,))
     return {id(node): _add_remark(name, remark) for key, remark in distinct.items() for node in same[key]}
 
@@ -208,7 +221,7 @@ def _describe_sources(node: Node, common: set[tuple[str, float, float, float]]) 
     own = [leaf for leaf in node.leaves if leaf.key not in common] or list(node.leaves)
     sources = {_describe_source(leaf) for leaf in own if leaf.origin and leaf.origin.source}
     sources = sources or {_describe_source(leaf) for leaf in own}
-    return sources.pop() if len(sources) == 1 else "other sources" if sources else ""
+    return sources.pop() if len(sources) == 1 else gettext("other sources") if sources else ""
 
 
 def _walk_outline(whole: AnyNode, names: Mapping[int, str] | None) -> Iterator[AnyNode]:
@@ -237,8 +250,11 @@ def _describe_held(node: Node) -> str:
     if node.label or not node.held_from:
         return ""
     whole, leaf = node.held_from
-    name, word = (_lower_label(whole), "with") if whole.label else (_describe_held(whole), "and")
-    return f"{name} {word} {leaf.symbol}{_format_end(leaf)}" if name else ""
+    if whole.label:
+        # translators: a result computed with one claim at an end of its interval
+        return pgettext("formula", "{result} with {claim}", result=_lower_label(whole), claim=_name_leaf(leaf))
+    name = _describe_held(whole)
+    return pgettext("formula", "{result} and {claim}", result=name, claim=_name_leaf(leaf)) if name else ""
 
 
 def _lower_label(node: Node) -> str:
@@ -258,7 +274,7 @@ def _trace_node(node: Node, name: str, first: str, others: str) -> Iterator[str]
     """Yields the lines of a number and of all beneath it. first, others: prefixes of its first and its other lines."""
     if not name:
         leaf = node.leaf
-        name = leaf.symbol + _format_end(leaf) if leaf else node.label or node.name or "this number"
+        name = _name_leaf(leaf) if leaf else node.label or node.name or gettext("this number")
     ends, given = (node.low, node.high), node.leaf is not None and node.leaf.kind != "number"
     value = format_number(node.value, *ends, node.unit, node.qualifier, spec="range", exact=given, full=True)
     yield f"{first}{name}: {value}"
@@ -270,10 +286,7 @@ def _trace_node(node: Node, name: str, first: str, others: str) -> Iterator[str]
     yield f"{others}= {format_formula(node, outline=True)}"
     names, symbols, operands = _name_results(node), _distinguish_claims(node.leaves), list_operands(node)
     for position, operand in enumerate(operands, 1):
-        if operand.leaf:
-            known = symbols.get(operand.leaf.id, operand.leaf.symbol) + _format_end(operand.leaf)
-        else:
-            known = names.get(id(operand), "")
+        known = _name_leaf(operand.leaf, symbols) if operand.leaf else names.get(id(operand), "")
         if operand.label and known == _lower_label(operand):
             known = operand.label
         branch, below = ("└─ ", "   ") if position == len(operands) else ("├─ ", "│  ")

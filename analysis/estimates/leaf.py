@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from analysis.contract import ClaimCard, Qualifier
 from analysis.errors import UnitError
 from analysis.wording import units
+from analysis.wording.number_format import write_separators
 
 Kind: TypeAlias = Literal["claim", "assumption", "parameter", "event", "count", "number"]
 End: TypeAlias = Literal["low", "high"]
@@ -68,7 +69,7 @@ class Leaf:
 def make_number_leaf(value: float, unit: str = "one", symbol: str = "") -> Leaf:
     """Returns the leaf of a plain number, given in `unit`. Raises UnitError if it is not finite."""
     base = check_finite(value * units.get_factor(unit), symbol or "a plain number")
-    return Leaf(f"number:{value!r}", "number", base, base, base, symbol=symbol or f"{value:,.12g}")
+    return Leaf(f"number:{value!r}", "number", base, base, base, symbol=symbol or write_separators(f"{value:,.12g}"))
 
 
 def check_finite(value: float, what: str) -> float:

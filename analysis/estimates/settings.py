@@ -8,7 +8,10 @@ from analysis.contract import ClaimCard, Qualifier
 from analysis.estimates.constructors import make_leaf
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.origin import SETTING_PREFIX
+from analysis.messages import gettext, mark_message
+from analysis.wording.numbers import describe_qualifier
 from analysis.wording.qualifiers import WIDTHS, Width
+from analysis.wording.quotation import quote
 
 
 def make_setting(name: str, value: float, unit: str, what: str, reason: str) -> Estimate:
@@ -35,16 +38,30 @@ def make_width(qualifier: Qualifier, widths: Mapping[Qualifier, Width] = WIDTHS)
     >>> make_width("nearly").leaf.origin.statement
     'How far the interval of a number with this word extends, where its source gives no range; the width is ours.'
     """
-    width = widths[qualifier]
+    width, words = widths[qualifier], describe_qualifier(qualifier) or qualifier
     return make_setting(
         f"qualifier.{qualifier}",
         100 * max(width.below, width.above),
         "percent",
-        f"width of “{qualifier.replace('_', ' ')}”",
-        "How far the interval of a number with this word extends, where its source gives no range; the width is "
-        + {"measured": "measured", "ours": "ours", "set": "set for this report"}[width.whose]
-        + ".",
+        # translators: how far the interval of a word such as "about" reaches; {word} is in quotation marks
+        gettext("width of {word}", word=quote(words)),
+        gettext(_WIDTHS[width.whose]),
     )
+
+
+_WIDTHS = {
+    "measured": mark_message(
+        "How far the interval of a number with this word extends, where its source gives no range; the width is "
+        "measured."
+    ),
+    "ours": mark_message(
+        "How far the interval of a number with this word extends, where its source gives no range; the width is ours."
+    ),
+    "set": mark_message(
+        "How far the interval of a number with this word extends, where its source gives no range; the width is set "
+        "for this report."
+    ),
+}
 
 
 def make_scale(name: str, what: str, reason: str) -> tuple[Estimate, Estimate]:
@@ -58,7 +75,10 @@ def make_scale(name: str, what: str, reason: str) -> tuple[Estimate, Estimate]:
     <low end of the scale of positions: 0 one>
     """
     low, high = (
-        make_setting(f"{name}.{end}", value, "one", f"{end} end of the scale of {what}", reason)
-        for end, value in (("low", 0), ("high", 1))
+        make_setting(f"{name}.{end}", value, "one", words, reason)
+        for end, value, words in (
+            ("low", 0, gettext("low end of the scale of {what}", what=what)),
+            ("high", 1, gettext("high end of the scale of {what}", what=what)),
+        )
     )
     return low, high

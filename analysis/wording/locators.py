@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from analysis.messages import pgettext
+
 _SECTION = re.compile(r"[IVXLC]+(\.\d+)*|\d+(\.\d+)*")  # numbered alone, so that it needs a word
 _PARAGRAPH = re.compile(r"(?P<head>.*?),?\s*\bp(?P<number>\d+)")
 _PAGE = re.compile(r"(?P<head>.*?),?\s*\bp\.\s*(?P<number>\d+)")
@@ -21,11 +23,14 @@ def describe_locator(locator: str) -> str:
 
 
 def _describe_place(place: str) -> str:
-    for form, word in ((_PARAGRAPH, "paragraph"), (_PAGE, "page")):
-        if found := form.fullmatch(place):
-            return ", ".join(filter(None, (_name_section(found["head"]), f"{word} {found['number']}")))
-    return _name_section(place)
+    if found := _PARAGRAPH.fullmatch(place):
+        part = pgettext("place in a source", "paragraph {number}", number=found["number"])
+    elif found := _PAGE.fullmatch(place):
+        part = pgettext("place in a source", "page {number}", number=found["number"])
+    else:
+        return _name_section(place)
+    return ", ".join(filter(None, (_name_section(found["head"]), part)))
 
 
 def _name_section(head: str) -> str:
-    return f"section {head}" if _SECTION.fullmatch(head) else head
+    return pgettext("place in a source", "section {number}", number=head) if _SECTION.fullmatch(head) else head

@@ -81,6 +81,16 @@ def load_number_format() -> NumberFormat:
     )
 
 
+def write_separators(digits: str) -> str:
+    """Returns a number that Python has written, as `1,234.5`, with the separators of the language.
+
+    >>> write_separators("1,234.5")
+    '1,234.5'
+    """
+    signs = load_number_format()
+    return digits.translate({ord(","): signs.group, ord("."): signs.decimal})
+
+
 def _load_locale() -> Locale:
     from babel import Locale  # takes 30 ms, which a report in English should not wait for
 

@@ -30,7 +30,7 @@ from analysis.contract import Qualifier
 from analysis.errors import UsageError, format_nearest
 from analysis.messages import Word, get_language, gettext, pgettext
 from analysis.wording import units
-from analysis.wording.number_format import Scale, find_plural_category, load_number_format
+from analysis.wording.number_format import Scale, find_plural_category, load_number_format, write_separators
 from analysis.wording.qualifiers import find_qualifier
 from analysis.wording.rounding import WIDE, breaks_bound, count_decimals, round_about, round_roughly, round_size
 from analysis.wording.unit_form import UnitForm, find_unit_form
@@ -232,8 +232,7 @@ class _Amount:
     @property
     def digits(self) -> str:
         """The digits, with the separators of the language."""
-        signs, style = load_number_format(), "f" if self.form.style == "year" else ",f"
-        return format(self.number, style).translate({ord(","): signs.group, ord("."): signs.decimal})
+        return write_separators(format(self.number, "f" if self.form.style == "year" else ",f"))
 
     @property
     def scale_word(self) -> str:

@@ -9,6 +9,7 @@ from analysis.contract import ClaimCard, SourceCard
 from analysis.estimates import formula_text
 from analysis.estimates.constructors import make_leaf, maximum, total
 from analysis.estimates.estimate import Estimate
+from analysis.messages import use_language
 from tests.estimates.samples import need, usable
 
 
@@ -143,3 +144,19 @@ def test_the_operands_of_a_number_without_a_name_are_its_claims_also_where_one_i
     a, b = make_leaf("a", 10, "USD", symbol="a"), make_leaf("b", 4, "USD", low=2, high=5, symbol="b")
     found = formula_text.list_operands((a - b).at("b", "low"))
     assert [(operand.leaf.id, operand.leaf.held_at) for operand in found] == [("a", ""), ("b", "low")]
+
+
+def test_a_formula_in_ukrainian():
+    with use_language("uk"):
+        parts = [make_leaf(f"c{n}", n, "person", symbol=f"c{n}") for n in range(1, 7)]
+        whole = total(parts)
+        assert formula_text.format_formula(whole, outline=True) == "c1 + c2 + … + c6 [6 членів]"
+        assert (parts[0] / 1_234_567.5).how == "c1 / 1\N{NO-BREAK SPACE}234\N{NO-BREAK SPACE}567,5"
+        two = [make_claim_of("a", ""), make_claim_of("b", "World Bank", 600)]
+        assert (two[0] - two[1]).how == "need (стаття) − need (World Bank)"
+
+
+def test_a_claim_at_an_end_of_its_interval_in_ukrainian():
+    with use_language("uk"):
+        low = make_leaf("a", 5, "day", low=4, high=6, symbol="строк").at("a", "low")
+        assert low.how == "строк на нижній межі"

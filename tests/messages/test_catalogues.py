@@ -54,7 +54,7 @@ def folder(tmp_path, monkeypatch):
     for module in (catalogues, folder_of_languages, texts):
         monkeypatch.setattr(module, "FOLDER", tmp_path)
     find_language.cache_clear()
-    texts._load_catalogue.cache_clear()
+    texts.load_catalogue.cache_clear()
     list_languages.cache_clear()
     catalogues.add_language("pl", _collect())
     (tmp_path / "pl/language.toml").write_text('name = "polski"\n', encoding="utf-8")
@@ -63,7 +63,7 @@ def folder(tmp_path, monkeypatch):
     yield tmp_path / "pl"
     monkeypatch.undo()
     list_languages.cache_clear()
-    texts._load_catalogue.cache_clear()
+    texts.load_catalogue.cache_clear()
 
 
 def _collect() -> Catalog:
@@ -126,7 +126,7 @@ def test_what_is_renewed_is_read(folder):
 
 def test_a_compiled_catalogue_that_is_none_is_named(folder, monkeypatch):
     (folder / "communique.mo").write_bytes(b"no catalogue")
-    monkeypatch.setattr(texts, "_load_catalogue", texts._load_catalogue.__wrapped__)
+    monkeypatch.setattr(texts, "_load_catalogue", texts.load_catalogue.__wrapped__)
     with use_language("pl"), pytest.raises(UsageError, match=r"pl/communique\.mo cannot be read"):
         gettext("Source: {title}", title="x")
 
