@@ -112,12 +112,24 @@ def quote_words(text: str, language: str = "") -> str:
 
 def _list_options(piece: Piece) -> str:
     """Returns language, region and typeface of part of a text as the theme takes them; '' for the report's own."""
-    first, *rest = piece.language.split("-")
-    if not _LANGUAGE.fullmatch(first.lower()):
+    language, region = split_tag(piece.language)
+    if not language:
         return ""
-    region = next((part.upper() for part in rest if _REGION.fullmatch(part)), "")
     family = next(iter(find_families(piece.text, (find_script(piece.language),))), "")
-    return ", ".join(quote_text(name) for name in (first.lower(), region, family))
+    return ", ".join(quote_text(name) for name in (language, region, family))
+
+
+def split_tag(tag: str) -> tuple[str, str]:
+    """Returns language and region of a tag of BCP 47 as Typst takes them; '' for a part that it cannot take.
+
+    >>> split_tag("sr-Latn-RS"), split_tag("es-419"), split_tag("x-private")
+    (('sr', 'RS'), ('es', ''), ('', ''))
+    """
+    first, *rest = tag.split("-")
+    if not _LANGUAGE.fullmatch(first.lower()):
+        return "", ""
+    end = next((at for at, part in enumerate(rest) if len(part) == 1), len(rest))  # what follows is an extension
+    return first.lower(), next((part.upper() for part in rest[:end] if _REGION.fullmatch(part)), "")
 
 
 def format_array(items: Iterable[str]) -> str:

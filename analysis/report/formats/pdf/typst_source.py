@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from textwrap import shorten
 
 from analysis.contract import SourceCard
+from analysis.messages import gettext, ngettext, pgettext
 from analysis.report.document import note_text
+from analysis.report.document.filled_text import split_message
 from analysis.report.document.languages import mark_languages
 from analysis.report.document.model import (
     Block,
@@ -26,12 +28,14 @@ from analysis.report.formats.glyphs import PLACEHOLDER
 from analysis.report.formats.pdf.blocks import render_block
 from analysis.report.formats.pdf.figures import format_mark, render_figure
 from analysis.report.formats.pdf.tables import MANY_ROWS, format_kept_whole, render_table
-from analysis.report.formats.pdf.text import Value, format_array, format_value, quote_words, render_text
+from analysis.report.formats.pdf.text import Value, format_array, format_value, quote_words, render_text, split_tag
 from analysis.report.formats.typst import quote_text
 from analysis.style.house import House, read_theme
 
 _MAX_CODES = 20  # characters named that no typeface has
 _MAX_RUNNING_TITLE = 90  # characters of a title that fit the head of a page
+
+_RATE = r"\sper\s.+"  # what a number is per
 
 # In place of the notes, where only the pages before them are looked at: a third of the work
 _WITHOUT_NOTES = "#let link(target, body) = body\n#[#metadata(none)<note-1>]"
@@ -70,12 +74,13 @@ def render_typst(
         "\n".join(
             [
                 f"#let house = {format_value(_collect_style(document.house))}",
+                f"#let words = {format_value(_collect_words())}",
                 *(() if with_notes else (_WITHOUT_NOTES,)),
                 read_theme("page.typ"),
                 *([read_theme("draft.typ")] if document.draft else []),
                 f"#show: page-setup.with(title: {quote_text(title)}, date: {date}, "
                 f"running: {quote_text(shorten(title, _MAX_RUNNING_TITLE, placeholder='…'))}, "
-                f"language: {quote_text(document.language)})",
+                f"{_format_language(document.language)})",
                 *_replace_missing(missing),
                 *([f"#draft-banner({quote_text(document.draft.warning)})"] if document.draft else []),
                 f"#cover({render_text(document.title)}, {render_text(document.question)}, "
@@ -156,17 +161,19 @@ def _replace_missing(missing: Sequence[str]) -> Iterator[str]:
 
 def _describe_missing(missing: Sequence[str]) -> tuple[str, str]:
     codes = ", ".join(" ".join(f"U+{ord(letter):04X}" for letter in sign) for sign in missing[:_MAX_CODES])
-    more = f" and {len(missing) - _MAX_CODES} more" if len(missing) > _MAX_CODES else ""
-    return f"Printed as {PLACEHOLDER}, as no typeface here has them", f"{codes}{more}"
+    more = len(missing) - _MAX_CODES
+    # translators: {sign}: what is printed in the place of characters
+    said = gettext("Printed as {sign}, as no typeface here has them", sign=PLACEHOLDER)
+    return said, gettext("{characters} and {count} more", characters=codes, count=more) if more > 0 else codes
 
 
 def _render_appendix(document: Document, missing: Sequence[str], with_notes: bool) -> Iterator[str]:
     """Yields the sections after the blocks. with_notes: else only their headings."""
     facts = [*note_text.describe_report(document), *([_describe_missing(missing)] if missing else [])]
     sections = (
-        ("Where the numbers come from", document.notes, _render_notes(document)),
-        ("Sources", document.sources, map(_render_source, document.sources)),
-        ("About this report", facts, (f"#par({quote_words(f'{words}: {value}.')})" for words, value in facts)),
+        (gettext("Where the numbers come from"), document.notes, _render_notes(document)),
+        (gettext("Sources"), document.sources, map(_render_source, document.sources)),
+        (gettext("About this report"), facts, (f"#par({quote_words(f'{words}: {value}.')})" for words, value in facts)),
     )
     for heading, items, lines in sections:
         if items:
@@ -213,6 +220,35 @@ def _locate_blocks(document: Document) -> dict[str, str]:
 
 def _render_source(source: SourceCard) -> str:
     return f"#par({render_text(note_text.format_source(source))})"
+
+
+def _format_language(tag: str) -> str:
+    """Returns language and region of the report as the theme takes them; Typst has no place for a script."""
+    language, region = split_tag(tag)
+    return f"language: {quote_text(language or 'en')}" + (f", region: {quote_text(region)}" if region else "")
+
+
+def _collect_words() -> dict[str, Value]:
+    """Returns the words of the theme itself; what takes a place is in two parts."""
+    # translators: {notes}: numbers of notes, such as `3–7, 12`
+    drawn = [
+        ngettext("Numbers drawn: note {notes}.", "Numbers drawn: notes {notes}.", count, notes="{notes}")
+        for count in (1, 5)
+    ]
+    return {
+        # translators: what a link to a figure says before its number
+        "figure": pgettext("before a number", "Figure"),
+        # translators: what a link to a table says before its number
+        "table": pgettext("before a number", "Table"),
+        # translators: what a link to a note says before its number
+        "note": pgettext("before a number", "Note"),
+        "draft": gettext("DRAFT"),
+        "drawn-one": split_message(drawn[0], "notes"),
+        "drawn": split_message(drawn[1], "notes"),
+        # translators: {places}: where a number is used, such as `the answer, Table 1`
+        "used": split_message(gettext("In {places}"), "places"),
+        "rate": _RATE,
+    }
 
 
 def _collect_style(style: House) -> dict[str, Value]:
