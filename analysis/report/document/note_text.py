@@ -75,7 +75,7 @@ def _format_calculation(note: Note, label: str) -> Iterator[RichText]:
     if note.rounded:
         yield (gettext(ROUNDED),)
     # translators: {notes}: the numbers of the notes that a calculation is made from, such as `7, 12`
-    message = ngettext("From note {notes}.", "From notes {notes}.", len(note.of), notes="{notes}")
+    message = ngettext("From note {notes}.", "From notes {notes}.", min(len(note.of), 2), notes="{notes}")
     yield fill_text(message, notes=join_text([Reference(str(number), f"note-{number}") for number in note.of]))
 
 
@@ -89,7 +89,7 @@ def format_source(source: SourceCard) -> RichText:
     facts = ", ".join(list_authorship(source))
     grade = format_reliability(source, ": ")
     # translators: {grade}: such as `B: usually reliable`
-    graded = f" {gettext('Reliability {grade}.', grade=grade)}" if grade else ""
+    graded = " " + gettext("Reliability {grade}.", grade=grade) if grade else ""
     beside = f" {source.translation}" if source.translation else ""
     end = "." if beside else end_sentence(source.title).removeprefix(source.title)
     entry = (

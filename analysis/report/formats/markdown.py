@@ -53,7 +53,7 @@ def write_markdown(document: Document, links: Mapping[str, str] | None = None, f
     basis = note_text.list_basis_lines(document)
     classified = document.house.header["classification"]
     paragraphs = [
-        *([f"> **{gettext('DRAFT')}.** {escape_markdown(document.draft.warning)}"] if document.draft else []),
+        *_render_banner(document),
         *([f"**{render_line((classified,))}**"] if classified else []),
         _render_heading(1, document.title),
         *([f"*{render_line(document.question)}*"] if document.question or not document.draft else []),
@@ -65,6 +65,12 @@ def write_markdown(document: Document, links: Mapping[str, str] | None = None, f
         *_render_notes(document),
     ]
     return "\n\n".join(paragraphs) + "\n"
+
+
+def _render_banner(document: Document) -> Iterator[str]:
+    if document.draft:
+        word = gettext("DRAFT")
+        yield f"> **{word}.** {escape_markdown(document.draft.warning)}"
 
 
 @singledispatch
@@ -125,10 +131,11 @@ def _(item: Figure) -> str:
 
 def _render_figure(item: Figure, folder: str = "") -> str:
     """Renders the data as folded where HTML is supported, as on GitHub; elsewhere it follows the figure."""
+    summary, same = gettext("Data behind this figure"), gettext("The same as CSV")
     data = [
-        f"<details><summary>{gettext('Data behind this figure')}</summary>",
+        f"<details><summary>{summary}</summary>",
         _render_table(item.data),
-        f"[{gettext('The same as CSV')}]({folder}tables/{item.key}.csv)",
+        f"[{same}]({folder}tables/{item.key}.csv)",
         "</details>",
     ]
     return "\n\n".join(
@@ -167,14 +174,14 @@ def _render_list(items: Iterable[str], ordered: bool = False, start: int = 1) ->
 
 def _render_sources(document: Document) -> Iterator[str]:
     if document.sources:
-        yield f"## {gettext('Sources')}"
+        yield _render_heading(2, (gettext("Sources"),))
         yield _render_list(render_paragraph(note_text.format_source(source)) for source in document.sources)
 
 
 def _render_about(document: Document) -> Iterator[str]:
     facts = note_text.describe_report(document)
     if facts:
-        yield f"## {gettext('About this report')}"
+        yield _render_heading(2, (gettext("About this report"),))
         yield _render_list(
             render_paragraph((f"{words}: ", Code(value) if words == gettext(note_text.FINGERPRINT_LABEL) else value))
             for words, value in facts
@@ -185,7 +192,7 @@ def _render_notes(document: Document) -> Iterator[str]:
     """Yields the list of notes that only calculations use, then every note."""
     if not document.notes:
         return
-    yield f"## {gettext('Where the numbers come from')}"
+    yield _render_heading(2, (gettext("Where the numbers come from"),))
     labels = note_text.collect_names(document)
     names = {note.number: get_plain_text(next(note_text.format_note(note, labels))) for note in document.notes}
     beneath = [note.number for note in document.notes if not note.used]

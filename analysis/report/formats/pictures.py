@@ -53,7 +53,7 @@ def list_pictures(figure: Figure, house: House) -> Iterator[Picture]:
                 part=number,
                 count=len(drawings),
             )
-            place = gettext("{name}, continued", name=place)
+            place = gettext("{name}, continued", name=figure.name_within)
         yield Picture(svg, share, height * share, alt, place)
 
 

@@ -101,7 +101,7 @@ def _(item: Table, draft: WordDraft) -> None:
             write_caption(draft, item, "Table", item.caption)
         else:
             write_text(item.caption, draft, draft.add_paragraph("Caption"))
-        write_table(item, fit, draft, item.name)
+        write_table(item, fit, draft, item.name_within)
         for note in item.notes:
             write_text(note, draft, draft.add_paragraph("Beneath"))
 
@@ -111,11 +111,12 @@ def _(item: Figure, draft: WordDraft) -> None:
     pictures = list(list_pictures(item, draft.house))
     for position, picture in enumerate(pictures):
         if position:
-            write_continued(draft, item.name, item.title)
+            write_continued(draft, item.name_within, item.title)
         else:
             write_caption(draft, item, "Figure", item.title)
         paragraph = draft.add_paragraph("Figure")
-        _write_picture(picture, f"{item.key}-{position + 1}.png" if position else f"{item.key}.png", draft, paragraph)
+        file = f"{item.key}-{position + 1}.png" if position else f"{item.key}.png"
+        _write_picture(picture, item.name, file, draft, paragraph)
         if position == len(pictures) - 1:
             paragraph.pPr.keepNext_val = True  # with what is beneath
     beneath = draft.add_paragraph("Beneath")
@@ -127,14 +128,14 @@ def _(item: Figure, draft: WordDraft) -> None:
         )
 
 
-def _write_picture(picture: Picture, file: str, draft: WordDraft, parent: Element) -> None:
+def _write_picture(picture: Picture, name: str, file: str, draft: WordDraft, parent: Element) -> None:
     """Adds a drawing as a PNG, which every version of Word can show, with its alternative text."""
     width, faces = draft.width * picture.share, draft.house.print_faces
     png = draw_png(prepare_drawing(picture.svg, faces), width / TWIPS_PER_MM, _DPI, faces)
     shape = Paragraph(parent, draft.word._body).add_run().add_picture(io.BytesIO(png), width=Twips(round(width)))
     for side in "TBLR":
         shape._inline.set(f"dist{side}", "0")
-    describe_picture(shape, picture.place.partition(",")[0], picture.alt, file)
+    describe_picture(shape, name, picture.alt, file)
 
 
 def write_caption(draft: WordDraft, item: Table | Figure, sequence: str, text: RichText) -> None:
@@ -163,6 +164,6 @@ def write_figure_data(document: Document, draft: WordDraft) -> None:
                 add_run(draft.add_link(paragraph, item.anchor), make_unbreakable(item.name), "CaptionPlace")
             add_run(paragraph, "\u2003")
             write_text(link_to_notes(item.title), draft, paragraph)
-            write_table(item.data, fit, draft, make_unbreakable(item.name))
+            write_table(item.data, fit, draft, make_unbreakable(item.name_within))
             for note in item.data.notes:
                 write_text(note, draft, draft.add_paragraph("Beneath"))

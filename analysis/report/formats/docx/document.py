@@ -71,7 +71,7 @@ def write_docx(document: Document, links: Mapping[str, str] | None = None) -> by
 def _write_cover(draft: WordDraft, document: Document) -> None:
     if document.draft:
         banner = draft.add_paragraph("Answer")
-        add_run(banner, f"{gettext('DRAFT')}. ", "Strong")
+        add_run(banner, gettext("DRAFT") + ". ", "Strong")
         add_run(banner, document.draft.warning)
     if document.about.get("title"):
         add_run(draft.add_paragraph("Case"), document.about["title"])

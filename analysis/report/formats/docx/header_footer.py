@@ -23,7 +23,7 @@ def write_header_and_footer(draft: WordDraft, document: Document) -> None:
     section.different_first_page_header_footer = True
     classified = style.header["classification"]
     if document.draft:
-        classified = " – ".join(filter(None, (classified, f"{gettext('DRAFT')}: {document.draft}")))
+        classified = " – ".join(filter(None, (classified, gettext("DRAFT") + f": {document.draft}")))
     if classified or style.logo:
         first = section.first_page_header.paragraphs[0]
         first.style = "Footer"  # the typeface of the header without its line

@@ -47,7 +47,10 @@ def choose_fit(table: Table, draft: WordDraft) -> table_fit.Fit:
 
 
 def write_table(table: Table, fit: table_fit.Fit, draft: WordDraft, name: str) -> None:
-    """Writes a table at the end of the document, each further part with a caption. name: such as `Table 3`."""
+    """Writes a table at the end of the document, each further part with a caption.
+
+    name: as within a sentence, such as `Table 3`.
+    """
     for position, part in enumerate(table_fit.split_table(table, fit)):
         if position:
             write_continued(draft, name, part.caption)
@@ -57,7 +60,7 @@ def write_table(table: Table, fit: table_fit.Fit, draft: WordDraft, name: str) -
 def write_continued(draft: WordDraft, name: str, text: RichText) -> None:
     """Writes the caption of a further part of a table or figure, which Word does not count as one of its own."""
     paragraph = draft.add_paragraph("Caption")
-    # translators: {name}: such as `Table 3`
+    # translators: {name}: such as `Table 3`, as within a sentence
     add_run(paragraph, gettext("{name}, continued", name=name), "CaptionPlace")
     add_run(paragraph, "\u2003")
     write_text(table_fit.link_to_notes(text), draft, paragraph)

@@ -54,7 +54,7 @@ def _render_grid(item: Table, layout: Layout, position: int) -> str:
     )
     anchor, place = item.anchor, item.name if item.number else ""
     if position:
-        anchor, place = f"{anchor}-part-{position + 1}", gettext("{name}, continued", name=item.name)
+        anchor, place = f"{anchor}-part-{position + 1}", gettext("{name}, continued", name=item.name_within)
     return (
         f"#grid-table({quote_text(anchor)}, {quote_text(place)}, {render_text(item.caption)}, "
         f"{format_array(layout.widths[position])}, "

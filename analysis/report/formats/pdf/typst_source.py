@@ -233,7 +233,7 @@ def _collect_words() -> dict[str, Value]:
     # translators: {notes}: numbers of notes, such as `3–7, 12`
     drawn = [
         ngettext("Numbers drawn: note {notes}.", "Numbers drawn: notes {notes}.", count, notes="{notes}")
-        for count in (1, 5)
+        for count in (1, 2)
     ]
     return {
         # translators: what a link to a figure says before its number
