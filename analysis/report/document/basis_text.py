@@ -12,6 +12,7 @@ from analysis.label import join_names
 from analysis.messages import gettext, pgettext
 from analysis.report.document.parameters import Parameter
 from analysis.wording.capitals import begin_with_capital
+from analysis.wording.number_format import load_number_format
 from analysis.wording.qualifiers import describe_grade
 from analysis.wording.quotation import quote
 
@@ -178,7 +179,7 @@ def _format_value(value: Any, names: Mapping[str, str]) -> str:
     if isinstance(value, bool):
         return pgettext("value of a parameter", "yes") if value else pgettext("value of a parameter", "no")
     if isinstance(value, int | float):
-        return f"{value:.12g}".replace(".", pgettext("decimal sign", "."))
+        return f"{value:.12g}".replace(".", load_number_format().decimal)
     if isinstance(value, list | tuple):
         return join_names([_format_value(one, names) for one in value] or [pgettext("an empty list", "none")])
     return names.get(str(value), str(value))

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from analysis.characters import has_right_to_left
-from analysis.messages import get_language, list_languages
+from analysis.messages import get_language, list_languages, pgettext
 
 _MAX_WORD = 40  # letters of the longest word that fits any line; a line may also end at a dash or a slash
 _LONG_WORD = re.compile(rf"[^\s\-\u2010-\u2015/]{{{_MAX_WORD + 1},}}")
@@ -83,6 +83,25 @@ def bind_words(text: str) -> str:
 def _compile_bonds(language: str) -> re.Pattern[str] | None:
     rules = list_languages()[language].no_break
     return re.compile("|".join(rules)) if rules else None
+
+
+def split_rate(text: str) -> tuple[str, str]:
+    """Returns a number without what it is per, and that, '' where it is per nothing, as a key number prints it apart.
+
+    >>> split_rate("$29,630 per person")
+    ('$29,630', 'per person')
+    """
+    number, mark, unit = text.partition(f" {find_rate_word()} ")
+    return (number, f"{mark.strip()} {unit}") if mark.strip() else (text, "")
+
+
+def find_rate_word() -> str:
+    """Returns the word before what a number is per, in the language of the reader; '' where it has no such word.
+
+    >>> find_rate_word()
+    'per'
+    """
+    return pgettext("rate", "per {unit}").partition("{unit}")[0].strip()
 
 
 def split_directions(text: str) -> Iterator[tuple[str, bool]]:

@@ -11,7 +11,7 @@ from docx.shared import Pt
 
 from analysis.messages import gettext
 from analysis.report.document.model import KeyNumber, KeyNumbers, Number, RichText, Table, get_plain_text
-from analysis.report.document.typography import insert_break_points
+from analysis.report.document.typography import insert_break_points, split_rate
 from analysis.report.formats import table_fit
 from analysis.report.formats.docx.text import write_text
 from analysis.report.formats.docx.writer import TWIPS_PER_MM, Element, WordDraft, add_run, make_element, set_style
@@ -133,14 +133,14 @@ def write_key_numbers(item: KeyNumbers, draft: WordDraft) -> None:
 def _write_key_number(card: KeyNumber, draft: WordDraft, paragraph: Element) -> None:
     """Writes a key number with its qualifier in small type above it and `per person` below."""
     word, bare = split_qualifier(card.number.text)
-    size, per, unit = bare.partition(" per ")
+    size, rate = split_rate(bare)
     write_text((card.number,), draft, paragraph)
     link = paragraph.hyperlink_lst[0]
     link.r_lst[0].text = size  # with ordinary spaces, so that it may break: Word's typeface may be wider
     if word:
         link.r_lst[0].addprevious(add_run(link, f"{word}\n", "CardQualifier"))
-    if per:
-        add_run(link, f"\nper {unit}", "CardQualifier")
+    if rate:
+        add_run(link, f"\n{rate}", "CardQualifier")
 
 
 def compute_widths(table: Table, total: int, size: float = _SIZES[0]) -> list[int]:

@@ -25,9 +25,10 @@ from docx.shape import InlineShape
 from docx.shared import Mm
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from analysis.messages import cache_by_language, list_languages, pgettext
+from analysis.messages import cache_by_language, list_languages
 from analysis.style.house import THEME_FOLDER, House
 from analysis.style.paper import BOTTOM_MM, TOP_MM, measure_page, measure_text_area
+from analysis.wording.number_format import load_number_format
 
 Element: TypeAlias = Any  # an XML element; python-docx adds its attributes at run time, out of a checker's sight
 
@@ -271,7 +272,11 @@ def _apply_style(word: Word, house: House, language: str, width: int) -> None:
 def _render_template(name: str, house: House, language: str, width: int) -> str:
     template = _load_templates().get_template(f"{name}.xml.j2")
     return template.render(
-        house=house, faces=choose_faces(house), language=language, decimal=pgettext("decimal sign", "."), width=width
+        house=house,
+        faces=choose_faces(house),
+        language=language,
+        decimal=load_number_format().decimal,
+        width=width,
     ).strip()
 
 

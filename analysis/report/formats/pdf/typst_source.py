@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from textwrap import shorten
@@ -24,6 +25,7 @@ from analysis.report.document.model import (
     Table,
     get_plain_text,
 )
+from analysis.report.document.typography import find_rate_word
 from analysis.report.formats.glyphs import PLACEHOLDER
 from analysis.report.formats.pdf.blocks import render_block
 from analysis.report.formats.pdf.figures import format_mark, render_figure
@@ -34,8 +36,6 @@ from analysis.style.house import House, read_theme
 
 _MAX_CODES = 20  # characters named that no typeface has
 _MAX_RUNNING_TITLE = 90  # characters of a title that fit the head of a page
-
-_RATE = r"\sper\s.+"  # what a number is per
 
 # In place of the notes, where only the pages before them are looked at: a third of the work
 _WITHOUT_NOTES = "#let link(target, body) = body\n#[#metadata(none)<note-1>]"
@@ -247,7 +247,7 @@ def _collect_words() -> dict[str, Value]:
         "drawn": split_message(drawn[1], "notes"),
         # translators: {places}: where a number is used, such as `the answer, Table 1`
         "used": split_message(gettext("In {places}"), "places"),
-        "rate": _RATE,
+        "rate": rf"\s{re.escape(word)}\s.+" if (word := find_rate_word()) else r"[^\s\S]",  # what a number is per
     }
 
 
