@@ -55,6 +55,10 @@ class Face:
         return "otf" if self.data.startswith(b"OTTO") else "ttf"
 
 
+SYSTEM_FACES = Face("", "", b"")
+"""Stands for every typeface of the machine, among those that print may take."""
+
+
 @dataclass(frozen=True)
 class Logo:
     """A picture in the header of a report.

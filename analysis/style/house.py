@@ -60,8 +60,11 @@ class House:
 
     @property
     def print_faces(self) -> tuple[Face, ...]:
-        """All typefaces of the case, for PDF and pictures; a page has its reader's own ones to fall back on."""
-        return self.faces + self.fallback
+        """All typefaces of the case, for PDF and pictures; a page has its reader's own ones to fall back on.
+
+        `SYSTEM_FACES` is the last where the case allows those of the machine.
+        """
+        return (*self.faces, *self.fallback, *([assets.SYSTEM_FACES] if self.type["system_typefaces"] else []))
 
     @property
     def families(self) -> dict[str, str]:

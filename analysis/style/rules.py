@@ -185,6 +185,13 @@ def _list_rules() -> Iterator[tuple[str, str, Callable[[Any], bool], str, str]]:
         "a list of files in the case's folder",
         'Enter ["fonts/Name-Regular.ttf", …].',
     )
+    yield (
+        "type",
+        "system_typefaces",
+        lambda value: isinstance(value, bool),
+        "true or false",
+        "Write it without quotation marks.",
+    )
     yield "header", "name", _make_line_check(1, 60), "one line of 1 to 60 characters", "Enter a name, or shorten it."
     yield "header", "classification", _make_line_check(0, 80), "one line of at most 80 characters", "Shorten it."
     yield (

@@ -85,7 +85,8 @@ class RivalText:
     source: SourceCard
 
     def __str__(self) -> str:
-        return f"{self.value} ({self.source.title})"
+        title = " ".join(filter(None, (self.source.title, self.source.translation)))
+        return f"{self.value} ({title})"
 
 
 _HISTORY: Mapping[Relation, str] = {

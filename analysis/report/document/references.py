@@ -10,6 +10,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import NamedTuple, TypeAlias, TypeVar, cast
 
 from analysis.errors import ReportError, format_nearest
+from analysis.messages import pgettext
 from analysis.report.document.model import (
     Block,
     Label,
@@ -69,7 +70,10 @@ def _resolve(item: object, targets: Mapping[str, Target]) -> object:
 
 def _begins_sentence(before: RichText) -> bool:
     """Whether a sentence begins after some parts of a text."""
-    return get_plain_text(before).rstrip(' \u00a0“«„("\n').endswith(_ENDS) or not get_plain_text(before).strip()
+    words = get_plain_text(before).rstrip(" \u00a0“«„(\"\n")
+    # translators: words with a full stop after which a reference to a table or figure goes on, such as `see` shortened
+    shortened = pgettext("abbreviations before a reference, with spaces between them", "cf.").split()
+    return not words or (words.endswith(_ENDS) and words.split()[-1].lower().lstrip("(") not in shortened)
 
 
 def _resolve_reference(reference: Reference, targets: Mapping[str, Target], begins: bool) -> Reference | Run:

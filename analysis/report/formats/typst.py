@@ -1,7 +1,8 @@
 """Typst, which sets the PDF and draws the pictures in a Word file: string literals, and source -> PDF or PNG.
 
-Typst sees the shipped typefaces and those of the house style, and no others; no file, and no package. All that a report
-says is handed to it in string literals (`quote_text`), so a text is never read as code.
+Typst sees the shipped typefaces and those of the house style, and those of the machine only where that style says so; no
+file, and no package. All that a report says is handed to it in string literals (`quote_text`), so a text is never read
+as code.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from typing import TYPE_CHECKING, Required, TypedDict, cast
 
 from analysis.contract import remove_links
 from analysis.errors import ReportError
-from analysis.style.assets import Face
+from analysis.style.assets import SYSTEM_FACES, Face
 from analysis.style.house import FONT_FOLDER
 from analysis.style.scripts import list_font_folders
 
@@ -228,9 +229,12 @@ def _find_fonts(faces: Sequence[Face]) -> Iterator[Fonts]:
         return
     with tempfile.TemporaryDirectory(prefix="communique-") as folder:
         for position, face in enumerate(faces):
-            (Path(folder) / f"{position}.{face.suffix}").write_bytes(face.data)
+            if face is not SYSTEM_FACES:
+                (Path(folder) / f"{position}.{face.suffix}").write_bytes(face.data)
         yield typst.Fonts(
-            include_system_fonts=False, include_embedded_fonts=True, font_paths=[*_list_folders(), folder]
+            include_system_fonts=SYSTEM_FACES in faces,
+            include_embedded_fonts=True,
+            font_paths=[*_list_folders(), folder],
         )
 
 
