@@ -64,7 +64,7 @@ class House:
 
         `SYSTEM_FACES` is the last where the case allows those of the machine.
         """
-        return (*self.faces, *self.fallback, *([assets.SYSTEM_FACES] if self.type["system_typefaces"] else []))
+        return (*self.faces, *self.fallback, *([assets.SYSTEM_FACES] if self.type.get("system_typefaces") else []))
 
     @property
     def families(self) -> dict[str, str]:

@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from analysis import dates
 from analysis.contract import SourceCard
+from analysis.messages import gettext
 from analysis.report.document.note_text import get_web_address
 
 _TYPES = {  # kind -> CSL type, BibTeX entry type
@@ -200,4 +201,5 @@ def _get_types(source: SourceCard) -> tuple[str, str]:
 
 
 def _format_reliability(source: SourceCard) -> str:
-    return f"Reliability {source.reliability} (Admiralty code)"
+    # translators: {grade}: a letter from A to F
+    return gettext("Reliability {grade} (Admiralty code)", grade=source.reliability)

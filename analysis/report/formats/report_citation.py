@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from analysis.messages import gettext
 from analysis.report.document.model import Document, get_plain_text
 from analysis.report.document.published import Published, build_address, locate_page
 from analysis.report.formats.bibliography import build_csl_date
@@ -47,7 +48,7 @@ def format_report_citation(document: Document, published: Published) -> str:
         kept,
         about.get("title") and f"{about['title']}.",
         publisher and f"{publisher}.",
-        about.get("data") and f"Version {about['data']}.",
+        about.get("data") and gettext("Version {version}", version=about["data"]) + ".",
         item.get("URL"),
     )
     return " ".join(filter(None, parts))
@@ -64,6 +65,6 @@ def format_report_bibtex(document: Document, published: Published) -> str:
         [
             {key: value for key, value in item.items() if key not in ("collection-title", "version")}
             | ({"container-title": series} if series else {})
-            | ({"genre": f"Version {item['version']}"} if "version" in item else {})
+            | ({"genre": gettext("Version {version}", version=item["version"])} if "version" in item else {})
         ]
     )

@@ -98,7 +98,7 @@ def build_metadata(document: Document, report: str, files: Mapping[str, bytes], 
     )
     root = crate.crate.root_dataset
     root["name"], root["description"] = get_plain_text(document.title), get_plain_text(document.question)
-    root["datePublished"] = _get_publication_date(document)
+    root["datePublished"], root["inLanguage"] = _get_publication_date(document), document.language
     root["conformsTo"], root["mentions"], root["citation"] = profile, action, sources
     if licence:
         root["license"] = licence

@@ -20,9 +20,11 @@ from analysis.wording.numbers import split_qualifier
 
 _CELL_PADDING = 160  # twips beside a cell's text, both sides together
 _LETTER_WIDTH = 98  # twips of a letter in a table, on average, in any typeface Word may substitute
+_CYRILLIC_WIDTH = 113  # twips of a Cyrillic letter, likewise
 _DIGIT_WIDTH = 106  # twips of a digit or a sign
 _WIDEST = 1.12  # for numbers and bold headings, which have room also in the widest typeface that may be substituted
 _DIGIT = re.compile(r"\d")
+_CYRILLIC = re.compile("[\u0400-\u052f]")
 _MARK_WIDTH = 65  # twips of a digit of a note's number
 _MAX_KEPT_LINES = 16  # lines of the longest table kept on one page
 _MAX_ACROSS = 5  # key numbers in a row
@@ -200,7 +202,13 @@ def _split_words(cell: RichText) -> list[str]:
 
 def _estimate_width(text: str, marks: int = 0) -> int:
     letters = sum(letter.isalpha() or letter == " " for letter in text)
-    return letters * _LETTER_WIDTH + (len(text) - letters) * _DIGIT_WIDTH + marks * _MARK_WIDTH
+    wide = 0 if text.isascii() else len(_CYRILLIC.findall(text))
+    return (
+        (letters - wide) * _LETTER_WIDTH
+        + wide * _CYRILLIC_WIDTH
+        + (len(text) - letters) * _DIGIT_WIDTH
+        + marks * _MARK_WIDTH
+    )
 
 
 def _count_mark_digits(cell: RichText) -> int:
