@@ -1,8 +1,9 @@
 """Citations of works on method, and the list of them at the end of a report: set by citeproc-py.
 
 The style is author and date, after Cite Them Right, the one that comes with citeproc-py; CSL names it, see
-citationstyles.org. Its words are those of CSL's locale for the language of the reader. A citation is a reference to the
-heading of the list, so every format links it.
+citationstyles.org. Its words are those of CSL's locale for the language of the reader, with those of
+`citations.xml` in its folder of `analysis.messages` in their place. A citation is a reference to the heading of the
+list, so every format links it.
 """
 
 from __future__ import annotations
@@ -11,12 +12,15 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from io import BytesIO
+from pathlib import Path
 from string import ascii_lowercase
-from typing import Any
+from typing import IO, Any
 
 from analysis.addresses import is_web_address
 from analysis.errors import ReportError
 from analysis.messages import get_language, gettext, list_languages
+from analysis.messages.languages import FOLDER
 from analysis.report.document.model import Heading, Inline, Points, Reference, RichText, get_plain_text
 from analysis.report.document.text_cells import Emphasis, Link
 
@@ -69,7 +73,7 @@ def _set_works(works: Sequence[Work], cited: Iterable[tuple[str, ...]]) -> tuple
 
     try:
         source = CiteProcJSON([_hide_brackets(work) for work in works])
-        style = CitationStylesStyle(_STYLE, locale=list_languages()[get_language()].locale, validate=False)
+        style = CitationStylesStyle(_open_style(), locale=list_languages()[get_language()].locale, validate=False)
         bibliography = CitationStylesBibliography(style, source, formatter.html)
         citations = {work["id"]: Citation([CitationItem(work["id"])]) for work in works}
         for citation in citations.values():
@@ -86,6 +90,15 @@ def _set_works(works: Sequence[Work], cited: Iterable[tuple[str, ...]]) -> tuple
         for ids in cited
     ]
     return [f"({text})" for text in texts], tuple(map(_read_html, entries.values()))
+
+
+def _open_style() -> IO[bytes]:
+    """Returns the style, with the words that the language's own folder has in place of CSL's: `citations.xml`."""
+    from citeproc import STYLES_PATH
+
+    style = (Path(STYLES_PATH) / f"{_STYLE}.csl").read_bytes()
+    own = FOLDER / get_language() / "citations.xml"
+    return BytesIO(style.replace(b"</style>", own.read_bytes() + b"</style>") if own.exists() else style)
 
 
 def _add_letters(alone: dict[str, str], entries: dict[str, str]) -> None:
