@@ -126,7 +126,7 @@ def test_what_is_renewed_is_read(folder):
 
 def test_a_compiled_catalogue_that_is_none_is_named(folder, monkeypatch):
     (folder / "communique.mo").write_bytes(b"no catalogue")
-    monkeypatch.setattr(texts, "_load_catalogue", texts.load_catalogue.__wrapped__)
+    monkeypatch.setattr(texts, "load_catalogue", texts.load_catalogue.__wrapped__)
     with use_language("pl"), pytest.raises(UsageError, match=r"pl/communique\.mo cannot be read"):
         gettext("Source: {title}", title="x")
 

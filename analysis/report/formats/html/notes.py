@@ -11,6 +11,7 @@ from analysis.contract import ClaimCard, RivalCard, SourceCard
 from analysis.messages import gettext, pgettext
 from analysis.report.document import note_text
 from analysis.report.document.model import Document, Note
+from analysis.wording.capitals import begin_within_sentence
 from analysis.wording.cards import describe_card, describe_owner, describe_verdict, format_reliability, list_makers
 from analysis.wording.numbers import format_interval
 from analysis.wording.quotation import quote
@@ -73,7 +74,7 @@ def _describe_calculation(note: Note, titles: Mapping[int, tuple[str, str]]) -> 
     if not note.matter:
         return gettext("Our arithmetic.")
     name, value = titles[note.matter[0][0]]
-    name = name[:1].lower() + name[1:]
+    name = begin_within_sentence(name, ())
     return gettext("Our arithmetic; it depends most on {name} ({value}).", name=name, value=value)
 
 
