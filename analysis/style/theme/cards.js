@@ -102,11 +102,16 @@ function readNumber(number) {
   return copy.textContent;
 }
 
-const SIGNS = { "≈": "about", "≲": "nearly", "≥": "at least", "≤": "at most", ">": "over", "<": "less than" };
-
 // Tables have signs where there is no room for words; a card has room.
 function spellOut(text) {
-  return text.replace(/^([≈≲≥≤><]) /, (_, sign) => `${SIGNS[sign]} `);
+  const sign = /^\S\s/.test(text) ? text[0] : "", number = text.slice(2);
+  return sign === "≈" ? pgettext("qualifier", "about {number}", { number })
+    : sign === "≲" ? pgettext("qualifier", "nearly {number}", { number })
+    : sign === "≥" ? pgettext("qualifier", "at least {number}", { number })
+    : sign === "≤" ? pgettext("qualifier", "at most {number}", { number })
+    : sign === ">" ? pgettext("qualifier", "over {number}", { number })
+    : sign === "<" ? pgettext("qualifier", "less than {number}", { number })
+    : text;
 }
 
 // A note's content for the card, in three layers: whose the number is; it and the other claims on one line; then words,
