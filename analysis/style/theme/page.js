@@ -81,7 +81,7 @@ function markRepeats() {
 // Marks the section being read in the list of contents.
 function markContents() {
   const links = [...document.querySelectorAll(".contents.beside a")];
-  const heads = links.map((link) => document.getElementById(link.hash.slice(1)));
+  const heads = links.map((link) => document.getElementById(link.getAttribute("href").slice(1)));
   if (!heads.length) return;
   const markCurrent = () => {
     const foot = window.innerHeight + window.scrollY >= document.documentElement.scrollHeight - 2;
