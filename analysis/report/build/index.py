@@ -66,6 +66,9 @@ def _join_languages(entries: Iterable[IndexEntry], language: str) -> Iterator[In
     for entry in entries:
         found.setdefault((entry.report_id, entry.parameters), []).append(entry)
     for alike in found.values():
+        if len({entry.language for entry in alike}) < len(alike):  # of other folders, and so no translations
+            yield from alike
+            continue
         first, *others = sorted(alike, key=lambda entry: (entry.language != language, entry.folder))
         links = [OtherLanguage(entry.language, entry.files["HTML"]) for entry in others if "HTML" in entry.files]
         yield replace(first, others=tuple(links), failed=next((e.failed for e in alike if e.failed), None))

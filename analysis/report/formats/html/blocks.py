@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from functools import singledispatch
 
@@ -26,6 +27,8 @@ from analysis.report.formats.html.tables import render_caption, render_notes, re
 from analysis.report.formats.html.text import render_anchor_link, render_number, render_text
 from analysis.report.formats.html.what_if import render_what_if
 from analysis.wording.numbers import split_qualifier
+
+_UNIT = re.compile("[ \u00a0\u202f](?!\\d)| ")
 
 
 @singledispatch
@@ -131,10 +134,17 @@ def render_blocks(blocks: Iterable[Block], render_share: Callable[[Figure], Mark
 def _render_key_number(number: Number) -> Markup:
     """Returns its digits, large, between a small `at least` and a small `billion` on the same line."""
     qualifier, bare = split_qualifier(number.text)
-    digits, _, unit = bare.partition(" ")
+    digits, unit = _split_unit(bare)
     return render_number(
         number,
         Markup("<small>{}</small> ").format(qualifier) if qualifier else "",
         Markup("<span>{}</span>").format(digits),
         Markup(" <small>{}</small>").format(unit) if unit else "",
     )
+
+
+def _split_unit(text: str) -> tuple[str, str]:
+    """Returns a number without its unit, and that; a space between digits, which some languages group them by, is of
+    the number."""
+    end = _UNIT.search(text)
+    return (text[: end.start()], text[end.end() :]) if end else (text, "")
