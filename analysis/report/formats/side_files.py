@@ -116,7 +116,6 @@ def describe_for_index(document: Document) -> dict[str, Any]:
     """Returns what an index page says about the report: its title, answer, basis and the files of its figures."""
     about = document.about
     return {
-        "language": document.language,
         "headline": get_plain_text(document.title),
         "headline_parts": _list_parts(document.title),
         "question": get_plain_text(document.question),

@@ -1,8 +1,8 @@
 """Typst, which sets the PDF and draws the pictures in a Word file: string literals, and source -> PDF or PNG.
 
-Typst sees the shipped typefaces and those of the house style, and those of the machine only where that style says so; no
-file, and no package. All that a report says is handed to it in string literals (`quote_text`), so a text is never read
-as code.
+Typst sees the shipped typefaces and those of the house style, and those of the machine only where that style says so;
+no file, and no package. All that a report says is handed to it in string literals (`quote_text`), so a text is never
+read as code.
 """
 
 from __future__ import annotations

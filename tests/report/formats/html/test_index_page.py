@@ -17,7 +17,7 @@ CLAIM = FoundClaim("need", "Відбудова коштує стільки.", "8
 def make_entry(name: str, language: str = "uk", **changes) -> IndexEntry:
     files = {"HTML": f"{name}/{name}.html", "PDF": f"{name}/{name}.pdf", "результати": f"{name}/results.json"}
     given = {"headline": "Висновок", "question": "Питання?", "date_text": "", "parameters": "", "files": files}
-    return IndexEntry(name, name.partition(".")[0], **given | {"raw": {"результати"}, "language": language} | changes)
+    return IndexEntry(name.partition(".")[0], name, **given | {"raw": {"результати"}, "language": language} | changes)
 
 
 def read_index(*entries: IndexEntry, language: str = "uk") -> BeautifulSoup:
