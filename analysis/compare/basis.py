@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from analysis.case.likeness import count_unlike_things, is_of_two_times
@@ -12,7 +12,8 @@ from analysis.estimates.difference import NOTHING, OTHER_TIME, SAME, UNLIKE, com
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.leaf import Leaf
 from analysis.estimates.origin import find_leaf_origin
-from analysis.label import Label
+from analysis.label import Label, join_names
+from analysis.messages import Place, Word, gettext, ngettext
 from analysis.wording.capitals import begin_within_sentence
 
 if TYPE_CHECKING:
@@ -23,20 +24,35 @@ if TYPE_CHECKING:
     Comparison = Callable[..., Estimate]
     Result = Comparison | str | tuple[str, str] | tuple[Comparison, *tuple[str, ...]]
 
-_NUMBER_WORDS = (
-    "none",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
+_COUNTS = (  # so many numbers
+    Word("one", "so many numbers"),
+    Word("two", "so many numbers"),
+    Word("three", "so many numbers"),
+    Word("four", "so many numbers"),
+    Word("five", "so many numbers"),
+    Word("six", "so many numbers"),
+    Word("seven", "so many numbers"),
+    Word("eight", "so many numbers"),
+    Word("nine", "so many numbers"),
+    Word("ten", "so many numbers"),
+    Word("eleven", "so many numbers"),
+    Word("twelve", "so many numbers"),
+    Word("many", "so many numbers"),
+)
+_OF_COUNTS = (  # some of so many numbers
+    Word("one", "of so many numbers"),
+    Word("two", "of so many numbers"),
+    Word("three", "of so many numbers"),
+    Word("four", "of so many numbers"),
+    Word("five", "of so many numbers"),
+    Word("six", "of so many numbers"),
+    Word("seven", "of so many numbers"),
+    Word("eight", "of so many numbers"),
+    Word("nine", "of so many numbers"),
+    Word("ten", "of so many numbers"),
+    Word("eleven", "of so many numbers"),
+    Word("twelve", "of so many numbers"),
+    Word("many", "of so many numbers"),
 )
 _CODED_TEXTS = ("guarantees",)  # tables of which the article's rows count on its basis, and of others where it has none
 _MAX_NAMED = 2  # results that a title names; for more it gives their number
@@ -91,25 +107,17 @@ def finding(rows: pd.DataFrame) -> dict[str, str | Label]:
     'Other sources change one of these two numbers: {result_a}'
     """
     if all(row["change"] == NOTHING for row in rows.to_dict("records")):
-        return {"caption": "The article gives no number to compare with those of other sources"}
+        return {"caption": gettext("The article gives no number to compare with those of other sources")}
     every, changed = len(rows), [row for row in rows.to_dict("records") if row["change"] not in (SAME, NOTHING)]
-    if every == 1:
-        return {"caption": f"Other sources {'change' if changed else 'do not change'} this number"}
-    if not changed:
-        return {"caption": f"Other sources change {'neither' if every == 2 else 'none'} of these numbers"}
-    if len(changed) == every:
-        which = "both" if every == 2 else f"all {_spell_number(every)}"
-        return {"caption": f"Other sources change {which} of these numbers"}
+    if every == 1 or len(changed) in (0, every):
+        return {"caption": _describe_all(every, is_changed=bool(changed))}
+    counts = {"some": _spell_number(len(changed), _COUNTS), "every": _spell_number(every, _OF_COUNTS)}
     if len(changed) > _MAX_NAMED:
-        return {
-            "caption": f"Other sources change {_spell_number(len(changed))} of these {_spell_number(every)} numbers"
-        }
+        return {"caption": gettext("Other sources change {some} of these {every} numbers", **counts)}
     names = {f"result_{'ab'[at]}": _lower_label(row["result"], row["article"]) for at, row in enumerate(changed)}
-    return {
-        "caption": f"Other sources change {_spell_number(len(changed))} of these {_spell_number(every)} numbers: "
-        + " and ".join(f"{{{name}}}" for name in names),
-        **names,
-    }
+    which = join_names(map(Place, names))
+    caption = gettext("Other sources change {some} of these {every} numbers: {which}", **counts, which=which)
+    return {"caption": caption, **names}
 
 
 def _compare(case: Case, here: Estimate, there: Estimate) -> Estimate | str:
@@ -132,8 +140,29 @@ def _is_text(leaf: Leaf) -> bool:
     return find_leaf_origin(leaf) == "coding" and leaf.id.split("/")[0] in _CODED_TEXTS
 
 
-def _spell_number(count: int) -> str:
-    return _NUMBER_WORDS[count] if count < len(_NUMBER_WORDS) else "many"
+def _describe_all(every: int, *, is_changed: bool) -> str:
+    """Says of all numbers that are compared that other sources change them, or that they change none."""
+    if every == 1:
+        change = gettext("Other sources change this number")
+        return change if is_changed else gettext("Other sources do not change this number")
+    if every == 2:
+        change = gettext("Other sources change both of these numbers")
+        return change if is_changed else gettext("Other sources change neither of these numbers")
+    if not is_changed:
+        return gettext("Other sources change none of these numbers")
+    if every >= len(_COUNTS):  # a greater number than there are words for
+        return gettext("Other sources change all of these numbers")
+    return ngettext(
+        "Other sources change all {words} of these numbers",
+        "Other sources change all {words} of these numbers",
+        every,
+        words=_spell_number(every, _COUNTS),
+    )
+
+
+def _spell_number(count: int, words: Sequence[Word]) -> str:
+    """Returns a number in words, in the form it has where these words are printed."""
+    return str(words[min(count, len(words)) - 1])
 
 
 def _lower_label(name: Label, result: Estimate) -> Label:

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any
 from analysis.case.schema import Issue, Provision
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label, join_names
+from analysis.messages import Word, gettext
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from analysis.case.case import Case
 
+_OPEN, _AGREED = Word("open", "state of a point"), Word("agreed", "state of a point")
 _MOST_NAMED = 3  # issues that a title can name
 _NEAR = 1e-6  # of a whole number: shares of points are computed
 
@@ -72,7 +74,7 @@ def points(case: Case, plan: str, whole: Estimate, left: Estimate) -> pd.DataFra
     if abs(whole.value - round(whole.value)) < _NEAR:
         held = _find_provisions(case, plan)
         rows = [_describe_point(case, plan, at, held.get(str(at), [])) for at in range(1, round(whole.value) + 1)]
-    if abs(sum(row["state"] == "open" for row in rows) - left.value) > _NEAR:
+    if abs(sum(row["state"] == _OPEN for row in rows) - left.value) > _NEAR:
         rows = []
     return pd.DataFrame(rows, columns=["point", "state"], dtype=object)
 
@@ -89,7 +91,7 @@ def issues(case: Case) -> pd.DataFrame:
     import pandas as pd
 
     rows = [
-        {"point": case.label(issue.id), "state": "agreed" if issue.agreed else "open"}
+        {"point": case.label(issue.id), "state": _AGREED if issue.agreed else _OPEN}
         for issue in case.ledger.get_table(Issue).values()
     ]
     return pd.DataFrame(rows, columns=["point", "state"], dtype=object)
@@ -108,6 +110,9 @@ def _describe_point(case: Case, plan: str, at: int, held: list[Provision]) -> di
     table = case.ledger.get_table(Issue)
     found = list(dict.fromkeys(provision.issue for provision in held))
     is_open = any(not table[issue].agreed for issue in found)
-    name = f"Point {at}" + (f": {', '.join(case.label(issue).text for issue in found)}" if found else "")
+    issues = ", ".join(case.label(issue).text for issue in found)
+    name = (
+        gettext("Point {number}: {issues}", number=at, issues=issues) if found else gettext("Point {number}", number=at)
+    )
     ref = f"provisions/{held[0].id}" if held else f"plans/{plan}"
-    return {"point": Label(name, ref, case), "state": "open" if is_open else "agreed"}
+    return {"point": Label(name, ref, case), "state": _OPEN if is_open else _AGREED}

@@ -20,6 +20,8 @@ from analysis.estimates.constructors import make_leaf
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.settings import make_setting
 from analysis.label import Label, join_names
+from analysis.messages import Phrase, Place, Word, gettext, mark_message, pgettext
+from analysis.wording.numbers import format_magnitude
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,31 +31,41 @@ if TYPE_CHECKING:
     Cells = dict[str, list[Code]]  # id of a row -> its code by each coder
 
 NAMES = {
-    "claims/verdict": "verdicts on claims",
-    "events/came_about": "what came about",
-    "issues/agreed": "which issues are agreed",
-    "provisions/detail": "the detail of provisions",
-    "provisions/position": "the place of provisions on the scale",
-    "provisions/fate": "what became of provisions",
-    "provisions/favours": "who gains by provisions",
-    "positions/position": "positions",
-    "positions/salience": "salience",
-    "region_status/status": "the status of regions",
-    "guarantees/detail": "the detail of guarantees",
-    "risks/likelihood": "likelihood",
-    "risks/impact": "impact",
+    "claims/verdict": mark_message("verdicts on claims"),
+    "events/came_about": mark_message("what came about"),
+    "issues/agreed": mark_message("which issues are agreed"),
+    "provisions/detail": mark_message("the detail of provisions"),
+    "provisions/position": mark_message("the place of provisions on the scale"),
+    "provisions/fate": mark_message("what became of provisions"),
+    "provisions/favours": mark_message("who gains by provisions"),
+    "positions/position": mark_message("positions"),
+    "positions/salience": mark_message("salience"),
+    "region_status/status": mark_message("the status of regions"),
+    "guarantees/detail": mark_message("the detail of guarantees"),
+    "risks/likelihood": mark_message("likelihood"),
+    "risks/impact": mark_message("impact"),
 }
 RELIABLE, TENTATIVE = 0.8, 0.667
-UNEQUAL = "not defined"
-VERDICTS = ("reliable", "for tentative conclusions only", "too low to rest a conclusion on", UNEQUAL)
+UNEQUAL = Word("not defined", "agreement of coders")
+VERDICTS = (
+    Word("reliable", "agreement of coders"),
+    Word("for tentative conclusions only", "agreement of coders"),
+    Word("too low to rest a conclusion on", "agreement of coders"),
+    UNEQUAL,
+)
+_LEVELS = {
+    "nominal": Word("nominal", "level of measurement"),
+    "ordinal": Word("ordinal", "level of measurement"),
+    "interval": Word("interval", "level of measurement"),
+}
 
 
 def agreement(case: Case, *tables: str) -> pd.DataFrame:
     """Computes how far several coders agree: Krippendorff's alpha of each column that more than one of them coded.
 
     tables: only columns of these tables; all if none is named.
-    Returns: one row a column. column, coders: Label; level: of measurement, text; cells: coded by more than one (item);
-        alpha: dimensionless, traced to the codes, None if it is not defined or the package is missing; verdict: text.
+    Returns: one row a column. column, coders: Label; level: of measurement, Word; cells: coded by more than one (item);
+        alpha: dimensionless, traced to the codes, None if it is not defined or the package is missing; verdict: Word.
 
     >>> from analysis import compare, load_case
     >>> list(compare.coding.agreement(load_case()).columns)
@@ -67,12 +79,13 @@ def agreement(case: Case, *tables: str) -> pd.DataFrame:
         alpha = compute_alpha(list(cells.values()), list_coded_columns()[column])
         coders = dict.fromkeys(code.coder for codes in cells.values() for code in codes)
         coded = [case.ledger.tables[table][id] for id in cells]
+        counted = Phrase("cells on {column} with several codes", column=Word(NAMES[column]))
         rows.append(
             {
-                "column": Label(NAMES[column], ref),
+                "column": Label(gettext(NAMES[column]), ref),
                 "coders": Label(join_names(coders), ref),
-                "level": list_coded_columns()[column],
-                "cells": case.count(table, coded, f"cells on {NAMES[column]} with several codes"),
+                "level": _LEVELS[list_coded_columns()[column]],
+                "cells": case.count(table, coded, counted),
                 "alpha": None if alpha is None else _trace(case, column, alpha),
                 "verdict": _judge(alpha),
             }
@@ -91,29 +104,35 @@ def summary(case: Case, *tables: str) -> tuple[str, dict[str, Estimate | Label]]
     """
     found = agreement(case, *tables)
     if found.empty:
-        return "One coder gave these codes; no second coder has checked them.", {}
+        return gettext("One coder gave these codes; no second coder has checked them."), {}
     if not can_compute():
         return (
-            "Several coders gave these codes; how far they agree is computed where the extra package of Communique for "
-            "agreement is installed.",
+            gettext(
+                "Several coders gave these codes; how far they agree is computed where the extra package of Communique "
+                "for agreement is installed."
+            ),
             {},
         )
     places: dict[str, Estimate | Label] = {}
     parts = []
     for position, row in enumerate(found.to_dict("records")):
         places[f"column_{position}"] = row["column"]
+        given = {"column": Place(f"column_{position}"), "verdict": row["verdict"]}
         if row["alpha"] is None:
-            parts.append(f"on {{column_{position}}} it is {UNEQUAL}, as all codes are equal")
+            parts.append(gettext("on {column} it is {verdict}, as all codes are equal", **given))
             continue
         places |= {f"alpha_{position}": row["alpha"], f"cells_{position}": row["cells"]}
-        found_words = f"it is {{alpha_{position}}} over {{cells_{position}:bare}} cells ({row['verdict']})"
-        parts.append(f"on {{column_{position}}} {found_words}")
+        given |= {"alpha": Place(f"alpha_{position}"), "cells": Place(f"cells_{position}")}
+        parts.append(gettext("on {column} it is {alpha} over {cells:bare} cells ({verdict})", **given))
     reliable, tentative = thresholds()
-    template = f"Agreement of the coders (Krippendorff's alpha): {join_names(parts)}. Data count as reliable from "
-    return template + "{reliable}, and allow tentative conclusions from {tentative}.", places | {
-        "reliable": reliable,
-        "tentative": tentative,
-    }
+    words = gettext(
+        "Agreement of the coders (Krippendorff's alpha): {parts}. Data count as reliable from {reliable}, and allow "
+        "tentative conclusions from {tentative}.",
+        parts=join_names(parts),
+        reliable=Place("reliable"),
+        tentative=Place("tentative"),
+    )
+    return words, places | {"reliable": reliable, "tentative": tentative}
 
 
 def caution(case: Case, *columns: str) -> tuple[str, dict[str, Estimate | Label]]:
@@ -126,16 +145,53 @@ def caution(case: Case, *columns: str) -> tuple[str, dict[str, Estimate | Label]
     >>> compare.coding.caution(load_case(), "positions/position")
     ('', {})
     """
+    places = find_doubts(case, *columns)
+    return describe_doubts(places), places
+
+
+def find_doubts(case: Case, *columns: str) -> dict[str, Estimate | Label]:
+    """Finds the coded columns on which coders agree too little to rest a conclusion on them, and how far they agree.
+
+    columns: as in `NAMES`, `provisions/favours`. Returns: `low_0` with the name of the first and `low_alpha_0` with its
+    alpha, and so on; empty where they agree enough, or where nobody knows.
+
+    >>> from analysis import load_case
+    >>> from analysis.compare.coding import find_doubts
+    >>> find_doubts(load_case(), "positions/position")
+    {}
+    """
     found = agreement(case, *dict.fromkeys(column.partition("/")[0] for column in columns))
-    names = {NAMES[column] for column in columns}
+    names = {gettext(NAMES[column]) for column in columns}
     low = [r for r in found.to_dict("records") if str(r["column"]) in names and r["verdict"] == VERDICTS[2]]
-    if not low:
-        return "", {}
-    parts = [f"{{low_{at}}} (Krippendorff's alpha {{low_alpha_{at}}})" for at in range(len(low))]
-    places = {f"low_{at}": row["column"] for at, row in enumerate(low)}
-    return f"Coders agree too little on {join_names(parts)} to rest a conclusion on it.", places | {
+    return {f"low_{at}": row["column"] for at, row in enumerate(low)} | {
         f"low_alpha_{at}": row["alpha"] for at, row in enumerate(low)
     }
+
+
+def describe_doubts(doubts: Mapping[str, object], *, holds_by_each: bool = False) -> str:
+    """Words on which coded columns coders agree too little, as a sentence with places; '' for none.
+
+    doubts: what fills the places, as `find_doubts` returns it. holds_by_each: whether what is concluded holds by the
+    codes of each coder all the same.
+
+    >>> from analysis.compare.coding import describe_doubts
+    >>> describe_doubts({"low_0": "salience", "low_alpha_0": 0.2})
+    "Coders agree too little on {low_0} (Krippendorff's alpha {low_alpha_0}) to rest a conclusion on it."
+    """
+    count = sum(name.startswith("low_alpha_") for name in doubts)
+    if not count:
+        return ""
+    parts = [
+        gettext("{column} (Krippendorff's alpha {alpha})", column=Place(f"low_{at}"), alpha=Place(f"low_alpha_{at}"))
+        for at in range(count)
+    ]
+    columns = join_names(parts)
+    if holds_by_each:
+        return gettext(
+            "Coders agree too little on {columns} to rest a conclusion on it, yet by the codes of each it holds.",
+            columns=columns,
+        )
+    return gettext("Coders agree too little on {columns} to rest a conclusion on it.", columns=columns)
 
 
 def differences(case: Case, *tables: str) -> pd.DataFrame:
@@ -161,7 +217,7 @@ def differences(case: Case, *tables: str) -> pd.DataFrame:
                     ref = f"codings/{codings[id, other.coder]}"
                     rows.append(
                         {
-                            "column": Label(NAMES[column], ref),
+                            "column": Label(gettext(NAMES[column]), ref),
                             "row": Label(_name_row(case, case.ledger.tables[table][id]), f"{table}/{id}"),
                             "first": Label(_format_value(first.value), f"{table}/{id}"),
                             "coder": Label(other.coder, ref),
@@ -182,7 +238,7 @@ def by_rules(case: Case, *columns: str) -> str:
     ', by the written rules in the data'
     """
     written = {rule.column for rule in case.ledger.get_table(CodingRule).values()}
-    return ", by the written rules in the data" if written.issuperset(columns) else ""
+    return gettext(", by the written rules in the data") if written.issuperset(columns) else ""
 
 
 def thresholds() -> tuple[Estimate, Estimate]:
@@ -192,10 +248,10 @@ def thresholds() -> tuple[Estimate, Estimate]:
     >>> [threshold.value for threshold in compare.coding.thresholds()]
     [0.8, 0.667]
     """
-    reason = "Krippendorff, Content Analysis, second edition, 2004, page 241."
+    reason = gettext("Krippendorff, Content Analysis, second edition, 2004, page 241.")
     return (
-        make_setting("coding.reliable", RELIABLE, "one", "alpha of reliable data", reason),
-        make_setting("coding.tentative", TENTATIVE, "one", "alpha for tentative conclusions", reason),
+        make_setting("coding.reliable", RELIABLE, "one", gettext("alpha of reliable data"), reason),
+        make_setting("coding.tentative", TENTATIVE, "one", gettext("alpha for tentative conclusions"), reason),
     )
 
 
@@ -243,10 +299,10 @@ def _make_comparable(value: Any) -> Any:
 
 def _format_value(value: Any) -> str:
     if isinstance(value, tuple):
-        return join_names(value) if value else "none"
+        return join_names(value) if value else pgettext("a code", "none")
     if isinstance(value, bool):
-        return "yes" if value else "no"
-    return f"{value:g}" if isinstance(value, int | float) else str(value)
+        return gettext("yes") if value else gettext("no")
+    return format_magnitude(value, "one", exact=True) if isinstance(value, int | float) else str(value)
 
 
 def _name_row(case: Case, row: Row) -> str:
@@ -293,12 +349,16 @@ def _trace(case: Case, column: str, alpha: float) -> Estimate:
     card = ClaimCard(
         id,
         "count",
-        f"disagreement on {NAMES[column]}, as a share of that by chance",
+        gettext("disagreement on {column}, as a share of that by chance", column=gettext(NAMES[column])),
         "one",
         value=1 - alpha,
-        statement=f"Krippendorff's, computed from the codes of {join_names(dict.fromkeys(row.coder for row in rows))} "
-        f"and of the first coder, on the level {list_coded_columns()[column]}.",
+        statement=gettext(
+            "Krippendorff's, computed from the codes of {coders} and of the first coder, on the level {level}.",
+            coders=join_names(dict.fromkeys(row.coder for row in rows)),
+            level=_LEVELS[list_coded_columns()[column]],
+        ),
         rows=tuple(f"codings/{row.id}" for row in rows),
     )
     leaf = make_leaf(id, 1 - alpha, "one", kind="count", symbol=card.quantity, origin=card, case=case)
-    return (1 - leaf).named(f"coding.{column.replace('/', '.')}", f"Agreement on {NAMES[column]}")
+    label = gettext("Agreement on {column}", column=gettext(NAMES[column]))
+    return (1 - leaf).named(f"coding.{column.replace('/', '.')}", label)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from analysis import dates
 from analysis.case.schema import Claim, Source
 from analysis.label import Label, join_names
+from analysis.messages import gettext, pgettext
 from analysis.wording.capitals import begin_with_capital
 
 if TYPE_CHECKING:
@@ -136,7 +137,8 @@ def name_source_of(case: Case, claim: Claim, *more: Label | str) -> Label:
     source = case.ledger.get_table(Source)[claim.source]
     is_analysed = case.analysed is not None and source.role == "article"
     who = (case.analysed if is_analysed else None) or claim.attributed_to or source.publisher or source.title
-    who = f"{who}, citing {claim.attributed_to}" if is_analysed and claim.attributed_to else who
+    if is_analysed and claim.attributed_to:
+        who = gettext("{who}, citing {cited}", who=who, cited=claim.attributed_to)
     said = ", ".join(filter(None, map(str, more)))
     return Label(begin_with_capital(f"{who} ({said})" if said else str(who)), f"claims/{claim.id}", case)
 
@@ -151,7 +153,8 @@ def find_date(case: Case, share: Estimate) -> Label:
     """
     claim = find_claim(case, share)
     as_of = claim.as_of if claim else None
-    return Label(dates.format_date(as_of) if as_of else "not stated", f"claims/{claim.id}" if claim else "claims", case)
+    words = dates.format_date(as_of) if as_of else pgettext("date", "not stated")
+    return Label(words, f"claims/{claim.id}" if claim else "claims", case)
 
 
 def _rate(case: Case, claim: Claim, source: str) -> tuple[bool, bool, int, str, str]:

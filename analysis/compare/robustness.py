@@ -12,14 +12,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import product
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from analysis.compare.coding import NAMES, caution
+from analysis.compare.coding import NAMES, describe_doubts, find_doubts
 from analysis.estimates.constructors import number, replace_interval
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.evaluate import CHUNK_SIZE, CompiledFormula, Vector
@@ -27,6 +26,8 @@ from analysis.estimates.leaf import Leaf
 from analysis.estimates.node import Node
 from analysis.estimates.statement import Statement, Truth
 from analysis.label import Label
+from analysis.messages import Place, gettext, ngettext
+from analysis.wording.numbers import format_magnitude
 
 if TYPE_CHECKING:
     from analysis.case.case import Case
@@ -56,8 +57,8 @@ class Robustness:
     changed, codes: of a statement in which nothing but counts of codes moves, how many codes have to be other until it
     turns, and how many there are (item); else None. has_one_coder: whether one coder gave all codes that are counted,
     so that draws say nothing about them. part: the clause of the title that it is, where the title states more.
-    caution: words on codes on which coders agree too little, and what fills their places. holds_by_each: of counts by
-    several coders, whether it holds whichever of them gives each count.
+    doubts: what fills the places of words on codes on which coders agree too little; empty for none. holds_by_each: of
+    counts by several coders, whether it holds whichever of them gives each count.
     """
 
     holds: bool
@@ -69,7 +70,7 @@ class Robustness:
     codes: Estimate | None = None
     has_one_coder: bool = False
     part: str = ""
-    caution: tuple[str, Mapping[str, Any]] = ("", MappingProxyType({}))
+    doubts: Mapping[str, Any] = field(default_factory=dict)
     holds_by_each: bool = False
 
     @property
@@ -109,36 +110,100 @@ class Robustness:
         'It would state what holds in {share} of random draws over our codes and the intervals of sources'
         """
         words, places = self._describe_draws()
-        warning, more = self.caution
-        if warning and self.holds_by_each:
-            warning = warning.removesuffix(".") + ", yet by the codes of each it holds."
-        return f"{words} {warning}".rstrip(), {**places, **more}
+        warning = describe_doubts(self.doubts, holds_by_each=self.holds_by_each)
+        return f"{words} {warning}".rstrip(), {**places, **self.doubts}
 
     def _describe_draws(self) -> tuple[str, Mapping[str, Any]]:
         """Describes in how many draws it holds, and at what it turns."""
-        places: dict[str, Any] = {"share": self.share}
-        states = f"Where the title says that {self.part}, it states" if self.part else "The title states"
-        start = states if self.is_firm else "It would state"
-        words = f"{start} what holds in {{share}} of random draws over our codes and the intervals of sources, each "
-        words += "drawn on its own"
-        if self.codes is not None and self.has_one_coder:
-            words, places = f"{start} what the codes of one coder give", {}
-        elif self.has_one_coder:
-            words += ", with the codes that one coder gave"
+        places: dict[str, Any] = {} if self._is_of_one_coder else {"share": self.share}
         if self.changed is not None and self.codes is not None:
-            more = {"changed": self.changed, "codes": self.codes}
-            noun, verb = "code" if self.codes.value == 1 else "codes", "is" if self.changed.value == 1 else "are"
-            return f"{words}, and turns once {{changed}} of {{codes}} {noun} {verb} changed.", places | more
+            return self._describe_changed(), places | {"changed": self.changed, "codes": self.codes}
+        given = {name: Place(name) for name in ("first", "first_at", "turns_at")} | {"states": self._describe_title()}
         if self.turns_at is None:
-            return f"{words}, and no loosening of our codes turns it.", places
+            return gettext("{states}, and no loosening of our codes turns it.", **given), places
         places["turns_at"] = self.turns_at
-        words += ", and turns once our codes may be off by {turns_at:bare} of their scales together"
         if self.first_at is None:
-            return f"{words}; no single code turns it.", places
-        return f"{words}, or one alone by {{first_at:bare}}: {{first}}.", places | {
-            "first_at": self.first_at,
-            "first": self.first,
-        }
+            words = gettext(
+                "{states}, and turns once our codes may be off by {turns_at:bare} of their scales together; no single "
+                "code turns it.",
+                **given,
+            )
+            return words, places
+        words = gettext(
+            "{states}, and turns once our codes may be off by {turns_at:bare} of their scales together, or one alone "
+            "by {first_at:bare}: {first}.",
+            **given,
+        )
+        return words, places | {"first_at": self.first_at, "first": self.first}
+
+    def _describe_changed(self) -> str:
+        """Describes of how many codes it takes how many to turn it."""
+        assert self.changed is not None  # it is asked where codes are counted
+        assert self.codes is not None
+        given = {"states": self._describe_title(), "changed": Place("changed"), "codes": Place("codes")}
+        if self.codes.value == 1:
+            return ngettext(
+                "{states}, and turns once {changed} of {codes} code is changed.",
+                "{states}, and turns once {changed} of {codes} code are changed.",
+                round(self.changed.value),
+                **given,
+            )
+        return ngettext(
+            "{states}, and turns once {changed} of {codes} codes is changed.",
+            "{states}, and turns once {changed} of {codes} codes are changed.",
+            round(self.changed.value),
+            **given,
+        )
+
+    def _describe_title(self) -> str:
+        """Describes what the title states, or would, as the beginning of a sentence."""
+        given = {"part": self.part, "share": Place("share")}
+        if self._is_of_one_coder:
+            if not self.is_firm:
+                return gettext("It would state what the codes of one coder give")
+            if self.part:
+                return gettext("Where the title says that {part}, it states what the codes of one coder give", **given)
+            return gettext("The title states what the codes of one coder give")
+        if self.has_one_coder:
+            if not self.is_firm:
+                return gettext(
+                    "It would state what holds in {share} of random draws over our codes and the intervals of sources, "
+                    "each drawn on its own, with the codes that one coder gave",
+                    **given,
+                )
+            if self.part:
+                return gettext(
+                    "Where the title says that {part}, it states what holds in {share} of random draws over our codes "
+                    "and the intervals of sources, each drawn on its own, with the codes that one coder gave",
+                    **given,
+                )
+            return gettext(
+                "The title states what holds in {share} of random draws over our codes and the intervals of sources, "
+                "each drawn on its own, with the codes that one coder gave",
+                **given,
+            )
+        if not self.is_firm:
+            return gettext(
+                "It would state what holds in {share} of random draws over our codes and the intervals of sources, "
+                "each drawn on its own",
+                **given,
+            )
+        if self.part:
+            return gettext(
+                "Where the title says that {part}, it states what holds in {share} of random draws over our codes and "
+                "the intervals of sources, each drawn on its own",
+                **given,
+            )
+        return gettext(
+            "The title states what holds in {share} of random draws over our codes and the intervals of sources, each "
+            "drawn on its own",
+            **given,
+        )
+
+    @property
+    def _is_of_one_coder(self) -> bool:
+        """Whether it rests on counts of codes alone, which one coder gave: no draws are said of them."""
+        return self.codes is not None and self.has_one_coder
 
 
 def robustness(case: Case, statement: Statement, *, part: str = "") -> Robustness:
@@ -173,19 +238,22 @@ def robustness(case: Case, statement: Statement, *, part: str = "") -> Robustnes
     def trace(value: float, unit: str, how: str) -> Estimate:
         return replace_interval(number(value, unit, how), value, value, *statement.margins)
 
+    common = gettext("smallest common loosening of coded values and assumptions at which it turns")
+    single = gettext("smallest loosening of one value alone at which it turns")
+    draws = format_magnitude(DRAWS, "one", exact=True)
+    held = gettext("share of {draws} random draws in which the statement holds", draws=draws)
+    other = gettext("codes that have to be other until it turns")
     return Robustness(
         holds=statement.holds,
-        turns_at=trace(together, "one", "smallest common loosening of coded values and assumptions at which it turns")
-        if np.isfinite(together)
-        else None,
+        turns_at=trace(together, "one", common) if np.isfinite(together) else None,
         first=Label(_name(first), _find_row(first), case) if first else None,
-        first_at=trace(alone, "one", "smallest loosening of one value alone at which it turns") if first else None,
-        share=trace(share, "percent", f"share of {DRAWS:,} random draws in which the statement holds"),
-        changed=trace(changed, "item", "codes that have to be other until it turns") if cells and changed else None,
-        codes=trace(len(cells), "item", "codes that are counted") if cells else None,
+        first_at=trace(alone, "one", single) if first else None,
+        share=trace(share, "percent", held),
+        changed=trace(changed, "item", other) if cells and changed else None,
+        codes=trace(len(cells), "item", gettext("codes that are counted")) if cells else None,
         has_one_coder=any(leaf.coders == 1 for leaf in counts),
         part=part,
-        caution=caution(case, *_list_coded(search.leaves)),
+        doubts=find_doubts(case, *_list_coded(search.leaves)),
         holds_by_each=bool(cells) and _holds_at_every_end(statement),
     )
 
@@ -219,7 +287,11 @@ def _measure_scale(leaf: Leaf) -> float:
 
 
 def _name(leaf: Leaf) -> str:
-    return f"{leaf.symbol} at its {leaf.held_at} end" if leaf.held_at else leaf.symbol
+    if not leaf.held_at:
+        return leaf.symbol
+    if leaf.held_at == "low":
+        return gettext("{claim} at its low end", claim=leaf.symbol)
+    return gettext("{claim} at its high end", claim=leaf.symbol)
 
 
 def _find_row(leaf: Leaf) -> str:

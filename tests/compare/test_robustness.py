@@ -181,11 +181,12 @@ def test_whether_it_holds_by_the_codes_of_each_coder(matters):
 
 def test_codes_on_which_coders_agree_too_little_are_named(matters):
     found = robustness(matters, exceeds(count("new", 4, 10, coders=2, low=3, high=4), 2))
-    assert found.caution == ("", {})  # this case has one coder
-    doubtful = replace(found, caution=("Coders agree too little on {low_0} to rest a conclusion on it.", {"low_0": 1}))
+    assert found.doubts == {}  # this case has one coder
+    doubtful = replace(found, doubts={"low_0": 1, "low_alpha_0": 2})
     words, places = doubtful.describe()
     assert words.endswith(
-        "are changed. Coders agree too little on {low_0} to rest a conclusion on it, yet by the codes of each it holds."
+        "are changed. Coders agree too little on {low_0} (Krippendorff's alpha {low_alpha_0}) to rest a conclusion on "
+        "it, yet by the codes of each it holds."
     )
     assert places["low_0"] == 1
     assert replace(doubtful, holds_by_each=False).describe()[0].endswith("to rest a conclusion on it.")

@@ -12,17 +12,19 @@ from analysis.compare import denominators
 from analysis.errors import UsageError
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label
+from analysis.messages import Word, gettext, pgettext
 
 if TYPE_CHECKING:
     from analysis.case.case import Case
 
 
-_STANDINGS: Mapping[str, str] = {  # words that a case adds are printed by its name for them
-    "proposed": "sum hoped for",
-    "committed": "sum promised",
-    "in_force": "sum promised",
-    "reported": "need reported",
-    "estimated": "need assessed",
+_HOPED_FOR, _PROMISED = Word("sum hoped for", "kind of need"), Word("sum promised", "kind of need")
+_STANDINGS: Mapping[str, Word] = {  # words that a case adds are printed by its name for them
+    "proposed": _HOPED_FOR,
+    "committed": _PROMISED,
+    "in_force": _PROMISED,
+    "reported": Word("need reported", "kind of need"),
+    "estimated": Word("need assessed", "kind of need"),
 }
 
 
@@ -30,7 +32,7 @@ def standing(case: Case, need: Estimate) -> str:
     """Says what kind of sum a need is, by the status of its claims: what is hoped for differs from what is assessed.
 
     need: of claims of the case, or a value set for the report.
-    Returns: `need that sources give` where several claims of unlike status are in it.
+    Returns: a Word; `need that sources give` where several claims of unlike status are in it.
     Raises: UsageError if no claim of this case is in it.
 
     >>> from analysis import compare, load_case
@@ -39,13 +41,13 @@ def standing(case: Case, need: Estimate) -> str:
     'sum hoped for'
     """
     if any(leaf.kind == "parameter" for leaf in need.leaves):
-        return "need set for this report"
+        return Word("need set for this report", "kind of need")
     claims = case.ledger.get_table(Claim)
     statuses = (claims[leaf.id].status for leaf in need.leaves if leaf.id in claims)
-    found = {_STANDINGS.get(status) or str(case.word("claims/status", status)) for status in statuses}
+    found: set[str] = {_STANDINGS.get(status) or str(case.word("claims/status", status)) for status in statuses}
     if not found:
         raise UsageError(f"{need.label or need.how} has no claim of {case.folder.name}; ask for the standing of one")
-    return found.pop() if len(found) == 1 else "need that sources give"
+    return found.pop() if len(found) == 1 else Word("need that sources give", "kind of need")
 
 
 def promise(case: Case, means: Estimate) -> str:
@@ -58,7 +60,10 @@ def promise(case: Case, means: Estimate) -> str:
     >>> compare.reconstruction.promise(load_case(basis="all"), load_case(basis="all")["assets.usable"])
     ' as proposed'
     """
-    return {"sum hoped for": " as proposed", "sum promised": " as promised"}.get(standing(case, means), "")
+    kind = standing(case, means)
+    if kind == _HOPED_FOR:
+        return " " + pgettext("of a sum", "as proposed")
+    return " " + pgettext("of a sum", "as promised") if kind == _PROMISED else ""
 
 
 def years(case: Case, need: Estimate) -> Label | str:
@@ -118,7 +123,7 @@ def per_head(case: Case, *, need: str | None = None, population: str | None = No
     people = denominators.denominator(case, population)
     share = case[need] / people
     share = share.to(f"{case[need].unit} / {people.unit.split()[-1]}") if "/" in case[need].unit else share
-    return share.named("reconstruction.per_head", "Need per head")
+    return share.named("reconstruction.per_head", gettext("Need per head"))
 
 
 def share_of_debt(case: Case, *, need: str | None = None, debt: str | None = None) -> Estimate:
@@ -135,5 +140,5 @@ def share_of_debt(case: Case, *, need: str | None = None, debt: str | None = Non
     return (
         (case[need] / case[debt])
         .to("percent")
-        .named("reconstruction.share_of_debt", f"Need against {case.quantity(debt).name}")
+        .named("reconstruction.share_of_debt", gettext("Need against {debt}", debt=case.label(debt)))
     )

@@ -12,12 +12,15 @@ from analysis.compare.reconstruction.needs import standing, years
 from analysis.compare.reconstruction.sums import means
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label
+from analysis.messages import Place, Word, gettext
 from analysis.wording.capitals import begin_with_capital
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from analysis.case.case import Case
+
+_PLACES = ("gap", "means", "there_basis", "there_gap", "there_need", "there_usable", "there_usable_who", "there_who")
 
 
 def by_source(case: Case, *, need: str | None = None, usable: str | None = None) -> pd.DataFrame:
@@ -54,7 +57,7 @@ def by_source(case: Case, *, need: str | None = None, usable: str | None = None)
                 "need": rival,
                 "gap": rival - there,
                 "coverage": (there / rival).to("percent"),
-                "chosen": "baseline" if claim.id in baseline else "",
+                "chosen": Word("baseline") if claim.id in baseline else "",
                 "who": denominators.name_source_of(case, claim, kind, spent),
                 "short": Label(f"{brief}, {spent}" if is_twice else brief, f"claims/{claim.id}", case),
             }
@@ -90,7 +93,7 @@ def by_usable(case: Case, *, need: str | None = None, usable: str | None = None)
             "source": case.source(claim.source),
             "usable": rival,
             "gap": case[need] - rival,
-            "chosen": "baseline" if claim.id in baseline else "",
+            "chosen": Word("baseline") if claim.id in baseline else "",
             "who": denominators.name_source_of(case, claim),
         }
         for claim in _list_rivals(case, usable)
@@ -116,15 +119,22 @@ def dispute(
     ', or {there_gap} of the {there_need} that {there_who} gives as a need assessed'
     """
     kind = standing(case, need) if need is not None else ""
+    places = {name: Place(name) for name in _PLACES} | {"kind": kind}
     if need is not None and other_gap is not None and gap > 0 and other_gap > 0:
-        means = "" if usable is None else ", with {there_usable} as the {means} ({there_usable_who}),"
-        return f", or{means} {{there_gap}} of the {{there_need}} that {{there_who}} gives as a {kind}"
-    words = "" if need is None else f"; {{there_who}} gives {{there_need}}, a {kind}"
+        if usable is None:
+            return gettext(", or {there_gap} of the {there_need} that {there_who} gives as a {kind}", **places)
+        return gettext(
+            ", or, with {there_usable} as the {means} ({there_usable_who}), {there_gap} of the {there_need} that "
+            "{there_who} gives as a {kind}",
+            **places,
+        )
+    words = "" if need is None else gettext("; {there_who} gives {there_need}, a {kind}", **places)
     if other_gap is None:
         return words
     if other_gap > 0:
-        return words + ("" if gap > 0 else " (a gap of {gap})") + "; by {there_basis}, {there_gap} would be missing"
-    return words + ("; by {there_basis}, all is covered (a gap of {there_gap})" if gap > 0 else "")
+        words += "" if gap > 0 else gettext(" (a gap of {gap})", **places)
+        return words + gettext("; by {there_basis}, {there_gap} would be missing", **places)
+    return words + (gettext("; by {there_basis}, all is covered (a gap of {there_gap})", **places) if gap > 0 else "")
 
 
 def _list_rivals(case: Case, quantity: str) -> list[Claim]:

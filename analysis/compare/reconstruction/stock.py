@@ -9,6 +9,7 @@ from analysis.compare.quantities.numbers import convert
 from analysis.errors import MissingClaim
 from analysis.estimates.constructors import maximum
 from analysis.estimates.estimate import Estimate
+from analysis.messages import gettext
 from analysis.wording import units
 
 if TYPE_CHECKING:
@@ -83,8 +84,8 @@ def by_currency(
     need, frozen = case.role("need", need), case.role("stock", frozen)
     rows = []
     for reading, quoted in (
-        ("As this report reads it", case[frozen]),
-        ("As quoted in the other currency", _find_quoted(case, whole, need, held)),
+        (gettext("As this report reads it"), case[frozen]),
+        (gettext("As quoted in the other currency"), _find_quoted(case, whole, need, held)),
     ):
         amount = convert(case, quoted, case[need].unit, rate)
         rows.append(

@@ -10,6 +10,7 @@ from analysis.compare.quantities.numbers import convert
 from analysis.estimates.constructors import maximum, parameter, total
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label
+from analysis.messages import Word, gettext
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,7 +30,7 @@ def gap(case: Case, *, need: str | None = None, usable: str | None = None) -> Es
     <Funding gap: 700 (700 to 800) billion USD>
     """
     need, means = case.role("need", need), find_means(case, usable)
-    return quantities.gap(case, need, means).named("reconstruction.gap", "Funding gap")
+    return quantities.gap(case, need, means).named("reconstruction.gap", gettext("Funding gap"))
 
 
 def coverage(case: Case, *, need: str | None = None, usable: str | None = None) -> Estimate:
@@ -43,7 +44,7 @@ def coverage(case: Case, *, need: str | None = None, usable: str | None = None) 
     <Need covered: 12.5 (0 to 12.5) percent>
     """
     need, means = case.role("need", need), find_means(case, usable)
-    return quantities.coverage(case, need, means).named("reconstruction.coverage", "Need covered")
+    return quantities.coverage(case, need, means).named("reconstruction.coverage", gettext("Need covered"))
 
 
 def means(case: Case, *, need: str | None = None, usable: str | None = None) -> Estimate:
@@ -60,7 +61,9 @@ def means(case: Case, *, need: str | None = None, usable: str | None = None) -> 
     if len(found) == 1:
         return case[found[0]]
     unit = case[case.role("need", need)].unit
-    return total(convert(case, case[source], unit) for source in found).named("reconstruction.means", "All means")
+    return total(convert(case, case[source], unit) for source in found).named(
+        "reconstruction.means", gettext("All means")
+    )
 
 
 def means_name(case: Case) -> Label | str:
@@ -73,7 +76,7 @@ def means_name(case: Case) -> Label | str:
     usable frozen assets
     """
     found = find_means(case, None)
-    return case.label(found[0]) if len(found) == 1 else "sources of money on record"
+    return case.label(found[0]) if len(found) == 1 else gettext("sources of money on record")
 
 
 def ceiling(case: Case, *, need: str | None = None, frozen: str | None = None) -> Estimate:
@@ -87,7 +90,7 @@ def ceiling(case: Case, *, need: str | None = None, frozen: str | None = None) -
     37.5
     """
     need, frozen = case.role("need", need), case.role("stock", frozen)
-    label = f"Covered by all of the {case.quantity(frozen).name}"
+    label = gettext("Covered by all of the {stock}", stock=case.label(frozen))
     return quantities.coverage(case, need, [frozen]).named("reconstruction.ceiling", label)
 
 
@@ -102,7 +105,7 @@ def shortfall(case: Case, *, need: str | None = None, frozen: str | None = None)
     <Missing even if all of the frozen assets were used: 500 (470 to 530) billion USD>
     """
     need, frozen = case.role("need", need), case.role("stock", frozen)
-    label = f"Missing even if all of the {case.quantity(frozen).name} were used"
+    label = gettext("Missing even if all of the {stock} were used", stock=case.label(frozen))
     return maximum(case[need] - case[frozen], 0).named("reconstruction.shortfall", label)
 
 
@@ -117,7 +120,7 @@ def usable_share(case: Case, *, frozen: str | None = None, usable: str | None = 
     33.3
     """
     frozen, usable = case.role("stock", frozen), case.role("means", usable)
-    return quantities.share(case, usable, frozen).named("reconstruction.usable_share", "Usable share")
+    return quantities.share(case, usable, frozen).named("reconstruction.usable_share", gettext("Usable share"))
 
 
 def break_even(
@@ -141,7 +144,7 @@ def break_even(
     need, frozen = case.role("need", need), case.role("stock", frozen)
     rows = []
     for position, share_of_need in enumerate(targets, 1):
-        target = parameter(f"targets.{position}", share_of_need, symbol="target share of the need")
+        target = parameter(f"targets.{position}", share_of_need, symbol=gettext("target share of the need"))
         amount = (target * case[need]).to(case[need].unit)
         share = (amount / case[frozen]).to("percent")
         rows.append(
@@ -149,7 +152,7 @@ def break_even(
                 "target": target.to("percent"),
                 "amount": amount,
                 "share": share,
-                "within": "yes" if share.value <= 100 else "no",
+                "within": Word("yes") if share.value <= 100 else Word("no"),
             }
         )
     return pd.DataFrame(rows, dtype=object)
@@ -177,7 +180,7 @@ def funding(
         return quantities.ladder(case, need, sources)
     frozen = case.role("stock", frozen)
     rungs = quantities.ladder(case, need, [*sources, frozen], within=dict.fromkeys(sources, frozen))
-    beyond = f"Beyond all of the {case.quantity(frozen).name}"
+    beyond = gettext("Beyond all of the {stock}", stock=case.label(frozen))
     *first, locked, unsourced = rungs["amount"]
     amounts = [
         *first,
