@@ -10,6 +10,7 @@ from analysis.compare.outlook.draws import DRAWS, SEED, compute_product
 from analysis.estimates.constructors import number, replace_interval
 from analysis.estimates.variance import compute_variance_shares
 from analysis.label import Label
+from analysis.messages import gettext
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,20 +43,28 @@ def movers(case: Case, *, base: str | None = None) -> pd.DataFrame:
     for leaf in product.leaves:
         if leaf.is_certain:
             continue
-        called = "starting chance" if start and leaf.id == start.id else leaf.symbol
+        called = gettext("starting chance") if start and leaf.id == start.id else leaf.symbol
+        low_end = (
+            gettext("the probability with the {assumption} at its low end", assumption=called),
+            gettext("Probability with the {assumption} at its low end", assumption=called),
+        )
+        high_end = (
+            gettext("the probability with the {assumption} at its high end", assumption=called),
+            gettext("Probability with the {assumption} at its high end", assumption=called),
+        )
         ends = []
-        for end, value in zip(("low", "high"), swings[leaf.id], strict=True):
+        texts = (("low", *low_end), ("high", *high_end))
+        for (end, how, label), value in zip(texts, swings[leaf.id], strict=True):
             ends.append(
-                replace_interval(
-                    number(value, "percent", f"the probability with the {called} at its {end} end"), value, value, whole
-                ).named(
-                    f"outlook.at.{_NOT_IN_NAMES.sub('.', leaf.id)}.{end}",
-                    f"Probability with the {called} at its {end} end",
+                replace_interval(number(value, "percent", how), value, value, whole).named(
+                    f"outlook.at.{_NOT_IN_NAMES.sub('.', leaf.id)}.{end}", label
                 )
             )
-        part = number(100 * shares[leaf.id], "percent", f"share of the variance that the {called} explains alone")
+        how = gettext("share of the variance that the {assumption} explains alone", assumption=called)
+        part = number(100 * shares[leaf.id], "percent", how)
         share = replace_interval(part, part.value, part.value, whole).named(
-            f"outlook.variance.{_NOT_IN_NAMES.sub('.', leaf.id)}", f"Variance explained by the {called}"
+            f"outlook.variance.{_NOT_IN_NAMES.sub('.', leaf.id)}",
+            gettext("Variance explained by the {assumption}", assumption=called),
         )
         rows.append({"assumption": Label(called, leaf.id), "lowest": min(ends), "highest": max(ends), "share": share})
     rows.sort(key=lambda row: row["lowest"].value - row["highest"].value)

@@ -12,6 +12,7 @@ from analysis.compare.outlook.chance import call_probability
 from analysis.compare.outlook.risks import compute_multiplier, compute_weight, list_counted, make_factor_label
 from analysis.estimates.constructors import number, replace_interval
 from analysis.estimates.estimate import Estimate
+from analysis.messages import gettext
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,27 +41,24 @@ def steps(case: Case, *, base: str | None = None) -> pd.DataFrame:
     base = case.role("base_chance", base)
     chance, rows = case[base].to("percent"), list[dict[str, Any]]()
     for risk in (None, *_order(case)):
-        how, name, called, unit = chance.how, "outlook.start", "Probability at the start", "percent"
-        row: dict[str, Any] = {"step": "Start, no factor at work", "multiplier": None}
+        how, name, called, unit = chance.how, "outlook.start", gettext("Probability at the start"), "percent"
+        row: dict[str, Any] = {"step": gettext("Start, no factor at work"), "multiplier": None}
         beneath = [chance]
         if risk:
-            effect = compute_multiplier(case, risk).named(f"outlook.multiplier.{risk.id}", "Multiplier")
-            chance, name, called = chance * effect, f"outlook.step.{risk.id}", "Probability so far"
-            how, unit, row = (
-                f"probability before it × ({effect.how})",
-                "percentage_point",
-                {"step": make_factor_label(risk), "multiplier": effect},
-            )
+            effect = compute_multiplier(case, risk).named(f"outlook.multiplier.{risk.id}", gettext("Multiplier"))
+            chance, name, called = chance * effect, f"outlook.step.{risk.id}", gettext("Probability so far")
+            how = gettext("probability before it × ({multiplier})", multiplier=effect.how)
+            unit, row = "percentage_point", {"step": make_factor_label(risk), "multiplier": effect}
             beneath = [rows[-1]["probability"], effect]
         after = round(min(chance.to("percent").value, 100), 1)
         moved = number(
             after - (rows[-1]["probability"].value if risk else 0),
             unit,
-            f"{how} − probability before it" if risk else how,
+            gettext("{probability} − probability before it", probability=how) if risk else how,
         )
         row["probability"] = replace_interval(number(after, "percent", how), after, after, *beneath).named(name, called)
         row["change"] = replace_interval(moved, moved.value, moved.value, *beneath).named(
-            f"{name}.change", "Change by this factor" if risk else called
+            f"{name}.change", gettext("Change by this factor") if risk else called
         )
         rows.append(row)
     return pd.DataFrame(rows, columns=["step", "multiplier", "probability", "change"], dtype=object)
@@ -89,12 +87,14 @@ def waterfall(case: Case, *, base: str | None = None, least: float = 2) -> pd.Da
         together = list(found)
         if small and len(together) > 1 and before is not None:
             after = together[-1]["probability"]
-            moved = number(after.value - before.value, "percentage_point", "probability after − probability before")
+            moved = number(
+                after.value - before.value, "percentage_point", gettext("probability after − probability before")
+            )
             rows.append(
                 {
-                    "step": f"Smaller {'risks' if small < 0 else 'positive factors'}",
+                    "step": gettext("Smaller risks") if small < 0 else gettext("Smaller positive factors"),
                     "change": replace_interval(moved, moved.value, moved.value, after, before).named(
-                        f"outlook.steps.{len(rows)}", "Change by these factors"
+                        f"outlook.steps.{len(rows)}", gettext("Change by these factors")
                     ),
                 }
             )

@@ -21,6 +21,8 @@ from analysis.estimates.constructors import number, replace_interval
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.statement import Statement, falls_below
 from analysis.label import Label
+from analysis.messages import gettext, pgettext
+from analysis.wording.numbers import format_magnitude
 
 if TYPE_CHECKING:
     from analysis.case.case import Case
@@ -36,7 +38,9 @@ def outcome(case: Case) -> Label:
     a signed agreement
     """
     named = case.roles("outcome")
-    return case.label(named[0]) if named else Label("the outcome", "risks", case)
+    if named:
+        return case.label(named[0])
+    return Label(gettext("the outcome"), "risks", case, {"genitive": pgettext("genitive", "the outcome")})
 
 
 def probability(case: Case, *, base: str | None = None, correlation: float | None = None) -> Estimate:
@@ -69,7 +73,8 @@ def probability_with_hindsight(case: Case, *, base: str | None = None, correlati
     """
     base = case.role("base_chance", base)
     return _build_probability(case, base, correlation, True).named(
-        "outlook.probability_with_hindsight", f"{call_probability(case)}, with factors known only later"
+        "outlook.probability_with_hindsight",
+        gettext("Probability of {outcome}, with factors known only later", outcome=outcome(case)),
     )
 
 
@@ -84,7 +89,7 @@ def less_likely_than_not(case: Case, *, base: str | None = None) -> Statement:
     True
     """
     base = case.role("base_chance", base)
-    return falls_below(compute_product(case, base), number(EVEN, "percent", "an even chance"))
+    return falls_below(compute_product(case, base), number(EVEN, "percent", gettext("an even chance")))
 
 
 def remaining(case: Case, *, base: str | None = None) -> Estimate | None:
@@ -108,15 +113,19 @@ def remaining(case: Case, *, base: str | None = None) -> Estimate | None:
         return None
     left, chance = (end - day).days / (end - start).days, probability(case, base=base)
     value, low, high = (100 * (1 - (1 - p / 100) ** left) for p in (chance.value, chance.low, chance.high))
-    how = f"1 − (1 − probability of {outcome(case)}) to the power of {left:.3g}, the share of the days that is left"
+    how = gettext(
+        "1 − (1 − probability of {outcome}) to the power of {share}, the share of the days that is left",
+        outcome=outcome(case),
+        share=format_magnitude(float(f"{left:.3g}"), "one", exact=True),
+    )
     return replace_interval(number(value, "percent", how), low, high, chance, length).named(
-        "outlook.remaining", "Chance in the time that is left"
+        "outlook.remaining", gettext("Chance in the time that is left")
     )
 
 
 def call_probability(case: Case) -> str:
     """Returns what a report calls the probability: by the outcome."""
-    return f"Probability of {outcome(case)}"
+    return gettext("Probability of {outcome}", outcome=outcome(case))
 
 
 def _build_probability(case: Case, base: str, correlation: float | None, hindsight: bool) -> Estimate:

@@ -12,6 +12,7 @@ from analysis.compare.quantities.numbers import find_optional
 from analysis.estimates.constructors import minimum, parameter
 from analysis.estimates.correlation import draw_correlated
 from analysis.estimates.estimate import Estimate
+from analysis.messages import gettext
 
 if TYPE_CHECKING:
     from analysis.case.case import Case
@@ -31,7 +32,7 @@ def common_correlation(case: Case) -> Estimate:
     assumed = find_optional(case, "correlation")
     if assumed in case:
         return case[assumed]
-    return parameter("correlation", COMMON, symbol="correlation between the assumptions")
+    return parameter("correlation", COMMON, symbol=gettext("correlation between the assumptions"))
 
 
 def choose_correlation(case: Case, asked: float | None) -> float:

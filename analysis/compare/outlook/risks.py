@@ -10,6 +10,7 @@ from analysis.compare.outlook.times import list_known
 from analysis.estimates.constructors import number
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label
+from analysis.messages import Word, gettext
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,15 +18,18 @@ if TYPE_CHECKING:
     from analysis.case.case import Case
 
 
+_KINDS = {"risk": Word("risk", "kind of factor"), "positive": Word("positive", "kind of factor")}
+
+
 def factors(case: Case, kind: str = "", *, hindsight: bool = True) -> pd.DataFrame:
     """Lists the risks and positive factors of this basis, by whose account, as coded.
 
     kind: risk or positive; all if empty. hindsight: whether to list those too that only sources know of which are later
     than the analysed text and the start of the horizon.
-    Returns: one row a factor, greatest weight first. name, text, by: Label; kind: text; likelihood, impact: 0 to 1;
+    Returns: one row a factor, greatest weight first. name, text, by: Label; kind: Word; likelihood, impact: 0 to 1;
         weight: the difference between the chances with and without it, as a share of the larger of the two
         (dimensionless), whatever else is at work: what a risk takes away, likelihood × impact, or what is owed to a
-        positive factor, that through 1 + that; counted: yes, or no and why.
+        positive factor, that through 1 + that; counted: Word, yes, or no and why.
 
     >>> from analysis import compare, load_case
     >>> row = compare.outlook.factors(load_case()).iloc[0]
@@ -37,13 +41,13 @@ def factors(case: Case, kind: str = "", *, hindsight: bool = True) -> pd.DataFra
     rows = [
         {
             "name": make_factor_label(r),
-            "kind": r.kind,
+            "kind": _KINDS[r.kind],
             "text": Label(r.text, f"risks/{r.id}"),
             "by": Label(r.attributed_to or str(case.source(r.source)), f"risks/{r.id}"),
             "likelihood": case.coded("risks", r.id, "likelihood"),
             "impact": case.coded("risks", r.id, "impact"),
-            "weight": compute_weight(case, r).named(f"outlook.weight.{r.id}", "Weight"),
-            "counted": "No, known only later" if _is_hindsight(case, r) else "Yes",
+            "weight": compute_weight(case, r).named(f"outlook.weight.{r.id}", gettext("Weight")),
+            "counted": Word("No, known only later") if _is_hindsight(case, r) else Word("Yes"),
         }
         for r in list_counted(case, hindsight)
         if kind in ("", r.kind)

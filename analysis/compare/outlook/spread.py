@@ -18,6 +18,8 @@ from analysis.compare.outlook.draws import (
 )
 from analysis.estimates.constructors import number, replace_interval
 from analysis.estimates.estimate import Estimate
+from analysis.messages import Word, gettext
+from analysis.wording.numbers import format_magnitude
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,6 +27,11 @@ if TYPE_CHECKING:
     from analysis.case.case import Case
 
 TWENTY = 20  # equal chances of a picture: each stands for five in a hundred
+_CHANCES = (
+    Word("comes", "chance of an outcome"),
+    Word("comes at best", "chance of an outcome"),
+    Word("does not come", "chance of an outcome"),
+)
 
 
 def below_even(case: Case, *, base: str | None = None, correlation: float | None = None) -> Estimate:
@@ -41,11 +48,16 @@ def below_even(case: Case, *, base: str | None = None, correlation: float | None
     base = case.role("base_chance", base)
     chosen = choose_correlation(case, correlation)
     share = 100 * float(np.mean(draw_product(case, base, chosen, False) < EVEN))
-    how = f"share of {DRAWS:,} random draws of the probability that are below {EVEN} %, at a correlation of {chosen:g}"
+    how = gettext(
+        "share of {draws} random draws of the probability that are below {even} %, at a correlation of {correlation}",
+        draws=_format_plain(DRAWS),
+        even=EVEN,
+        correlation=_format_plain(chosen),
+    )
     name = "outlook.below_even" + ("" if correlation is None else f".{correlation:g}")
     return replace_interval(
         number(share, "percent", how), share, share, probability(case, base=base, correlation=correlation)
-    ).named(name, f"Draws in which {outcome(case)} is less likely than not")
+    ).named(name, gettext("Draws in which {outcome} is less likely than not", outcome=outcome(case)))
 
 
 def quantile(case: Case, share: float, *, base: str | None = None, correlation: float | None = None) -> Estimate:
@@ -61,11 +73,18 @@ def quantile(case: Case, share: float, *, base: str | None = None, correlation: 
     base = case.role("base_chance", base)
     chosen = choose_correlation(case, correlation)
     value = float(np.quantile(draw_product(case, base, chosen, False), share))
-    what = f"what {share:.0%} of {DRAWS:,} random draws of the probability are below"
-    plain = number(value, "percent", f"{what}, at a correlation of {chosen:g} between the assumptions")
+    part = format_magnitude(round(100 * share), "percent")
+    how = gettext(
+        "what {share} of {draws} random draws of the probability are below, at a correlation of {correlation} between "
+        "the assumptions",
+        share=part,
+        draws=_format_plain(DRAWS),
+        correlation=_format_plain(chosen),
+    )
+    plain = number(value, "percent", how)
     name = f"outlook.quantile_{round(100 * share):02d}" + ("" if correlation is None else f".{correlation:g}")
     return replace_interval(plain, value, value, probability(case, base=base, correlation=correlation)).named(
-        name, f"The lowest {share:.0%} of the draws end here"
+        name, gettext("The lowest {share} of the draws end here", share=part)
     )
 
 
@@ -81,9 +100,11 @@ def interval_share(case: Case, *, base: str | None = None) -> Estimate:
     """
     base = case.role("base_chance", base)
     share = round(100 * (HIGH_QUANTILE - LOW_QUANTILE))
-    what = f"share of {DRAWS:,} random draws of the probability that are in its interval"
-    return replace_interval(number(share, "percent", what), share, share, probability(case, base=base)).named(
-        "outlook.interval_share", "Draws within the interval"
+    how = gettext(
+        "share of {draws} random draws of the probability that are in its interval", draws=_format_plain(DRAWS)
+    )
+    return replace_interval(number(share, "percent", how), share, share, probability(case, base=base)).named(
+        "outlook.interval_share", gettext("Draws within the interval")
     )
 
 
@@ -121,7 +142,7 @@ def twentieths(case: Case, *, base: str | None = None) -> pd.DataFrame:
     """Counts the probability in twenty equal chances, for a picture: those in which the outcome comes, or may come.
 
     base: as for `probability`. Each count is rounded to the nearest whole one.
-    Returns: three rows. chance: text, `comes`, `comes at best` or `does not come`; count: item, of those up to the
+    Returns: three rows. chance: Word, `comes`, `comes at best` or `does not come`; count: item, of those up to the
         probability, from there to the upper end of its interval, and beyond; together: item, the count and those above.
     Raises: MissingClaim if the case has no claim on the base.
     Source: after Kay, Kola, Hullman and Munson 2016 (doi:10.1145/2858036.2858558), who draw a chance as twenty dots.
@@ -135,13 +156,28 @@ def twentieths(case: Case, *, base: str | None = None) -> pd.DataFrame:
     whole = probability(case, base=base)
     ends = [round_half_up(TWENTY * value / 100) for value in (whole.value, whole.high, 100)]
     rows = []
-    for name, start, end in zip(("comes", "comes at best", "does not come"), [0, *ends], ends, strict=False):
-        counts = []
-        for size, what in ((end - start, name), (end, f"{name}, with those before")):
-            plain = number(size, "item", f"chances in {TWENTY} in which {outcome(case)} {what}")
-            made = replace_interval(plain, size, size, whole)
-            counts.append(made.named(f"outlook.twentieths.{what.replace(', ', '.').replace(' ', '_')}"))
-        rows.append({"chance": name, "count": counts[0], "together": counts[1]})
+    given = {"all": TWENTY, "outcome": outcome(case)}
+    hows = (
+        (
+            gettext("chances in {all} in which {outcome} comes", **given),
+            gettext("chances in {all} in which {outcome} comes, with those before", **given),
+        ),
+        (
+            gettext("chances in {all} in which {outcome} comes at best", **given),
+            gettext("chances in {all} in which {outcome} comes at best, with those before", **given),
+        ),
+        (
+            gettext("chances in {all} in which {outcome} does not come", **given),
+            gettext("chances in {all} in which {outcome} does not come, with those before", **given),
+        ),
+    )
+    for chance, (alone, together), start, end in zip(_CHANCES, hows, [0, *ends], ends, strict=False):
+        name = f"outlook.twentieths.{chance.replace(' ', '_')}"
+        counts = [
+            replace_interval(number(size, "item", how), size, size, whole).named(id)
+            for size, how, id in ((end - start, alone, name), (end, together, f"{name}.with_those_before"))
+        ]
+        rows.append({"chance": chance, "count": counts[0], "together": counts[1]})
     return pd.DataFrame(rows, columns=["chance", "count", "together"], dtype=object)
 
 
@@ -153,5 +189,11 @@ def round_half_up(value: float) -> int:
 def _describe_correlation(value: float) -> str:
     """Says in words what a correlation between the assumptions means."""
     if value == 0:
-        return "Each guess errs on its own, and errors cancel"
-    return "All err in the same direction at once" if value == 1 else "Whoever is too hopeful in one tends to be in all"
+        return gettext("Each guess errs on its own, and errors cancel")
+    if value == 1:
+        return gettext("All err in the same direction at once")
+    return gettext("Whoever is too hopeful in one tends to be in all")
+
+
+def _format_plain(value: float) -> str:
+    return format_magnitude(value, "one", exact=True)
