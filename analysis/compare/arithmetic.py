@@ -13,6 +13,7 @@ from analysis.estimates import substitution
 from analysis.estimates.difference import compute_difference
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label
+from analysis.messages import Word, gettext
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,12 +46,12 @@ def recomputed(case: Case) -> pd.DataFrame:
                 continue
             rows.append(
                 {
-                    "what": Label(quantity.name, f"quantities/{quantity.id}"),
+                    "what": case.label(quantity.id),
                     "source": case.source(claim.source),
                     "stated": stated,
                     "computed": computed,
                     "difference": compute_difference(stated, computed),
-                    "holds": "yes" if meets(stated, computed) else "no",
+                    "holds": Word("yes") if meets(stated, computed) else Word("no"),
                 }
             )
     return pd.DataFrame(rows, columns=["what", "source", "stated", "computed", "difference", "holds"], dtype=object)
@@ -107,4 +108,5 @@ def sums(results: Sequence[Estimate]) -> pd.DataFrame:
 
 def _describe_formula(formula: str) -> str:
     """Puts a formula that stops at zero into words."""
-    return re.sub(r"^max\((.+), 0\)$", r"\1, or nothing if that is less", formula)
+    found = re.fullmatch(r"max\((.+), 0\)", formula)
+    return gettext("{formula}, or nothing if that is less", formula=found[1]) if found else formula

@@ -18,7 +18,7 @@ from analysis.case.schema import Event
 from analysis.errors import MissingClaim
 from analysis.estimates.constructors import number
 from analysis.estimates.estimate import Estimate
-from analysis.label import Label
+from analysis.messages import gettext
 from analysis.wording.capitals import begin_with_capital
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def rates(case: Case) -> pd.DataFrame:
 
     rows = [
         {
-            "rate": Label(begin_with_capital(quantity.name), f"quantities/{quantity.id}", case),
+            "rate": case.label(quantity.id).change(begin_with_capital),
             "value": case.estimate(claim),
             "source": case.source(claim.source),
         }
@@ -76,11 +76,11 @@ def annual(case: Case) -> Estimate:
     >>> round(compare.base_rates.annual(load_case()).value, 1)
     11.1
     """
-    further = case[case.role("duration")] - number(1, "year", symbol="the first year")
+    further = case[case.role("duration")] - number(1, "year", symbol=gettext("the first year"))
     return (
-        (number(1, "year", symbol="a year") / further)
+        (number(1, "year", symbol=gettext("a year")) / further)
         .to("percent")
-        .named("base_rates.annual", "Chance of an end within a year")
+        .named("base_rates.annual", gettext("Chance of an end within a year"))
     )
 
 
@@ -97,7 +97,7 @@ def annual_agreement(case: Case) -> Estimate:
     return (
         (annual(case) * case[case.role("share_ended_by_agreement")])
         .to("percent")
-        .named("base_rates.annual_agreement", "Chance of an end by an agreement within a year")
+        .named("base_rates.annual_agreement", gettext("Chance of an end by an agreement within a year"))
     )
 
 
@@ -115,7 +115,7 @@ def age(case: Case, until: str) -> Estimate:
     if began is None:
         when = case.role("began")
         raise MissingClaim(f"{case.folder.name} has no claim on {when} of an event; add a row to claims.csv.")
-    return (case.day(until) - case.day(began)).to("year").named("base_rates.age", "Time since it began")
+    return (case.day(until) - case.day(began)).to("year").named("base_rates.age", gettext("Time since it began"))
 
 
 def _find_beginning(case: Case) -> str | None:

@@ -17,17 +17,22 @@ from analysis.case.schema import Claim, Forecast
 from analysis.estimates.constructors import number, total
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label, join_names
+from analysis.messages import Phrase, Place, Word, gettext, ngettext
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from analysis.case.case import Case
 
-OURS = "We"
+OURS = Word("We", "who made a forecast")
 NOTHING = "–"  # in a cell without a value
 _SAME = 0.1  # percentage points by which a forecast that was written down may differ from the number computed now
-_OUTCOMES = {"yes": "Yes", "no": "No", "open": "Open"}
-_ENDINGS = {"yes": "has come true", "no": "has not come true", "open": "still open"}
+_OUTCOMES = {"yes": Word("Yes"), "no": Word("No"), "open": Word("Open", "outcome of a forecast")}
+_ENDINGS = {
+    "yes": Word("has come true", "forecast"),
+    "no": Word("has not come true", "forecast"),
+    "open": Word("still open", "forecast"),
+}
 
 
 def forecasts(case: Case) -> pd.DataFrame:
@@ -79,8 +84,8 @@ def score(case: Case, forecast: str) -> Estimate | None:
     if row.outcome == "open" or _is_hindsight(row):
         return None
     chance = _get_probability(case, row).to("one")
-    off = number(1, symbol="1, as it happened") - chance if row.outcome == "yes" else chance
-    return (off * off).named(f"forecasts.score.{row.id}", "Brier score")
+    off = number(1, symbol=gettext("1, as it happened")) - chance if row.outcome == "yes" else chance
+    return (off * off).named(f"forecasts.score.{row.id}", gettext("Brier score"))
 
 
 def mean_score(case: Case) -> Estimate | None:
@@ -95,8 +100,8 @@ def mean_score(case: Case) -> Estimate | None:
     scores = [found for id in case.ledger.get_table(Forecast) if (found := score(case, id)) is not None]
     if not scores:
         return None
-    mean = total(scores) / number(len(scores), symbol="number of forecasts that are decided")
-    return mean.named("forecasts.mean_score", "Mean Brier score")
+    mean = total(scores) / number(len(scores), symbol=gettext("number of forecasts that are decided"))
+    return mean.named("forecasts.mean_score", gettext("Mean Brier score"))
 
 
 def summary(case: Case) -> pd.DataFrame:
@@ -118,12 +123,14 @@ def summary(case: Case) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                "decided": case.count("forecasts", decided, "forecasts decided").named(
-                    "forecasts.decided", "Forecasts decided"
+                "decided": case.count("forecasts", decided, Phrase("forecasts decided")).named(
+                    "forecasts.decided", gettext("Forecasts decided")
                 ),
-                "open": case.count("forecasts", left, "forecasts open").named("forecasts.open", "Forecasts open"),
+                "open": case.count("forecasts", left, Phrase("forecasts open")).named(
+                    "forecasts.open", gettext("Forecasts open")
+                ),
                 "until": case.newest_day or NOTHING,
-                "ours": _ENDINGS[ours.outcome] if ours else "not recorded",
+                "ours": _ENDINGS[ours.outcome] if ours else Word("not recorded", "forecast"),
             }
         ],
         dtype=object,
@@ -149,11 +156,21 @@ def describe_ours(case: Case, probability: Estimate | None = None) -> tuple[str,
     if probability is not None and abs(_get_probability(case, last).value - probability.to("percent").value) > _SAME:
         return "", {}
     places: dict[str, Any] = {"made_on": Label(_format_day(last), f"forecasts/{last.id}", case)}
-    clause = "dated {made_on}" + (", in hindsight and so without a score" if _is_hindsight(last) else "")
     earlier = {f"ours_{letter}": _get_probability(case, r) for letter, r in zip(ascii_lowercase, before, strict=False)}
+    given = {"made_on": Place("made_on")}
+    if _is_hindsight(last):
+        clause = gettext("dated {made_on}, in hindsight and so without a score", **given)
+    else:
+        clause = gettext("dated {made_on}", **given)
     if earlier:
-        versions = "earlier versions" if len(earlier) > 1 else "an earlier version"
-        clause += f"; {versions} gave {join_names(f'{{{name}:round}}' for name in earlier)}"
+        chances = join_names(f"{Place(name):round}" for name in earlier)
+        clause = ngettext(
+            "{clause}; an earlier version gave {chances}",
+            "{clause}; earlier versions gave {chances}",
+            len(earlier),
+            clause=clause,
+            chances=chances,
+        )
     return clause, places | earlier
 
 
@@ -164,7 +181,7 @@ def _get_probability(case: Case, row: Forecast) -> Estimate:
         if row.claim
         else case.coded("forecasts", row.id, "probability", "percent")
     )
-    return found.named(f"forecasts.probability.{row.id}", "Probability")
+    return found.named(f"forecasts.probability.{row.id}", gettext("Probability"))
 
 
 def _find_ours(case: Case) -> list[Forecast]:
@@ -177,7 +194,7 @@ def _find_ours(case: Case) -> list[Forecast]:
 def _find_maker(case: Case, row: Forecast) -> Label:
     """Finds who made a forecast: whom the claim cites, or its source."""
     if not row.claim:
-        return Label(OURS, f"forecasts/{row.id}", case)
+        return Label(str(OURS), f"forecasts/{row.id}", case)
     claim = case.ledger.get_table(Claim)[row.claim]
     return Label(claim.attributed_to or str(case.source(claim.source)), f"claims/{claim.id}", case)
 
@@ -190,4 +207,4 @@ def _is_hindsight(row: Forecast) -> bool:
 def _format_day(row: Forecast) -> str:
     """Writes when a forecast was made and, if that is another day, for which day it speaks."""
     made = dates.format_date(row.made_on)
-    return f"{made}, as of {dates.format_date(row.as_of)}" if row.as_of else made
+    return gettext("{date}, as of {other}", date=made, other=dates.format_date(row.as_of)) if row.as_of else made

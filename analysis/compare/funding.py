@@ -19,6 +19,7 @@ from analysis.case.funds import describe_purpose, describe_years
 from analysis.case.schema import Fund
 from analysis.compare.quantities.numbers import convert, find_by_subject, make_name
 from analysis.estimates.estimate import Estimate
+from analysis.messages import gettext, mark_message
 from analysis.wording import units
 
 if TYPE_CHECKING:
@@ -27,6 +28,11 @@ if TYPE_CHECKING:
     from analysis.case.case import Case
 
 STAGES = ("pledged", "allocated", "disbursed")  # roles: of the quantities that hold each, one a currency
+_STAGE_TITLES = {
+    "pledged": mark_message("Pledged for {purpose}"),
+    "allocated": mark_message("Allocated for {purpose}"),
+    "disbursed": mark_message("Disbursed for {purpose}"),
+}
 _NAMES = {"sums_needed": "need", "sums_hoped_for": "hoped"}  # of a role, in the names of results
 
 
@@ -101,7 +107,7 @@ def _add_up(totals: Mapping[str, list[Estimate]], name: str, words: str, stage: 
     if stage not in totals:
         return ""
     first, *others = totals[stage]
-    return sum(others, first).named(f"funding.{stage}.{name}", f"{stage.capitalize()} for {words}")
+    return sum(others, first).named(f"funding.{stage}.{name}", gettext(_STAGE_TITLES[stage], purpose=words))
 
 
 def against_needs(case: Case, *, rate: str | None = None, unit: str | None = None) -> pd.DataFrame:

@@ -40,13 +40,7 @@ def matrix(case: Case, quantities: Sequence[str], plans: Sequence[str] | None = 
                 f"matrix: none of {', '.join(wanted) or 'the plans'} has a number on {quantity}; it has the subjects "
                 f"{', '.join(cells) or 'none'}. Leave the quantity out, or name other subjects in plans=[...]."
             )
-    rows = [
-        (
-            Label(case.quantity(quantity).name, f"quantities/{quantity}", case),
-            *(cells.get(id, EMPTY_CELL) for id in wanted),
-        )
-        for quantity, cells in found.items()
-    ]
+    rows = [(case.label(quantity), *(cells.get(id, EMPTY_CELL) for id in wanted)) for quantity, cells in found.items()]
     return pd.DataFrame(rows, columns=pd.Index(["quantity", *names], dtype=object), dtype=object)
 
 

@@ -19,6 +19,7 @@ from analysis.compare import denominators
 from analysis.compare.quantities.numbers import find_optional
 from analysis.estimates.constructors import number, replace_interval
 from analysis.label import Label
+from analysis.messages import Word, gettext
 from analysis.wording.capitals import begin_with_capital
 from analysis.wording.units import get_base_unit
 
@@ -28,9 +29,13 @@ if TYPE_CHECKING:
     from analysis.case.case import Case
     from analysis.estimates.estimate import Estimate
 
-ROUNDS = (("First round", "first_round", "first_round_of_all"), ("Last round", "support", "support_of_all"))
+ROUNDS = (
+    (Word("First round", "poll"), "first_round", "first_round_of_all"),
+    (Word("Last round", "poll"), "support", "support_of_all"),
+)
 """Name of a round, and the roles of the shares among those who chose and among all who were asked."""
-LEVEL, AHEAD, BEHIND = "level", "ahead", "behind"
+LEVEL, AHEAD, BEHIND = Word("level", "poll"), Word("ahead", "poll"), Word("behind", "poll")
+_WHO_CHOSE, _ALL_ASKED = Word("Those who chose", "poll"), Word("All asked", "poll")
 NOTHING = "–"  # in a cell without a value
 
 
@@ -46,7 +51,7 @@ def lead(case: Case, ahead: str, behind: str, *, support: str | None = None) -> 
     """
     support = case.role("support", support)
     apart = (case[support, ahead] - case[support, behind]).to("percentage_point")
-    return apart.named("polls.lead", "Lead in the poll")
+    return apart.named("polls.lead", gettext("Lead in the poll"))
 
 
 def chose(case: Case, ahead: str, behind: str, *, support: str | None = None, everybody: str | None = None) -> Estimate:
@@ -63,7 +68,7 @@ def chose(case: Case, ahead: str, behind: str, *, support: str | None = None, ev
     support, everybody = case.role("support", support), case.role("support_of_all", everybody)
     asked = case[everybody, ahead] + case[everybody, behind]
     share = (asked / (case[support, ahead] + case[support, behind])).to("percent")
-    return share.named(f"polls.chose.{support}", "Chose anybody")
+    return share.named(f"polls.chose.{support}", gettext("Chose anybody"))
 
 
 def margin(
@@ -83,7 +88,7 @@ def margin(
     support = case.role("support", support)
     share = case[support, person].to("one")
     return _compute_margin(case, share * (1 - share), None, sample, error).named(
-        f"polls.margin.{support}.{person}", "Margin of error"
+        f"polls.margin.{support}.{person}", gettext("Margin of error")
     )
 
 
@@ -113,7 +118,7 @@ def lead_margin(
     base = chose(case, ahead, behind, support=support, everybody=everybody).to("one") if everybody in case else None
     variance = _compute_variance(case, ahead, behind, support)
     return _compute_margin(case, variance, base, sample, error).named(
-        f"polls.lead_margin.{support}", "Margin of error of the lead"
+        f"polls.lead_margin.{support}", gettext("Margin of error of the lead")
     )
 
 
@@ -168,10 +173,12 @@ def rounds(
     usual = [(name, *(find_optional(case, role) for role in both)) for name, *both in ROUNDS]
     rows = []
     for name, chosen, everybody in rounds or usual:
-        for support, among in ((chosen, "Those who chose"), (everybody, "All asked")):
+        for support, among in ((chosen, _WHO_CHOSE), (everybody, _ALL_ASKED)):
             if support not in case:
                 continue
-            apart = lead(case, ahead, behind, support=support).named(f"polls.lead.{support}", "Lead in the poll")
+            apart = lead(case, ahead, behind, support=support).named(
+                f"polls.lead.{support}", gettext("Lead in the poll")
+            )
             if support == chosen:
                 spread = lead_margin(
                     case, ahead, behind, support=support, everybody=everybody, sample=sample, error=error
@@ -179,7 +186,7 @@ def rounds(
             else:
                 variance = _compute_variance(case, ahead, behind, support)
                 spread = _compute_margin(case, variance, None, sample, error).named(
-                    f"polls.lead_margin.{support}", "Margin of error of the lead"
+                    f"polls.lead_margin.{support}", gettext("Margin of error of the lead")
                 )
             is_known = _is_of_one_time(case, case[support, ahead], _find_size(case, sample, error))
             base = (
@@ -228,7 +235,12 @@ def name_rounds(rounds: pd.DataFrame, last: str) -> pd.DataFrame:
     """
     first = ROUNDS[0][0]
     named = [name if name == first else begin_with_capital(last) for name in rounds["round"]]
-    asked = [f"{name}, {among.lower()}" for name, among in zip(named, rounds.among, strict=True)]
+    asked = [
+        gettext("{round}, those who chose", round=name)
+        if among == _WHO_CHOSE
+        else gettext("{round}, all asked", round=name)
+        for name, among in zip(named, rounds.among, strict=True)
+    ]
     return rounds.assign(round=named, asked=asked)
 
 
@@ -241,11 +253,19 @@ def describe(rounds: pd.DataFrame) -> str:
     >>> compare.polls.describe(compare.polls.rounds(load_case(), "zaluzhnyi", "zelensky"))
     'level in a first round, behind in a last round'
     """
-    words = {LEVEL: LEVEL, AHEAD: BEHIND, BEHIND: AHEAD}
-    rows = rounds[(rounds.among == "Those who chose") & (rounds.stands != NOTHING)]
+    rows = rounds[(rounds.among == _WHO_CHOSE) & (rounds.stands != NOTHING)]
     return ", ".join(
-        f"{words[stands]} in a {str(name).lower()}" for name, stands in zip(rows["round"], rows.stands, strict=True)
+        _describe_other(stands, str(name).lower()) for name, stands in zip(rows["round"], rows.stands, strict=True)
     )
+
+
+def _describe_other(stands: str, round: str) -> str:
+    """Says how the second stands in a round, by how the first stands."""
+    if stands == LEVEL:
+        return gettext("level in a {round}", round=round)
+    if stands == AHEAD:
+        return gettext("behind in a {round}", round=round)
+    return gettext("ahead in a {round}", round=round)
 
 
 def _set_margin(case: Case, share: Estimate, base: Estimate | None, sample: str | None, error: str | None) -> Estimate:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from analysis.case.schema import Claim
 from analysis.case.series import label_publishers
 from analysis.label import Label
+from analysis.messages import Phrase, gettext, mark_message
 from analysis.wording.cards import PROMISES
 from analysis.wording.locators import describe_locator
 
@@ -21,6 +22,18 @@ if TYPE_CHECKING:
     from analysis.case.case import Case
 
 NOTHING = "–"  # in a cell without a value
+_COUNTED = {
+    "kept": Phrase("promises kept"),
+    "partly_kept": Phrase("promises kept in part"),
+    "broken": Phrase("promises broken"),
+    "open": Phrase("promises open"),
+}
+_TITLES = {
+    "kept": mark_message("Promises kept"),
+    "partly_kept": mark_message("Promises kept in part"),
+    "broken": mark_message("Promises broken"),
+    "open": mark_message("Promises open"),
+}
 
 
 def list_promises(case: Case) -> list[Claim]:
@@ -80,11 +93,11 @@ def counts(case: Case) -> pd.DataFrame:
     import pandas as pd
 
     found, rows = list_promises(case), []
-    whole = case.count("claims", found, "promises", ["verdict"])
+    whole = case.count("claims", found, Phrase("promises"), ["verdict"])
     for verdict, words in PROMISES.items():
-        count = case.count_coded("claims", found, "verdict", _match(verdict), f"promises {words}")
+        count = case.count_coded("claims", found, "verdict", _match(verdict), _COUNTED[verdict])
         if count.value:
-            share = (count / whole).to("percent").named(f"promises.{verdict}", f"Promises {words}")
+            share = (count / whole).to("percent").named(f"promises.{verdict}", gettext(_TITLES[verdict]))
             rows.append({"verdict": words, "promises": count, "share": share})
     return pd.DataFrame(rows, columns=["verdict", "promises", "share"], dtype=object)
 

@@ -18,6 +18,7 @@ from analysis.errors import MissingClaim
 from analysis.estimates.constructors import number, total
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label, add_article
+from analysis.messages import Place, gettext, ngettext, pgettext
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -74,13 +75,18 @@ def change(shifts: pd.DataFrame, party: str) -> tuple[str, dict[str, Any]]:
     changes: list[Estimate] = [row["change"] for row in rows]
     names = [f"change_{'abcdefgh'[at]}" for at, _ in enumerate(changes[:8])]
     if all(one.value < 0 for one in changes) or all(one.value > 0 for one in changes):
-        said = f"{'falls' if changes[0].value < 0 else 'rises'} by " + " or by ".join(
-            f"{{{n}:size,round}}" for n in names
-        )
+        # translators: joins by how much a share falls, by one plan or by another: "by 20 or by 30 points"
+        sizes = pgettext("between sizes of a change", " or by ").join(f"{Place(name):size,round}" for name in names)
+        if changes[0].value < 0:
+            said = gettext("the share of {changing} falls by {sizes}", changing=Place("changing"), sizes=sizes)
+        else:
+            said = gettext("the share of {changing} rises by {sizes}", changing=Place("changing"), sizes=sizes)
     else:
-        said = "changes by " + " or ".join(f"{{{name}:signed}}" for name in names)
+        # translators: joins changes with signs: "+20 or −30 points"
+        sizes = pgettext("between changes", " or ").join(f"{Place(name):signed}" for name in names)
+        said = gettext("the share of {changing} changes by {sizes}", changing=Place("changing"), sizes=sizes)
     places: dict[str, Any] = dict(zip(names, changes, strict=False))
-    return f"the share of {{changing}} {said}", {"changing": add_article(rows[0]["party"])} | places
+    return said, {"changing": add_article(rows[0]["party"])} | places
 
 
 def finding(shifts: pd.DataFrame, holder: Label | None = None) -> tuple[str, dict[str, Any]]:
@@ -148,7 +154,9 @@ def by_party(case: Case) -> pd.DataFrame:
         left = (WHOLE - total(given.values())).to("percent")
         if len(given) < len(named) and not -NOTHING_LEFT <= left.low <= left.high <= NOTHING_LEFT:
             continue
-        rest = left.named(f"sharing.left.{way}", f"What the shares named leave, {shares.variant[way]}")
+        rest = left.named(
+            f"sharing.left.{way}", gettext("What the shares named leave, {plan}", plan=shares.variant[way])
+        )
         found[way] = {party: given.get(party, rest) for party in named}
     rows = [{"party": name, **{way: found[way][party] for way in found}} for party, name in named.items()]
     return pd.DataFrame(rows, columns=["party", *found], dtype=object)
@@ -182,14 +190,20 @@ def leaves(case: Case, party: str) -> tuple[str, dict[str, Any]]:
     given = {way: shares[party][way] if party in shares else None for way in texts(case)}
     by_size = {round(share.value): share for share in given.values() if share is not None}
     places: dict[str, Any] = dict(zip((f"share_{at}" for at in ascii_lowercase), by_size.values(), strict=False))
-    said = [*(f"{{{name}:size,round}}" for name in places), *(["none"] if None in given.values() else [])]
+    said = [f"{Place(name):size,round}" for name in places]
+    said += [pgettext("share", "none")] if None in given.values() else []
     claims = "+".join(leaf.id for share in by_size.values() for leaf in share.leaves)
     families = dict.fromkeys(case.family(way) for way in given)
     ref = f"plans/{'+'.join(families)}" + (f";claims/{claims}" if claims else "")
-    verb = "leave" if len(given) > 1 else "leaves"
-    name = "the plans’ texts" if len(given) > 1 else "the plan’s text"
-    words = " or ".join(filter(None, (", ".join(said[:-1]), said[-1])))
-    return f"{{plans}} {verb} it {words}", {"plans": Label(name, ref)} | places
+    shares_left = said[-1]
+    if len(said) > 1:
+        # translators: the end of a list of shares; {shares} is all but the last, with commas between them
+        shares_left = gettext("{shares} or {last}", shares=", ".join(said[:-1]), last=said[-1])
+    name = ngettext("the plan’s text", "the plans’ texts", len(given))
+    words = ngettext(
+        "{plans} leaves it {shares}", "{plans} leave it {shares}", len(given), plans=Place("plans"), shares=shares_left
+    )
+    return words, {"plans": Label(name, ref)} | places
 
 
 def gains(shifts: pd.DataFrame) -> list[tuple[str, dict[str, Any]]]:

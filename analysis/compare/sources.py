@@ -23,6 +23,7 @@ from analysis.estimates.difference import UNLIKE
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.settings import make_setting
 from analysis.label import Label
+from analysis.messages import Phrase, Word, gettext
 from analysis.wording.capitals import begin_with_capital
 from analysis.wording.cards import format_claim_value
 
@@ -63,12 +64,11 @@ def rivals(case: Case) -> pd.DataFrame:
         apart = find_independent(case.ledger, tuple(c.id for c in claims if c.id not in own))
         if len(apart) + len(mine[:1]) < 2 or not _has_no_overlap([*others, *mine]):
             continue
-        of = f" of {case.label(subject)}" if subject else ""
         said = ", ".join(filter(None, (base, str(when) if when else "")))
-        what = f"other sources on {case.quantity(quantity).name}{of}{f' ({said})' if said else ''}"
+        what = _name_others(case.label(quantity), case.label(subject) if subject else None, said)
         rows.append(
             {
-                "quantity": Label(case.quantity(quantity).name, f"quantities/{quantity}"),
+                "quantity": case.label(quantity),
                 "subject": case.label(subject) if subject else NOTHING,
                 "when": when or NOTHING,
                 "base": Label(base, f"claims/{claims[0].id}") if base else NOTHING,
@@ -82,6 +82,18 @@ def rivals(case: Case) -> pd.DataFrame:
         )
     columns = ["quantity", "subject", "when", "base", "article", "lowest", "highest", "sources", "stands", "revised"]
     return pd.DataFrame(rows, columns=columns, dtype=object)
+
+
+def _name_others(quantity: Label, subject: Label | None, details: str) -> Phrase:
+    """Names the other sources on a number, as what is counted. details: what it covers, and of when."""
+    if subject is None:
+        if not details:
+            return Phrase("other sources on {quantity}", quantity=quantity)
+        return Phrase("other sources on {quantity} ({details})", quantity=quantity, details=details)
+    given = {"quantity": quantity, "subject": subject}
+    if not details:
+        return Phrase("other sources on {quantity} of {subject}", **given)
+    return Phrase("other sources on {quantity} of {subject} ({details})", **given, details=details)
 
 
 def against_text(case: Case) -> pd.DataFrame:
@@ -128,7 +140,7 @@ def times(rows: pd.DataFrame) -> dict[str, str]:
     >>> compare.sources.times(compare.sources.switched(load_case()))
     {}
     """
-    return {"when": "As of"} if any(cell != NOTHING for cell in rows["when"]) else {}
+    return {"when": gettext("As of")} if any(cell != NOTHING for cell in rows["when"]) else {}
 
 
 def alone(case: Case) -> Estimate:
@@ -144,7 +156,7 @@ def alone(case: Case) -> Estimate:
         if row["stands"] != NOTHING:
             met[row["quantity"].id] = met.get(row["quantity"].id, False) or row["stands"].startswith("agrees")
     found = [case.quantity(id) for id, agrees in met.items() if not agrees]
-    return case.count("quantities", found, "quantities on which no other source agrees with the article")
+    return case.count("quantities", found, Phrase("quantities on which no other source agrees with the article"))
 
 
 def disputed(case: Case) -> Estimate:
@@ -156,7 +168,7 @@ def disputed(case: Case) -> Estimate:
     True
     """
     ids = dict.fromkeys(label.id for label in rivals(case)["quantity"])
-    return case.count("quantities", [case.quantity(id) for id in ids], "quantities on which sources differ")
+    return case.count("quantities", [case.quantity(id) for id in ids], Phrase("quantities on which sources differ"))
 
 
 def stated(case: Case) -> Estimate:
@@ -168,7 +180,7 @@ def stated(case: Case) -> Estimate:
     """
     claimed = set(case.ledger.get_table(Claim).columns["quantity"])
     found = [q for q in case.ledger.get_table(Quantity).values() if q.id in claimed and q.unit not in ("date", "text")]
-    return case.count("quantities", found, "quantities with a number")
+    return case.count("quantities", found, Phrase("quantities with a number"))
 
 
 def _list_like(case: Case) -> Iterator[tuple[str, str | None, Label | None, str | None, list[Claim], list[Claim]]]:
@@ -247,8 +259,8 @@ def tolerance() -> Estimate:
         "sources.tolerance",
         100 * TOLERANCE,
         "percent",
-        "tolerance between two numbers",
-        "Numbers that differ by less count as one number, rounded.",
+        gettext("tolerance between two numbers"),
+        gettext("Numbers that differ by less count as one number, rounded."),
     )
 
 
@@ -270,10 +282,11 @@ def _meets(one: Estimate, other: Estimate) -> bool:
 def _compare_with_others(mine: Estimate, others: Sequence[Estimate]) -> str:
     met = [_meets(mine, other) for other in others]
     if any(met):
-        return "agrees with all" if all(met) else "agrees with some"
+        return Word("agrees with all", "article") if all(met) else Word("agrees with some", "article")
     if all(mine.value > other.value for other in others):
-        return "above"
-    return "below" if all(mine.value < other.value for other in others) else "in between"
+        return Word("above", "article")
+    is_below = all(mine.value < other.value for other in others)
+    return Word("below", "article") if is_below else Word("in between", "article")
 
 
 def switched(case: Case) -> pd.DataFrame:
@@ -304,7 +317,7 @@ def switched(case: Case) -> pd.DataFrame:
                 is_unlike = any(unlike(case.ledger, before, after) for unlike in (count_unlike_things, is_of_two_times))
                 rows.append(
                     {
-                        "quantity": Label(quantity.name, f"quantities/{quantity.id}"),
+                        "quantity": case.label(quantity.id),
                         "subject": case.label(subject) if subject else NOTHING,
                         "when": when or NOTHING,
                         "article": before,
@@ -336,10 +349,10 @@ def _list_both(
 
 def _compute_change(before: Estimate, after: Estimate) -> Estimate | None:
     if before.unit == "percent":
-        return (after - before).to("percentage_point").named("", "Change, in points")
+        return (after - before).to("percentage_point").named("", gettext("Change, in points"))
     if before.unit == "item":  # of few things a share says little
-        return (after - before).named("", "Change, in number")
-    return ((after - before) / before).to("percent").named("", "Change") if before.value else None
+        return (after - before).named("", gettext("Change, in number"))
+    return ((after - before) / before).to("percent").named("", gettext("Change")) if before.value else None
 
 
 def reliability(case: Case) -> pd.DataFrame:

@@ -17,6 +17,8 @@ from analysis.estimates.constructors import total
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.statement import Statement, denies, exceeds
 from analysis.label import Label
+from analysis.messages import Phrase, Word, gettext, ngettext
+from analysis.wording.capitals import begin_with_capital
 from analysis.wording.cards import PROMISES, VERDICTS
 from analysis.wording.locators import describe_locator
 
@@ -28,7 +30,27 @@ if TYPE_CHECKING:
 CHECKABLE = tuple(verdict for verdict in VERDICTS if verdict != "opinion")
 RIGHT = ("confirmed", "partly")
 NOTHING = "–"  # in a cell without a value
-KINDS = {"text": "What is said", "number": "Figures", "counted": "Figures we counted or inferred", "date": "Dates"}
+KINDS = {
+    "text": Word("What is said", "kind of claim"),
+    "number": Word("Figures", "kind of claim"),
+    "counted": Word("Figures we counted or inferred", "kind of claim"),
+    "date": Word("Dates", "kind of claim"),
+}
+_KINDS_WITHIN = {  # within a name
+    "text": Word("what is said", "kind of claim"),
+    "number": Word("figures", "kind of claim"),
+    "counted": Word("figures we counted or inferred", "kind of claim"),
+    "date": Word("dates", "kind of claim"),
+}
+_VERDICTS_WITHIN = {
+    "confirmed": Word("confirmed", "verdict"),
+    "partly": Word("partly right", "verdict"),
+    "contradicted": Word("contradicted", "verdict"),
+    "unverified": Word("not verified", "verdict"),
+    "garbled": Word("garbled", "verdict"),
+    "opinion": Word("opinion", "verdict"),
+}
+_NO_VERDICT = Word("no verdict", "verdict")
 _NUMBER = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|only|both|dozen|half)\b", re.I
 )
@@ -48,17 +70,21 @@ def verdicts(case: Case) -> pd.DataFrame:
     import pandas as pd
 
     counts = {
-        name: _count(case, _match(key), f"claims with the verdict “{name.lower()}”") for key, name in VERDICTS.items()
+        key: _count(case, _match(key), Phrase("claims with the verdict “{verdict}”", verdict=within))
+        for key, within in _VERDICTS_WITHIN.items()
     }
     whole = total(counts.values())
     return pd.DataFrame(
         [
             {
-                "verdict": name,
-                "claims": count.named(f"verdicts.verdict.{name.lower().replace(' ', '_')}", f"Verdict: {name.lower()}"),
+                "verdict": VERDICTS[key],
+                "claims": count.named(
+                    f"verdicts.verdict.{_VERDICTS_WITHIN[key].replace(' ', '_')}",
+                    gettext("Verdict: {verdict}", verdict=_VERDICTS_WITHIN[key]),
+                ),
                 "share": (count / whole).to("percent") if whole > 0 else None,
             }
-            for name, count in counts.items()
+            for key, count in counts.items()
         ],
         dtype=object,
     )
@@ -81,17 +107,25 @@ def checked(case: Case) -> pd.DataFrame:
     stated, units = _find_coded(case), case.ledger.get_table(Quantity)
     once = {c.id for c in stated}
     again = [c for c in list_article_claims(case.ledger) if c.verdict in VERDICTS and c.id not in once]
+
+    def is_wrong_date(claim: Claim) -> bool:
+        return claim.verdict == "contradicted" and units[claim.quantity].unit == "date"
+
     found = {
-        "claims": (case.count("claims", stated, "claims with a verdict", ["verdict"]), "Claims"),
-        "every": (case.count("claims", _find_statements(case), "claims of the text"), "Claims of the text"),
-        "checkable": (_count(case, _match(*CHECKABLE), "claims that can be checked"), "Claims that can be checked"),
-        "dates": (
-            _count(
-                case, lambda c: c.verdict == "contradicted" and units[c.quantity].unit == "date", "dates contradicted"
-            ),
-            "Dates contradicted",
+        "claims": (case.count("claims", stated, Phrase("claims with a verdict"), ["verdict"]), gettext("Claims")),
+        "every": (
+            case.count("claims", _find_statements(case), Phrase("claims of the text")),
+            gettext("Claims of the text"),
         ),
-        "again": (case.count("claims", again, "further codings of one passage", ["verdict"]), "Codings left out"),
+        "checkable": (
+            _count(case, _match(*CHECKABLE), Phrase("claims that can be checked")),
+            gettext("Claims that can be checked"),
+        ),
+        "dates": (_count(case, is_wrong_date, Phrase("dates contradicted")), gettext("Dates contradicted")),
+        "again": (
+            case.count("claims", again, Phrase("further codings of one passage"), ["verdict"]),
+            gettext("Codings left out"),
+        ),
     }
     counts = {key: count.named(f"verdicts.{key}", called) for key, (count, called) in found.items()}
     whole, by_verdict = (
@@ -101,8 +135,11 @@ def checked(case: Case) -> pd.DataFrame:
     full = by_verdict[VERDICTS["confirmed"]]
     held = full + by_verdict[VERDICTS["partly"]]
     shares = {
-        key: (part / whole).to("percent").named(f"verdicts.{key}", f"Share {called}") if whole.value else None
-        for key, part, called in (("full", full, "confirmed"), ("held", held, "at least partly right"))
+        key: (part / whole).to("percent").named(f"verdicts.{key}", label) if whole.value else None
+        for key, part, label in (
+            ("full", full, gettext("Share confirmed")),
+            ("held", held, gettext("Share at least partly right")),
+        )
     }
     return pd.DataFrame([counts | shares], dtype=object)
 
@@ -139,10 +176,12 @@ def mostly_right(case: Case) -> tuple[str, Statement]:
     >>> words, statement.holds
     ('most', True)
     """
-    right = _count(case, _match(*RIGHT), "claims at least partly right")
+    right = _count(case, _match(*RIGHT), Phrase("claims at least partly right"))
     others = [verdict for verdict in CHECKABLE if verdict not in RIGHT]
-    most = exceeds(right, _count(case, _match(*others), "claims that can be checked and are not right"))
-    return ("most", most) if most.holds or not _find_coded(case) else ("half or less", denies(most))
+    most = exceeds(right, _count(case, _match(*others), Phrase("claims that can be checked and are not right")))
+    if most.holds or not _find_coded(case):
+        return Word("most", "share of what can be checked"), most
+    return Word("half or less", "share of what can be checked"), denies(most)
 
 
 def kinds(case: Case) -> pd.DataFrame:
@@ -163,24 +202,24 @@ def kinds(case: Case) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                "verdict": name,
+                "verdict": VERDICTS[key],
                 **{
                     kind: _count(
                         case,
                         _match(key),
-                        f"claims with the verdict “{name.lower()}”: {called.lower()}",
+                        Phrase("claims with the verdict “{verdict}”: {kind}", verdict=within, kind=called),
                         [c for c in _find_coded(case) if _find_kind(case, c) == kind],
                     )
-                    for kind, called in KINDS.items()
+                    for kind, called in _KINDS_WITHIN.items()
                 },
                 "words": _count(
                     case,
                     _match(key),
-                    f"claims with the verdict “{name.lower()}”: by words that we checked",
+                    Phrase("claims with the verdict “{verdict}”: by words that we checked", verdict=within),
                     [c for c in _find_coded(case) if _has_checked_words(case, c)],
                 ),
             }
-            for key, name in VERDICTS.items()
+            for key, within in _VERDICTS_WITHIN.items()
         ],
         columns=["verdict", *KINDS, "words"],
         dtype=object,
@@ -210,7 +249,7 @@ def ledger(case: Case) -> pd.DataFrame:
                 "statement": Label(c.statement, f"claims/{c.id}"),
                 "locator": Label(_format_place(c), f"claims/{c.id}"),
                 "value": case.value(c),
-                "verdict": (VERDICTS | PROMISES).get(c.verdict or "", "no verdict").capitalize(),
+                "verdict": begin_with_capital(str((VERDICTS | PROMISES).get(c.verdict or "", _NO_VERDICT))),
                 "against": label_publishers(case.ledger, c) or NOTHING,
             }
             for c in sorted(_find_statements(case), key=lambda c: order.get(c.verdict or "", len(order)))
@@ -223,7 +262,10 @@ def ledger(case: Case) -> pd.DataFrame:
 def _format_place(claim: Claim) -> str:
     """Formats the place of a claim; of many places the first, and how many more there are."""
     first, *more = describe_locator(claim.locator).split("; ")
-    return f"{first} and {len(more)} more" if len(more) > 1 else "; ".join((first, *more))
+    if len(more) < 2:
+        return "; ".join((first, *more))
+    # translators: {place} is where a claim stands, such as "section II, paragraph 3"; {count} is of further places
+    return ngettext("{place} and {count} more", "{place} and {count} more", len(more), place=first)
 
 
 def corrections(case: Case) -> pd.DataFrame:
@@ -261,7 +303,7 @@ def defects(case: Case) -> Estimate:
     >>> compare.verdicts.defects(load_case()).value
     44.0
     """
-    return case.count("corrections", _find_defects(case), "defects of the text")
+    return case.count("corrections", _find_defects(case), Phrase("defects of the text"))
 
 
 def defects_apart(case: Case) -> Estimate:
@@ -275,7 +317,7 @@ def defects_apart(case: Case) -> Estimate:
     """
     wrong = {c.id for c in list_article_claims(case.ledger) if c.verdict in ("contradicted", "garbled")}
     rows = [c for c in _find_defects(case) if not (set((c.row or "").split("/")) & wrong)]
-    return case.count("corrections", rows, "defects that no verdict counts", ["verdict"])
+    return case.count("corrections", rows, Phrase("defects that no verdict counts"), ["verdict"])
 
 
 def _find_defects(case: Case) -> list[Correction]:

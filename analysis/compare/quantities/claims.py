@@ -8,6 +8,7 @@ from analysis import dates
 from analysis.case.likeness import is_of_two_times
 from analysis.compare.quantities.numbers import compute_deviation, find_base, is_like, list_claims, make_name, split_key
 from analysis.label import Label
+from analysis.messages import Word, gettext
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,6 +46,9 @@ def by_source(case: Case, quantity: str, subject: str | None = None) -> pd.DataF
         is_apart = case.quantity(id).over_time and is_of_two_times(case.ledger, value, counts)
         is_alike = is_like(claim.base, base) and not is_apart
         deviation = compute_deviation(value, counts) if is_alike and not is_chosen else ""
+        if not isinstance(deviation, str):
+            label = gettext("Deviation from the number that counts")
+            deviation = deviation.named(make_name("deviation", claim.id), label)
         rows.append(
             {
                 "source": case.source(claim.source),
@@ -52,10 +56,8 @@ def by_source(case: Case, quantity: str, subject: str | None = None) -> pd.DataF
                 "as_of": Label(dates.format_date(claim.as_of), ref, case) if claim.as_of else "",
                 "base": Label(claim.base, ref, case) if claim.base else "",
                 "standing": str(case.word("claims/status", claim.status)),
-                "chosen": "yes" if is_chosen else "",
-                "deviation": deviation
-                if isinstance(deviation, str)
-                else deviation.named(make_name("deviation", claim.id), "Deviation from the number that counts"),
+                "chosen": Word("yes") if is_chosen else "",
+                "deviation": deviation,
             }
         )
     columns = ["source", "value", "as_of", "base", "standing", "chosen", "deviation"]

@@ -17,6 +17,7 @@ from analysis.errors import UsageError
 from analysis.estimates.constructors import maximum
 from analysis.estimates.substitution import hold_terms
 from analysis.label import Label
+from analysis.messages import Word, gettext
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 _COLUMNS = ["subject", "promised", "delivered", "share", "missing", "verdict", "count_by", "as_of", "chosen"]
 _ROLES = ("promised", "delivered")
+_KEPT, _SHORT, _OPEN = Word("kept", "promise"), Word("short", "promise"), Word("open", "promise")
 _YEAR = re.compile(r"\d{4}")  # of EDTF
 _ROUNDING = 1e-9  # as a share: a sum that was converted is not short by less
 
@@ -207,7 +209,8 @@ def _list_times(case: Case, promise: Estimate) -> list[str]:
 
 def _start_row(case: Case, promise: Estimate, subject: str | None) -> dict[str, object]:
     row: dict[str, object] = dict.fromkeys(_COLUMNS, "")
-    return row | {"subject": case.label(subject) if subject else "", "promised": promise, "verdict": "not counted"}
+    name = case.label(subject) if subject else ""
+    return row | {"subject": name, "promised": promise, "verdict": Word("not counted", "promise")}
 
 
 def _set_against(
@@ -224,7 +227,7 @@ def _set_against(
     amount, term = convert(case, number, promise.unit, rate), hold_terms(promise)
     slack = _ROUNDING * abs(promise.value)
     if promise.value:
-        row["share"] = (amount / term).to("percent").named(f"kept.{id}", "Share of the promise delivered")
+        row["share"] = (amount / term).to("percent").named(f"kept.{id}", gettext("Share of the promise delivered"))
     if claim:
         row["count_by"] = case.source(claim.source)
         row["as_of"] = Label(dates.format_date(claim.as_of), f"claims/{id}", case) if claim.as_of else ""
@@ -232,7 +235,7 @@ def _set_against(
     is_kept, is_short = amount.low >= enough - slack, amount.high < promise.low - slack
     return row | {
         "delivered": amount,
-        "missing": maximum(term - amount, 0).named(f"missing.{id}", "Promised and not delivered"),
-        "verdict": "kept" if is_kept else "short" if is_short else "open",
-        "chosen": "yes" if is_chosen else "",
+        "missing": maximum(term - amount, 0).named(f"missing.{id}", gettext("Promised and not delivered")),
+        "verdict": _KEPT if is_kept else _SHORT if is_short else _OPEN,
+        "chosen": Word("yes") if is_chosen else "",
     }

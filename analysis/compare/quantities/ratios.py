@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from analysis.compare import denominators
 from analysis.compare.quantities.numbers import find_number, find_subject, make_name, name_number
+from analysis.messages import gettext
 from analysis.wording import units
 from analysis.wording.capitals import begin_with_capital
 
@@ -28,7 +29,8 @@ def ratio(case: Case, one: str, other: str, subject: str | None = None) -> Estim
     """
     above, below = find_number(case, one, subject), _find_denominator(case, other, subject)
     name = make_name("ratio", one, other, *([subject] if subject else []))
-    return (above / below).named(name, begin_with_capital(f"{name_number(above)} against {name_number(below)}"))
+    label = gettext("{number} against {other}", number=name_number(above), other=name_number(below))
+    return (above / below).named(name, begin_with_capital(label))
 
 
 def share(case: Case, part: str, whole: str, subject: str | None = None) -> Estimate:
@@ -58,9 +60,11 @@ def per(case: Case, quantity: str, base: str, subject: str | None = None) -> Est
     """
     above, below = find_number(case, quantity, subject), _find_denominator(case, base, subject)
     (_, over), (_, under) = units.split_scale(above.unit), units.split_scale(below.unit)
+    unit = units.find_singular(under).replace("_", " ")
+    # translators: {unit} is a unit of measurement or what is counted, such as “person” or “hour”
+    label = gettext("{number} per {unit}", number=name_number(above), unit=unit)
     found = (above / below).named(
-        make_name("per", quantity, base, *([subject] if subject else [])),
-        begin_with_capital(f"{name_number(above)} per {units.find_singular(under).replace('_', ' ')}"),
+        make_name("per", quantity, base, *([subject] if subject else [])), begin_with_capital(label)
     )
     is_same = units.get_base_unit(above.unit) == units.get_base_unit(below.unit)
     return found if is_same or "/" in under else found.to(f"{over}/{under}")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from analysis.compare.quantities.numbers import convert, find_number, make_name, name_number
 from analysis.estimates.difference import subtract
+from analysis.messages import gettext
 from analysis.wording.capitals import begin_with_capital
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def by_subject(case: Case, quantity: str, reference: str | None = None) -> pd.Da
         row: dict[str, object] = {"subject": case.label(subject), "value": value}
         if reference is not None:
             against = find_number(case, reference)
-            name = f"{name_number(value)} less {name_number(against)}"
+            name = gettext("{number} less {other}", number=name_number(value), other=name_number(against))
             row["difference"] = subtract(convert(case, value, against.unit), against).named(
                 make_name("difference", quantity, subject, reference), begin_with_capital(name)
             )
@@ -90,6 +91,10 @@ def pairs(case: Case, quantity: str) -> pd.DataFrame:
 def _compare_two(case: Case, quantity: str, one: str, other: str) -> dict[str, object]:
     first, second = case[quantity, one], case[quantity, other]
     pair, names = make_name(quantity, one, other), (case.label(one), case.label(other))
+    difference = gettext("{quantity}: {one} less {other}", quantity=case.label(quantity), one=names[1], other=names[0])
+
+    first_share = gettext("{number} against {other}", number=names[1], other=names[0])
+    second_share = gettext("{number} against {other}", number=names[0], other=names[1])
 
     def compute_share(of: Estimate, number: Estimate, name: str, label: str) -> Estimate | str:
         return ((number - of) / of).to("percent").named(name, label) if of.value else ""
@@ -99,11 +104,9 @@ def _compare_two(case: Case, quantity: str, one: str, other: str) -> dict[str, o
         "other": names[1],
         "first": first,
         "second": second,
-        "difference": subtract(second, first).named(
-            f"difference.{pair}", begin_with_capital(f"{case.quantity(quantity).name}: {names[1]} less {names[0]}")
-        ),
-        "of_first": compute_share(first, second, f"of_first.{pair}", f"{names[1]} against {names[0]}"),
-        "of_second": compute_share(second, first, f"of_second.{pair}", f"{names[0]} against {names[1]}"),
+        "difference": subtract(second, first).named(f"difference.{pair}", begin_with_capital(difference)),
+        "of_first": compute_share(first, second, f"of_first.{pair}", first_share),
+        "of_second": compute_share(second, first, f"of_second.{pair}", second_share),
     }
 
 

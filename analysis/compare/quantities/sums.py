@@ -10,6 +10,7 @@ from analysis.errors import UsageError
 from analysis.estimates.constructors import minimum, total
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label
+from analysis.messages import gettext
 from analysis.wording.capitals import begin_with_capital
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def gap(
     """
     whole, means = find_number(case, need), _add_up(case, need, sources, within, rate)
     return (whole - means).named(
-        make_name("gap", need, *sources), begin_with_capital(f"{name_number(whole)} not covered")
+        make_name("gap", need, *sources), begin_with_capital(gettext("{need} not covered", need=name_number(whole)))
     )
 
 
@@ -54,11 +55,8 @@ def coverage(
     12.5
     """
     whole, means = find_number(case, need), _add_up(case, need, sources, within, rate)
-    return (
-        (means / whole)
-        .to("percent")
-        .named(make_name("coverage", need, *sources), begin_with_capital(f"{name_number(whole)} covered"))
-    )
+    label = begin_with_capital(gettext("{need} covered", need=name_number(whole)))
+    return (means / whole).to("percent").named(make_name("coverage", need, *sources), label)
 
 
 def ladder(
@@ -92,12 +90,12 @@ def ladder(
         if before or reached.high > whole.low:  # the first rung stays the source's own number where it fits
             reached = minimum(reached, whole)
         amount = reached if below is None else reached - below
-        label = begin_with_capital(f"rest of the {name}" if is_rest else name)
+        label = begin_with_capital(gettext("rest of the {source}", source=name) if is_rest else name)
         rows.append((_label(source, label), amount.named(make_name("rung", need, source), label)))
         below = reached
     assert below is not None
-    left = (whole - below).named(make_name("rung", need, "none"), "Not covered")
-    rows.append((_label(need, "Not covered"), left))
+    left = (whole - below).named(make_name("rung", need, "none"), gettext("Not covered"))
+    rows.append((_label(need, gettext("Not covered")), left))
     return pd.DataFrame(
         [{"rung": rung, "amount": amount, "share": (amount / whole).to("percent")} for rung, amount in rows],
         dtype=object,

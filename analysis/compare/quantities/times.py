@@ -22,6 +22,7 @@ from analysis.compare.quantities.numbers import find_base, is_like, list_claims,
 from analysis.errors import MissingClaim, UsageError
 from analysis.estimates.difference import subtract
 from analysis.label import Label
+from analysis.messages import Word, gettext
 from analysis.wording.capitals import begin_with_capital
 
 if TYPE_CHECKING:
@@ -31,6 +32,12 @@ if TYPE_CHECKING:
     from analysis.estimates.estimate import Estimate
 
 Standing = Literal["counts", "agrees", "differs", "revised"]
+_STANDINGS: dict[Standing, Word] = {
+    "counts": Word("counts", "standing of a number"),
+    "agrees": Word("agrees", "standing of a number"),
+    "differs": Word("differs", "standing of a number"),
+    "revised": Word("revised", "standing of a number"),
+}
 _COLUMNS = ["when", "value", "source", "voice", "base", "standing", "change", "change_share"]
 
 
@@ -79,16 +86,17 @@ def series(case: Case, quantity: str, subject: str | None = None, as_of: str | N
             "source": case.source(point.claim.source),
             "voice": Label(voice, ref, case),
             "base": Label(point.claim.base, ref, case) if point.claim.base else "",
-            "standing": point.standing,
+            "standing": _STANDINGS[point.standing],
             "change": "",
             "change_share": "",
         }
         if before is not None:
             earlier, name = case.estimate(before.claim), f"{before.claim.id}.{point.claim.id}"
-            row["change"] = subtract(value, earlier).named(f"change.{name}", "Change from the time before")
+            row["change"] = subtract(value, earlier).named(f"change.{name}", gettext("Change from the time before"))
             if value.unit != "percent" and earlier.value:
                 share = ((value - earlier) / earlier).to("percent")
-                row["change_share"] = share.named(f"change_share.{name}", "Change from the time before, in per cent")
+                label = gettext("Change from the time before, in per cent")
+                row["change_share"] = share.named(f"change_share.{name}", label)
         rows.append(row)
     return pd.DataFrame(rows, columns=_COLUMNS, dtype=object)
 
@@ -148,9 +156,8 @@ def change(case: Case, quantity: str, start: str, to: str, subject: str | None =
     -1.0065
     """
     before, after = (_find_at(case, quantity, point, subject) for point in (start, to))
-    return subtract(after, before).named(
-        make_name("change", quantity, start, to), _describe_change(case, quantity, start, to)
-    )
+    label = gettext("{quantity}: change from {start} to {end}", **_name_change(case, quantity, start, to))
+    return subtract(after, before).named(make_name("change", quantity, start, to), begin_with_capital(label))
 
 
 def change_share(case: Case, quantity: str, start: str, to: str, subject: str | None = None) -> Estimate:
@@ -163,18 +170,16 @@ def change_share(case: Case, quantity: str, start: str, to: str, subject: str | 
     -25.0
     """
     before, after = (_find_at(case, quantity, point, subject) for point in (start, to))
-    name = _describe_change(case, quantity, start, to)
-    return (
-        ((after - before) / before)
-        .to("percent")
-        .named(make_name("change_share", quantity, start, to), f"{name}, in per cent")
-    )
+    named = _name_change(case, quantity, start, to)
+    label = begin_with_capital(gettext("{quantity}: change from {start} to {end}, in per cent", **named))
+    share = ((after - before) / before).to("percent")
+    return share.named(make_name("change_share", quantity, start, to), label)
 
 
-def _describe_change(case: Case, quantity: str, start: str, to: str) -> str:
+def _name_change(case: Case, quantity: str, start: str, to: str) -> dict[str, object]:
     id, _ = split_key(quantity)
-    ends = (str(case.label(x)) if _is_subject(case, id, x) else dates.format_date(x) for x in (start, to))
-    return begin_with_capital("{}: change from {} to {}".format(case.quantity(id).name, *ends))
+    first, last = (case.label(x) if _is_subject(case, id, x) else dates.format_date(x) for x in (start, to))
+    return {"quantity": case.label(id), "start": first, "end": last}
 
 
 def _find_at(case: Case, quantity: str, point: str, subject: str | None) -> Estimate:
