@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Literal
 
-from analysis.case.codings import Code, list_coded_columns, list_codes
+from analysis.case.codings import Code, list_coded_columns, list_codes, name_coder
 from analysis.case.columns import Row
 from analysis.case.schema import Coding, CodingRule
 from analysis.contract import ClaimCard
@@ -83,7 +83,7 @@ def agreement(case: Case, *tables: str) -> pd.DataFrame:
         rows.append(
             {
                 "column": Label(gettext(NAMES[column]), ref),
-                "coders": Label(join_names(coders), ref),
+                "coders": Label(join_names(map(name_coder, coders)), ref),
                 "level": _LEVELS[list_coded_columns()[column]],
                 "cells": case.count(table, coded, counted),
                 "alpha": None if alpha is None else _trace(case, column, alpha),
@@ -220,7 +220,7 @@ def differences(case: Case, *tables: str) -> pd.DataFrame:
                             "column": Label(gettext(NAMES[column]), ref),
                             "row": Label(_name_row(case, case.ledger.tables[table][id]), f"{table}/{id}"),
                             "first": Label(_format_value(first.value), f"{table}/{id}"),
-                            "coder": Label(other.coder, ref),
+                            "coder": Label(name_coder(other.coder), ref),
                             "value": Label(_format_value(other.value), ref),
                             "reason": Label(other.reason, ref) if other.reason else None,
                         }
@@ -354,7 +354,7 @@ def _trace(case: Case, column: str, alpha: float) -> Estimate:
         value=1 - alpha,
         statement=gettext(
             "Krippendorff's, computed from the codes of {coders} and of the first coder, on the level {level}.",
-            coders=join_names(dict.fromkeys(row.coder for row in rows)),
+            coders=join_names(dict.fromkeys(name_coder(row.coder) for row in rows)),
             level=_LEVELS[list_coded_columns()[column]],
         ),
         rows=tuple(f"codings/{row.id}" for row in rows),

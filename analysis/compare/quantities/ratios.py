@@ -9,6 +9,7 @@ from analysis.compare.quantities.numbers import find_number, find_subject, make_
 from analysis.messages import gettext
 from analysis.wording import units
 from analysis.wording.capitals import begin_with_capital
+from analysis.wording.unit_names import name_per
 
 if TYPE_CHECKING:
     from analysis.case.case import Case
@@ -60,9 +61,8 @@ def per(case: Case, quantity: str, base: str, subject: str | None = None) -> Est
     """
     above, below = find_number(case, quantity, subject), _find_denominator(case, base, subject)
     (_, over), (_, under) = units.split_scale(above.unit), units.split_scale(below.unit)
-    unit = units.find_singular(under).replace("_", " ")
-    # translators: {unit} is a unit of measurement or what is counted, such as “person” or “hour”
-    label = gettext("{number} per {unit}", number=name_number(above), unit=unit)
+    # translators: {unit} has the form in which a rate is per one of it, such as “person” or “hour”
+    label = gettext("{number} per {unit}", number=name_number(above), unit=name_per(under))
     found = (above / below).named(
         make_name("per", quantity, base, *([subject] if subject else [])), begin_with_capital(label)
     )
