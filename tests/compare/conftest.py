@@ -15,13 +15,14 @@ def shipped():
 
 
 @pytest.fixture(scope="session")
-def _shipped_to_print_in_ukrainian():
+def shipped_in_ukrainian():
+    """The shipped case, of which the tests ask in Ukrainian; its own names stay as they are."""
     with use_language("uk"):
         return load_case()
 
 
 @pytest.fixture
-def ukrainian(_shipped_to_print_in_ukrainian):
+def ukrainian(shipped_in_ukrainian):
     """The shipped case with its English names, within a context that prints in Ukrainian."""
     with use_language("uk"):
-        yield _shipped_to_print_in_ukrainian
+        yield shipped_in_ukrainian

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
-from analysis import bases, compare, elsewhere, load_case
+from analysis import bases, compare, elsewhere, load_case, number
 from analysis.compare import basis
-from analysis.estimates.difference import OTHER_TIME
+from analysis.estimates.difference import NOTHING, OTHER_TIME, SAME, UNLIKE
+from analysis.label import Label, join_names
 from analysis.show.bundle import format_text, parse_template
 from analysis.show.number import format_estimate
 from tests.conftest import TINY, merge_folders
@@ -120,3 +122,29 @@ def test_a_title_keeps_the_capital_of_a_name_that_begins_a_result(tmp_path):
     table.write_text(table.read_text("utf-8").replace(",reconstruction need,", ",Ukraine’s need,"), "utf-8")
     rows = basis.switch(load_case(folder), "reconstruction.need", "assets.frozen")
     assert format_title(rows) == "Other sources change one of these two numbers: Ukraine’s need"
+
+
+def list_changes(*changes):
+    row = {"result": Label("Дефіцит", "gap"), "article": number(1)}
+    return pd.DataFrame([{**row, "change": change} for change in changes], dtype=object)
+
+
+@pytest.mark.parametrize(
+    ("changes", "title"),
+    [
+        ([SAME], "Інші джерела не змінюють цього числа"),
+        ([UNLIKE], "Інші джерела змінюють це число"),
+        ([SAME, SAME], "Інші джерела не змінюють жодного з цих двох чисел"),
+        ([UNLIKE, UNLIKE], "Інші джерела змінюють обидва ці числа"),
+        ([UNLIKE] * 3, "Інші джерела змінюють усі три числа"),
+        ([UNLIKE] * 5, "Інші джерела змінюють усі п’ять чисел"),
+        ([UNLIKE] * 13, "Інші джерела змінюють усі ці числа"),
+        ([UNLIKE, SAME, SAME], "Інші джерела змінюють одне з цих трьох чисел: {result_a}"),
+        ([UNLIKE, UNLIKE, SAME, SAME], "Інші джерела змінюють два з цих чотирьох чисел: {result_a} _ {result_b}"),
+        ([UNLIKE] * 3 + [SAME] * 2, "Інші джерела змінюють три з цих п’яти чисел"),
+        ([UNLIKE] * 3 + [SAME] * 20, "Інші джерела змінюють три з цих багатьох чисел"),
+        ([NOTHING], "Стаття не наводить числа, яке можна порівняти з числами інших джерел"),
+    ],
+)
+def test_numerals_agree_in_ukrainian(ukrainian, changes, title):
+    assert basis.finding(list_changes(*changes))["caption"] == title.replace(" _ ", join_names(["", ""]))

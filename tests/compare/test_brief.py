@@ -76,3 +76,9 @@ def test_what_is_open_is_listed_with_places():
     assert brief.list_open({}) == ("", {})
     text, places = brief.list_open({"a": "pay", "b": "hours", "c": "jobs"})
     assert text.format(**places) == "pay, hours and jobs"
+
+
+def test_states_are_compared_in_english_and_printed_in_ukrainian(ukrainian, shipped_in_ukrainian):
+    rows = brief.issues(shipped_in_ukrainian)
+    assert sorted(set(map(str, rows[rows.state == "open"].state))) == ["не узгоджено"]
+    assert sorted(set(map(str, rows[rows.state == "agreed"].state))) == ["узгоджено"]

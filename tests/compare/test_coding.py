@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from analysis import load_case, say
 from analysis.case.codings import Code, list_coded_columns
 from analysis.compare import coding, timeline
+from analysis.label import join_names
 from tests.case.test_codings import RULE, write_rows
 from tests.conftest import TINY, merge_folders
 
@@ -179,3 +180,28 @@ def test_codes_are_by_written_rules_only_where_each_column_has_one(coded):
     assert coding.by_rules(coded, "guarantees/detail") == ", by the written rules in the data"
     assert coding.by_rules(coded, "guarantees/detail", "provisions/fate") == ""
     assert coding.by_rules(load_case(TINY), "guarantees/detail") == ""
+
+
+def test_agreement_is_said_in_ukrainian(ukrainian, shipped_in_ukrainian):
+    rows = coding.agreement(shipped_in_ukrainian, "provisions").set_index("verdict")
+    low = rows.loc["too low to rest a conclusion on"]
+    assert [str(low.column), str(low.level), str(low.name)] == [
+        "кому вигідні положення",
+        "номінальна",
+        "замало, щоб робити висновок",
+    ]
+    words, _ = coding.summary(shipped_in_ukrainian, "positions")
+    columns = [f"{{column_{at}}} — {{alpha_{at}}} (клітинок: {{cells_{at}:bare}}; надійно)" for at in range(2)]
+    assert words == (
+        f"Узгодженість кодувальників (альфа Кріппендорфа): {join_names(columns)}. Дані вважають надійними від "
+        "{reliable}, а попередні висновки допустимі від {tentative}."
+    )
+    assert coding.caution(shipped_in_ukrainian, "provisions/favours")[0] == (
+        "Узгодженість кодувальників замала, щоб спиратися на неї у висновку: {low_0} (альфа Кріппендорфа "
+        "{low_alpha_0})."
+    )
+
+
+@pytest.mark.parametrize(("value", "printed"), [(0.25, "0,25"), (1, "1"), (True, "так"), ((), "немає")])
+def test_a_code_is_written_in_ukrainian(ukrainian, value, printed):
+    assert coding._format_value(value) == printed

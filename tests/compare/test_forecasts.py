@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from analysis import load_case, number
 from analysis.compare import forecasts, outlook
+from analysis.label import join_names
 from tests.case.test_forecasts import HEAD
 
 ROWS = (
@@ -135,3 +136,11 @@ def test_a_forecast_of_something_else_is_not_taken_for_the_number_at_hand():
     clause, _ = forecasts.describe_ours(case, outlook.probability(case))
     assert clause.startswith("dated {made_on}")
     assert forecasts.describe_ours(case, number(64, "percent")) == ("", {})
+
+
+def test_our_forecasts_are_said_in_ukrainian(ukrainian, shipped_in_ukrainian):
+    words, _ = forecasts.describe_ours(shipped_in_ukrainian)
+    earlier = join_names(["{ours_a:round}", "{ours_b:round}"])
+    assert words == f"дата: {{made_on}}, заднім числом і тому без оцінки; раніші версії давали {earlier}"
+    rows = forecasts.forecasts(shipped_in_ukrainian)
+    assert {str(word): word for word in rows.outcome} == {"Так": "Yes", "Ні": "No", "Ще не відомо": "Open"}

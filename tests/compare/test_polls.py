@@ -6,6 +6,7 @@ import math
 import shutil
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -134,3 +135,20 @@ def test_rounds_are_told_in_the_words_of_the_case(shipped):
 def test_a_share_with_its_margin_is_one_that_can_be(shipped, share):
     made = polls._set_margin(shipped, number(share, "percent"), None, None, None)
     assert 0 <= made.low <= made.value <= made.high <= 100
+
+
+def test_how_the_second_stands_is_said_in_ukrainian(ukrainian):
+    rows = pd.DataFrame(
+        {
+            "round": [polls.ROUNDS[0][0], "Vote", "Other"],
+            "among": ["Those who chose"] * 3,
+            "stands": [polls.LEVEL, polls.AHEAD, polls.BEHIND],
+        },
+        dtype=object,
+    )
+    assert polls.describe(rows) == "нарівні (перший тур), позаду (vote), попереду (other)"
+    assert polls.name_rounds(rows, "другий тур").asked.tolist() == [
+        "Перший тур, ті, хто визначився",
+        "Другий тур, ті, хто визначився",
+        "Другий тур, ті, хто визначився",
+    ]

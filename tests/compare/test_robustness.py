@@ -270,3 +270,48 @@ def test_the_common_ground_of_the_shipped_case(shipped):
     gaps = [falls_below(width, 0) for width, silent in zip(frame.width, frame.silent, strict=True) if silent == "–"]
     assert len(gaps) == 8
     assert [turn(shipped, at_least(n, gaps)) for n in (8, 7, 6, 5, 2, 1)] == [0.025, 0.025, 0.05, 0.05, 0.1, 0.1]
+
+
+# In another language
+
+
+@pytest.mark.parametrize(
+    ("changed", "end"),
+    [
+        (1, "щойно змінити {changed} код із {codes}."),
+        (3, "щойно змінити {changed} коди з {codes}."),
+        (11, "щойно змінити {changed} кодів із {codes}."),
+    ],
+)
+def test_codes_agree_with_their_number_in_ukrainian(ukrainian, changed, end):
+    share = number(100, "percent")
+    found = Robustness(True, number(1), None, None, share, changed=number(changed, "item"), codes=number(40, "item"))
+    assert found.describe()[0].endswith(f"; висновок змінюється на протилежний, {end}")
+
+
+def test_how_sure_a_statement_is_is_said_in_ukrainian(ukrainian, matters):
+    found = robustness(matters, exceeds(code("a", 0.9, symbol="a"), 0.4), part="землю не узгоджено")
+    words, places = found.describe()
+    assert words == (
+        "Там, де в заголовку сказано, що землю не узгоджено, він стверджує те, що справджується у {share} випадкових "
+        "наборів значень, узятих, кожне окремо, у межах наших кодів та інтервалів джерел; висновок змінюється на "
+        "протилежний, щойно всі наші коди разом відхиляться на {turns_at:bare} своїх шкал або один лише код на "
+        "{first_at:bare}: {first}."
+    )
+    assert list(places) == ["share", "turns_at", "first_at", "first"]
+    assert found.share.how == "частка з 5\u00a0000 випадкових наборів значень, у яких твердження справджується"
+
+
+def test_codes_on_which_coders_agree_too_little_are_named_in_ukrainian(ukrainian, matters):
+    found = robustness(matters, exceeds(count("new", 4, 10, coders=2, low=3, high=4), 2))
+    doubtful = replace(found, doubts={"low_0": 1, "low_alpha_0": 2})
+    assert doubtful.describe()[0].endswith(
+        " Узгодженість кодувальників замала, щоб спиратися на неї у висновку: {low_0} (альфа Кріппендорфа "
+        "{low_alpha_0}); проте за кодами кожного з них висновок зберігається."
+    )
+
+
+def test_the_end_at_which_a_value_is_held_is_named_in_ukrainian(ukrainian, matters):
+    wide = code("a", 0.9, low=0.8, high=1, symbol="a")
+    found = robustness(matters, exceeds(wide.at(wide.leaf.id, "low"), 0.4))
+    assert str(found.first) == "a (нижній край)"

@@ -5,10 +5,12 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from analysis import load_case, number, say
 from analysis.compare import plant, power, sharing
+from analysis.label import Label
 
 
 @pytest.fixture(scope="module")
@@ -119,3 +121,14 @@ def test_each_step_is_a_sentence_with_what_it_is_worth(shipped):
     # half of about $2.2 billion a year
     assert "Russia loses a share of 50 points, worth about $1.1 billion" in first
     assert second.startswith("20-point plan, American variant, to 20-point plan, Ukrainian variant: Ukraine gains")
+
+
+def test_a_change_of_a_share_is_said_in_ukrainian(ukrainian):
+    def change(*values):
+        party = Label("Україна", "parties/ukraine", forms={"genitive": "України"})
+        rows = [{"party": party, "change": number(value, "percentage_point")} for value in values]
+        return sharing.change(pd.DataFrame(rows, dtype=object), "ukraine")[0]
+
+    assert change(-20) == "частка {changing:genitive} зменшується на {change_a:size,round}"
+    assert change(20, 30) == "частка {changing:genitive} зростає на {change_a:size,round} або на {change_b:size,round}"
+    assert change(20, -30) == "частка {changing:genitive} змінюється на {change_a:signed} або {change_b:signed}"

@@ -8,6 +8,8 @@ import pytest
 from analysis import load_case
 from analysis.compare import robustness
 from analysis.compare.outlook import by_assumption, by_factor, chance, draws, spread, times
+from analysis.label import Label
+from analysis.messages import gettext
 from tests.conftest import TINY, merge_folders
 
 
@@ -105,3 +107,10 @@ def test_the_outcome_is_called_as_the_case_calls_it(matters, shipped, tmp_path):
         by_factor.result(case),
     ):
         assert "a new wage agreement" in found.label
+
+
+def test_the_probability_is_named_in_ukrainian(ukrainian, matters):
+    without = load_case(TINY)
+    assert f"{chance.outcome(without)} {chance.outcome(without):genitive}" == "результат результату"
+    peace = Label("мир", "issues/peace", forms={"genitive": "миру"})
+    assert gettext("Probability of {outcome}", outcome=peace) == "Імовірність миру"

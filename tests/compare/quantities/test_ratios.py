@@ -50,3 +50,13 @@ def test_per_names_the_unit_of_the_base(tiny):
         2100,
         "Trucks let in per week",
     )
+
+
+def test_a_ratio_is_named_in_ukrainian(ukrainian):
+    case = load_case(TINY)
+    assert per(case, "reconstruction.need", "population.now").label == "Reconstruction need на особу"
+    found = ratio(case, "assets.usable", "reconstruction.need")
+    assert (found.name, found.label) == (
+        "ratio.assets.usable.reconstruction.need",
+        "Usable frozen assets відносно «reconstruction need»",
+    )

@@ -116,3 +116,32 @@ def test_means_alone_can_be_in_dispute():
     assert rivals.dispute(case, gap, None, usable, number(600, "billion USD")) == (
         "; by {there_basis}, {there_gap} would be missing"
     )
+
+
+@pytest.mark.parametrize(
+    ("gap", "need", "usable", "other", "words"),
+    [
+        (700, 1, None, 488, ", або {there_gap} із {there_need} (оцінені потреби, за даними {there_who:genitive})"),
+        (
+            700, 1, 1, 488,
+            ", або, якщо {means} — це {there_usable} (за даними {there_usable_who:genitive}), {there_gap} із "
+            "{there_need} (оцінені потреби, за даними {there_who:genitive})",
+        ),
+        (700, 1, None, None, "; за даними {there_who:genitive} — {there_need} (оцінені потреби)"),
+        (700, None, None, 488, "; якщо брати {there_basis}, бракувало б {there_gap}"),
+        (-5, None, None, 488, " (дефіцит: {gap}); якщо брати {there_basis}, бракувало б {there_gap}"),
+        (700, None, None, -5, "; якщо брати {there_basis}, покрито все (дефіцит: {there_gap})"),
+        (-5, None, None, -5, ""),
+    ],
+)  # fmt: skip
+def test_what_the_other_basis_says_is_said_in_ukrainian(ukrainian, gap, need, usable, other, words):
+    case = load_case(TINY, basis="all")
+    sums = [None if value is None else number(value) for value in (usable, other)]
+    there = case[case.role("need")] if need else None
+    assert rivals.dispute(case, number(gap), there, *sums) == words
+
+
+def test_the_source_in_use_is_marked_in_ukrainian(ukrainian):
+    rows = rivals.by_source(load_case(TINY))
+    assert rows[rows.chosen == "baseline"].chosen.map(str).tolist() == ["взято за основу"]
+    assert [str(kind) for kind in rows.standing] == ["оцінені потреби"] * 2

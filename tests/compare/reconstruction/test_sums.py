@@ -212,3 +212,15 @@ def test_one_kind_of_means_has_its_name_and_several_have_words(tiny):
     assert str(sums.means_name(load_case(tiny))) == "usable frozen assets"
     write_rows(tiny / "roles.csv", {"role_id": "means", "played_by": "assets.usable; assets.frozen"})
     assert sums.means_name(load_case(tiny)) == "sources of money on record"
+
+
+def test_sums_are_named_in_ukrainian(ukrainian):
+    case = load_case(TINY)
+    assert sums.gap(case).label == "Дефіцит коштів"
+    assert [str(rung) for rung in sums.funding(case).rung][1:] == [
+        "Решта: frozen assets",
+        "Понад усю суму (frozen assets)",
+    ]
+    rows = sums.break_even(case, [0.1, 1])
+    assert rows.within.tolist() == ["yes", "no"]
+    assert rows.within.map(str).tolist() == ["так", "ні"]

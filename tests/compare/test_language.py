@@ -1,0 +1,134 @@
+"""Comparisons in the language of the reader: other words, the same numbers under the same names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+import pytest
+
+from analysis import compare, exceeds
+from analysis.compare.robustness import Robustness
+from analysis.estimates.estimate import Estimate
+from analysis.label import Label
+from analysis.messages import Word, use_language
+
+r, o, q = compare.reconstruction, compare.outlook, compare.quantities
+CALLS = {
+    "reconstruction": lambda case: [
+        *(call(case) for call in (r.gap, r.coverage, r.per_head, r.share_of_debt, r.ceiling, r.shortfall, r.means)),
+        *(call(case) for call in (r.usable_share, r.funding, r.by_source, r.by_usable, r.swings, r.by_holder)),
+        *(r.break_even(case, [0.5]), r.standing(case, case["reconstruction.need"])),
+    ],
+    "brief": lambda case: [compare.brief.issues(case), compare.brief.open_issues(case)],
+    "basis": lambda case: [
+        compare.basis.switch(case, r.gap, "forces.strength", "population.now"),
+        compare.basis.pool(case, "reconstruction.need"),
+    ],
+    "robustness": lambda case: [
+        compare.robustness.robustness(case, compare.verdicts.mostly_right(case)[1]),
+        compare.robustness.robustness(case, exceeds(case.coded("positions", "ukraine_on_territory", "salience"), 0.75)),
+    ],
+    "coding": lambda case: [
+        *(call(case) for call in (compare.coding.agreement, compare.coding.summary, compare.coding.differences)),
+        *compare.coding.thresholds(),
+    ],
+    "outlook": lambda case: [
+        *(call(case) for call in (o.probability, o.probability_with_hindsight, o.remaining, o.result, o.below_even)),
+        *(call(case) for call in (o.movers, o.ends, o.steps, o.waterfall, o.factors, o.correlations, o.twentieths)),
+        *(o.quantile(case, 0.05), o.interval_share(case), o.horizon(case), o.known(case), o.strongest(case)),
+    ],
+    "sources": lambda case: [
+        *(call(case) for call in (compare.sources.rivals, compare.sources.against_text, compare.sources.switched)),
+        *(call(case) for call in (compare.sources.alone, compare.sources.disputed, compare.sources.stated)),
+        compare.sources.tolerance(),
+    ],
+    "verdicts": lambda case: [
+        *(call(case) for call in (compare.verdicts.verdicts, compare.verdicts.checked, compare.verdicts.kinds)),
+        *(call(case) for call in (compare.verdicts.defects, compare.verdicts.defects_apart)),
+    ],
+    "polls": lambda case: [
+        compare.polls.rounds(case, case.role("challenger"), case.role("incumbent")),
+        compare.polls.lead_margin(case, case.role("challenger"), case.role("incumbent")),
+        compare.polls.margin(case, case.role("challenger")),
+    ],
+    "sharing": lambda case: [
+        compare.sharing.by_party(case),
+        compare.sharing.finding(compare.plant.shifts(case, compare.sharing.from_first(case))),
+        compare.sharing.leaves(case, "russia"),
+    ],
+    "funding": lambda case: [
+        *(call(case) for call in (compare.funding.stack, compare.funding.by_purpose, compare.funding.against_needs))
+    ],
+    "forecasts": lambda case: [
+        *(call(case) for call in (compare.forecasts.forecasts, compare.forecasts.summary)),
+        *(compare.forecasts.mean_score(case), compare.forecasts.describe_ours(case)),
+    ],
+    "sums": lambda case: [
+        *(compare.arithmetic.recomputed(case), compare.arithmetic.sums([r.gap(case), r.shortfall(case)])),
+        *(compare.base_rates.rates(case), compare.base_rates.annual_agreement(case)),
+        *(compare.base_rates.age(case, o.horizon(case).event.id), compare.promises.counts(case)),
+    ],
+    "quantities": lambda case: [
+        *(q.by_source(case, "reconstruction.need"), q.per(case, "reconstruction.need", "population.now")),
+        *(q.ratio(case, "assets.usable", "reconstruction.need"), q.by_subject(case, "forces.cap", "forces.strength")),
+        *(q.pairs(case, "forces.cap"), q.ladder(case, "reconstruction.need", ["assets.usable", "assets.frozen"])),
+        *(q.gap(case, "reconstruction.need", ["assets.usable"]), q.series(case, "reconstruction.need")),
+        q.change_share(case, "reconstruction.need", "2024", "2026"),
+    ],
+}
+
+
+def list_results(found: object) -> Iterator[object]:
+    """Every number and label in what a comparison returned, wherever it stands."""
+    if isinstance(found, pd.DataFrame):
+        for row in found.to_dict("records"):
+            yield from list_results(list(row.values()))
+    elif isinstance(found, dict):
+        yield from list_results(list(found.values()))
+    elif isinstance(found, Robustness):
+        yield from list_results(list(vars(found).values()))
+    elif isinstance(found, (list, tuple)):
+        for one in found:
+            yield from list_results(one)
+    elif isinstance(found, (Estimate, Label, Word)):
+        yield found
+
+
+def identify(found: object) -> object:
+    """What is the same of a number, a label or a word in every language."""
+    if isinstance(found, Estimate):
+        leaves = sorted(leaf.id for leaf in found.leaves)
+        return found.name, found.value, found.low, found.high, found.unit, leaves
+    return found.ref if isinstance(found, Label) else found
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_numbers_rows_and_names_are_the_same_in_another_language(name, shipped, shipped_in_ukrainian):
+    english = [identify(one) for one in list_results(CALLS[name](shipped))]
+    with use_language("uk"):
+        found = list(list_results(CALLS[name](shipped_in_ukrainian)))
+        ukrainian = [identify(one) for one in found]
+    assert ukrainian == english
+    assert len(english) > 0
+
+
+OWN_WORDS = {  # in words that are ours and not data: names of results, and cells
+    "reconstruction": ["Дефіцит коштів", "Покриття потреб", "Потреби на одну особу", "Доступна частка", "Не покрито"],
+    "outlook": ["Множник", "Імовірність на цьому кроці", "ризик", "настане лише в найкращому разі"],
+    "sources": ["узгоджується з деякими", "Зміна, у кількості", "вище"],
+    "verdicts": ["Вердикт: частково правильно", "Твердження, які можна перевірити", "Частка підтверджених"],
+    "polls": ["Перевага в опитуванні", "Похибка переваги", "Перший тур", "Усі опитані", "нарівні"],
+    "forecasts": ["Показник Браєра", "Ми", "Так", "Ні"],
+}
+
+
+@pytest.mark.parametrize("name", OWN_WORDS)
+def test_results_have_names_in_ukrainian(name, shipped_in_ukrainian, ukrainian):
+    found = list(list_results(CALLS[name](shipped_in_ukrainian)))
+    printed = {one.label if isinstance(one, Estimate) else str(one) for one in found}
+    if name == "reconstruction":
+        printed |= {
+            str(label) for label in q.ladder(shipped_in_ukrainian, "reconstruction.need", ["assets.usable"]).rung
+        }
+    assert [words for words in OWN_WORDS[name] if words not in printed] == []
