@@ -18,6 +18,7 @@ from tests.conftest import ROOT
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 REPORTED = {report.notebook for report in read_ledger(find_case("mar-a-lago-2025-12-28")).get_table(Report).values()}
 BANNED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.For, ast.AsyncFor, ast.While, ast.Lambda)
+_METHOD = {"": "## Method", "uk": "## Метод"}  # by the language of the notebook, which its name ends with
 LIBRARY_ONLY = {"pandas", "numpy", "matplotlib", "pint", "seaborn", "plotly"}
 
 
@@ -50,7 +51,7 @@ OWN = sorted((ROOT / "data").glob("*/notebooks/*.ipynb"))
 def test_a_report_ends_in_its_method_with_the_works_it_rests_on(path):
     cells = nbformat.read(path, as_version=nbformat.NO_CONVERT).cells
     headings = [at for at, cell in enumerate(cells) if cell.cell_type == "markdown" and cell.source.startswith("## ")]
-    assert cells[headings[-1]].source == "## Method"
+    assert cells[headings[-1]].source == _METHOD[path.stem.partition(".")[2]]
     assert any("cite(" in cell.source for cell in cells[headings[-1] :])
 
 
