@@ -203,6 +203,18 @@ class Case(Displayed, CaseNumbers, CaseEvents):
         """
         return join_remarks(self.remarks(notebook, place))
 
+    def with_settings(self, basis: Basis, override: Mapping[str, float]) -> Self:
+        """Returns the same case on a basis with other numbers set, in the same language. override: as of `load_case`.
+
+        Raises UsageError for a number that a quantity cannot have.
+
+        >>> from analysis import load_case
+        >>> load_case().with_settings("all", {"reconstruction.need": 500})["reconstruction.need"].value
+        500.0
+        """
+        given = (self.ledger, self._style, None, self.reading, self.language, self._own_ledger)
+        return type(self)(self.folder, basis, override, *given)
+
     def on(self, basis: Basis) -> Self:
         """Returns the same case with the same overrides on another basis: `article`, `all` or `pooled`.
 

@@ -11,6 +11,7 @@ from analysis.estimates.estimate import Estimate
 from analysis.explore.calls import Call, Named
 from analysis.explore.settings import Settings
 from analysis.explore.views import Looked, View, list_looked, list_moved, list_views
+from analysis.messages import gettext
 from analysis.show.bundle import Shown
 from analysis.show.made import note_shown
 
@@ -45,7 +46,7 @@ def make_outputs(views: Iterable[View]) -> tuple[list[View], list[dict[str, Any]
         except CommuniqueError as error:
             if not isinstance(view, Call) or view.function != "bars":
                 raise
-            outputs.append(make_text(f"No chart: {error}"))
+            outputs.append(make_text(gettext("No chart: {reason}", reason=error)))
         else:
             made.append(view)
     return made, outputs

@@ -62,6 +62,8 @@ def _write_load(settings: Settings, *, as_claimed: bool = False) -> str:
     given = [] if settings.given == SHIPPED_CASE else [repr(settings.given)]
     if settings.basis != "article":
         given.append(f"basis={settings.basis!r}")
+    if settings.case.language != settings.case.own_language:
+        given.append(f"language={settings.case.language!r}")
     given += _write_reading(settings.case.reading)
     if settings.override and not as_claimed:
         given.append(f"override={dict(settings.override)!r}")

@@ -10,10 +10,18 @@ from analysis.compare.quantities.numbers import find_number
 from analysis.errors import CommuniqueError
 from analysis.explore.numbers import Reach, Settable, describe_allowed, find_reach, list_rivals
 from analysis.explore.parts import LABELS
+from analysis.messages import gettext, pgettext
 from analysis.wording.capitals import begin_with_capital
 from analysis.wording.numbers import format_magnitude
 
 IN_USE, OWN = "", "own"  # values of the list beside the ids of claims
+
+
+def _describe_field(name: str, one: Settable) -> str:
+    """Returns what a screen reader says of the field in which a number is typed."""
+    if allowed := describe_allowed(one):
+        return gettext("{name}, in {unit}; allowed: {allowed}", name=name, unit=one.unit, allowed=allowed)
+    return pgettext("field of a number", "{name}, in {unit}", name=name, unit=one.unit)
 
 
 class NumberControl:
@@ -31,18 +39,27 @@ class NumberControl:
             "style": {"description_width": LABELS},
             "layout": ipywidgets.Layout(width="auto", flex="1 1 18em", min_width="0"),
         }
-        self.chooser = ipywidgets.Dropdown(description=name, tooltip=f"Whose claim on: {name}", **wide)
+        self.chooser = ipywidgets.Dropdown(
+            description=name, tooltip=gettext("Whose claim on: {name}", name=name), **wide
+        )
         self.slider = ipywidgets.FloatSlider(
-            description="or by hand", tooltip=f"{name}, slider", readout=False, continuous_update=False, **wide
+            description=gettext("or by hand"),
+            tooltip=gettext("{name}, slider", name=name),
+            readout=False,
+            continuous_update=False,
+            **wide,
         )
         self.field = ipywidgets.FloatText(
-            description=f"in {one.unit}",
-            tooltip=f"{name}, in {one.unit}" + (f"; allowed: {describe_allowed(one)}" if describe_allowed(one) else ""),
+            # translators: before a unit as its id has it: "in billion USD"
+            description=pgettext("unit of a field", "in {unit}", unit=one.unit),
+            tooltip=_describe_field(name, one),
             style={"description_width": "initial"},
             layout=ipywidgets.Layout(width="auto", flex="0 1 17em"),
         )
         self.leave = ipywidgets.Button(
-            icon="times", tooltip=f"Take {name} off the panel", layout=ipywidgets.Layout(width="2.6em", flex="0 0 auto")
+            icon="times",
+            tooltip=gettext("Take {name} off the panel", name=name),
+            layout=ipywidgets.Layout(width="2.6em", flex="0 0 auto"),
         )
         self.leave.on_click(lambda _: remove(one.key))
         lower = ipywidgets.HBox([self.slider, self.field], layout=ipywidgets.Layout(flex_flow="row wrap"))
@@ -66,15 +83,16 @@ class NumberControl:
         self._in_use = (
             format_magnitude(self._claimed, self.one.unit, exact=True)
             if estimate is not None
-            else "several; choose one"
+            else gettext("several; choose one")
         )
         used = estimate.claims if estimate is not None else frozenset[str]()
         self._options = [
-            (f"In use: {rival.text}" if rival.claim in used else rival.text, rival.claim)
+            (gettext("In use: {claim}", claim=rival.text) if rival.claim in used else rival.text, rival.claim)
             for rival in rivals
             if len(used) != 1 or rival.claim not in used
         ]
-        first = next((rival.text for rival in rivals if used == {rival.claim}), f"{self._in_use}, as it counts here")
+        counted = gettext("{value}, as it counts here", value=self._in_use)
+        first = next((rival.text for rival in rivals if used == {rival.claim}), counted)
         self._options.insert(0, (first, IN_USE))
         reach = (
             find_reach(estimate, self.one, rivals)
@@ -110,7 +128,8 @@ class NumberControl:
             equal = (id for _, id in self._options if id in self._values and self._values[id] == override)
             claim = IN_USE if override is None else next(equal, OWN)
         with self._quietly():
-            own = [(f"your own: {format_magnitude(value, self.one.unit, exact=True)}", OWN)] if claim == OWN else []
+            words = gettext("your own: {value}", value=format_magnitude(value, self.one.unit, exact=True))
+            own = [(words, OWN)] if claim == OWN else []
             self.chooser.options = [*self._options, *own]
             self.chooser.value = claim
             self.chooser.tooltip = self.chooser.label  # in full, where the list is too narrow for it

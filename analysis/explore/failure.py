@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from analysis.errors import CommuniqueError
+from analysis.messages import gettext
 
 
 def describe_failure(error: Exception, function: Callable[..., Any]) -> str:
@@ -23,14 +24,14 @@ def describe_failure(error: Exception, function: Callable[..., Any]) -> str:
     where = _find_line(error, function)
     if isinstance(error, CommuniqueError):
         return f"{error}{f' ({where[0].lower()}{where[1:]})' if where else ''}"
-    said = " ".join(str(error).split()) or "it gave no reason"
-    stopped = where or f"{_name_function(function)} stopped"
+    said = " ".join(str(error).split()) or gettext("it gave no reason")
+    stopped = where or gettext("{function} stopped", function=_name_function(function))
     return f"{stopped}: {said} ({type(error).__name__})."
 
 
 def _name_function(function: Callable[..., Any]) -> str:
     name = getattr(function, "__name__", "")
-    return "Your function" if name in ("", "<lambda>") else name
+    return gettext("Your function") if name in ("", "<lambda>") else name
 
 
 def _find_line(error: Exception, function: Callable[..., Any]) -> str:
@@ -42,4 +43,7 @@ def _find_line(error: Exception, function: Callable[..., Any]) -> str:
     if not frames or frames[-1].lineno is None:
         return ""
     line = linecache.getline(code.co_filename, frames[-1].lineno).strip()
-    return f"{_name_function(function)} stopped at line {frames[-1].lineno}{f', `{line}`' if line else ''}"
+    called, at = _name_function(function), frames[-1].lineno
+    if not line:
+        return gettext("{function} stopped at line {number}", function=called, number=at)
+    return gettext("{function} stopped at line {number}, `{line}`", function=called, number=at, line=line)

@@ -13,6 +13,7 @@ from analysis.errors import CommuniqueError
 from analysis.estimates.estimate import Estimate
 from analysis.explore.numbers import list_settable
 from analysis.label import Label
+from analysis.messages import gettext
 from analysis.show.attribution import said_by
 from analysis.wording.capitals import begin_with_capital
 from analysis.wording.units import get_base_unit
@@ -34,7 +35,7 @@ def list_inputs(result: Estimate, claimed: Estimate | None = None, *, alike: boo
     """
     rows = {name_number(result): result}
     if claimed is not None:
-        rows[f"{name_number(result)}, as claimed"] = claimed
+        rows[gettext("{number}, as claimed", number=name_number(result))] = claimed
     for node in result.nodes:
         if node.leaf and node.leaf.kind != "number" and node is not result:
             rows.setdefault(name_number(node), node)
@@ -73,7 +74,9 @@ def list_claimed(case: Case) -> pd.DataFrame:
     for quantity in case.ledger.get_table(Quantity).values():
         if quantity.formula:
             with suppress(CommuniqueError):
-                found[f"{begin_with_capital(quantity.name)}, computed"] = case.derived(quantity.id)
+                found[gettext("{number}, computed", number=begin_with_capital(quantity.name))] = case.derived(
+                    quantity.id
+                )
     return list_numbers(found)
 
 

@@ -12,6 +12,7 @@ from analysis.case.schema import Assumption, Claim, Quantity
 from analysis.compare.quantities.numbers import find_number, split_key
 from analysis.errors import CommuniqueError, UsageError, format_nearest
 from analysis.estimates.estimate import Estimate
+from analysis.messages import gettext
 from analysis.show.what_if import slider
 from analysis.wording.capitals import begin_with_capital
 from analysis.wording.numbers import format_magnitude
@@ -174,10 +175,10 @@ def describe_allowed(one: Settable) -> str:
     """
     low, high = (f"{end:.15g}" for end in (one.least, one.most))
     if math.isfinite(one.least) and math.isfinite(one.most):
-        return f"from {low} to {high}"
+        return gettext("from {low} to {high}", low=low, high=high)
     if math.isfinite(one.least):
-        return f"{low} or more"
-    return f"{high} or less" if math.isfinite(one.most) else ""
+        return gettext("{low} or more", low=low)
+    return gettext("{high} or less", high=high) if math.isfinite(one.most) else ""
 
 
 def find_inputs(case: Case, results: Sequence[Estimate], most: int) -> list[str]:

@@ -33,6 +33,7 @@ from analysis.explore.schedule import LastOnly
 from analysis.explore.settings import Settings
 from analysis.explore.views import Looked, View, write_words
 from analysis.extras import require_extra
+from analysis.messages import gettext, pgettext
 from analysis.paths import SHIPPED_CASE, find_case
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ class Panel:
 
         loaded = case if isinstance(case, Case) else load_case(case)
         self._given = _name_case(loaded) if isinstance(case, Case) else str(case)
-        self._case = Case(loaded.folder, basis or loaded.basis, {}, loaded.ledger, reading=loaded.reading)
+        self._case = loaded.with_settings(basis or loaded.basis, {})
         self._is_fixed, self._is_new = bool(quantities), True
         self._drawn: Settings | None = None  # what the views show, while another setting waits to be drawn
         self._views: list[View] = []
@@ -95,25 +96,31 @@ class Panel:
         opening = choose_opening(self._case, topics, compare)
 
         self._later = LastOnly(self._draw, self._announce)
-        self.basis = make_dropdown("Whose claims", describe_bases(self._case), self._case.basis)
+        self.basis = make_dropdown(gettext("Whose claims"), describe_bases(self._case), self._case.basis)
         self.question = Picker(self._case, topics, opening, self._change_question)
         self.rows = ipywidgets.VBox()
         self.finder = ipywidgets.Combobox(
-            description="Add a number",
-            placeholder="type a part of its name or its id",
+            description=gettext("Add a number"),
+            placeholder=gettext("type a part of its name or its id"),
             options=[one.title for one in list_settable(self._case).values()],
-            tooltip="Add a number of the case, by its name or its id",
+            tooltip=gettext("Add a number of the case, by its name or its id"),
             style={"description_width": LABELS},
             layout=ipywidgets.Layout(width="auto"),
             continuous_update=False,
         )
-        self.reset = ipywidgets.Button(description="Reset", icon="undo", tooltip="Return to the claims of the case")
+        self.reset = ipywidgets.Button(
+            description=gettext("Reset"), icon="undo", tooltip=gettext("Return to the claims of the case")
+        )
         self.status = ipywidgets.HTML()
         self.result, self.inside = ipywidgets.Output(), ipywidgets.Output()
-        self.looked = make_dropdown("Look into", [("nothing", 0)], 0)
-        self.with_draws = make_toggle("Random draws", "Show how the random draws of this number are spread", True)
-        self.with_trace = make_toggle("Where it is from", "Show this number down to its claims, sources and rivals")
-        self.with_code = make_toggle("Copy as code", "Show the cell that makes what this panel shows")
+        self.looked = make_dropdown(gettext("Look into"), [(pgettext("nothing to look into", "nothing"), 0)], 0)
+        self.with_draws = make_toggle(
+            gettext("Random draws"), gettext("Show how the random draws of this number are spread"), True
+        )
+        self.with_trace = make_toggle(
+            gettext("Where it is from"), gettext("Show this number down to its claims, sources and rivals")
+        )
+        self.with_code = make_toggle(gettext("Copy as code"), gettext("Show the cell that makes what this panel shows"))
         self.code = ipywidgets.HTML(layout=ipywidgets.Layout(display="none"))
         self.box = self._lay_out()
 
@@ -137,10 +144,10 @@ class Panel:
         row = ipywidgets.Layout(flex_flow="row wrap")
         box = ipywidgets.VBox(
             [
-                make_heading("What is asked"),
+                make_heading(gettext("What is asked")),
                 *self.question.boxes,
                 self.basis,
-                make_heading("What is set"),
+                make_heading(gettext("What is set")),
                 self.rows,
                 self.finder,
                 self.reset,
@@ -209,7 +216,7 @@ class Panel:
         self._add_number(key)
         self._wanted[key] = None
         self.finder.value = ""
-        self.status.value = write_note(f"{find_settable(self._case, key).title} can be set now.")
+        self.status.value = write_note(gettext("{number} can be set now.", number=find_settable(self._case, key).title))
 
     def _rebase(self) -> None:
         case = self._case.on(self.basis.value)
@@ -226,7 +233,7 @@ class Panel:
     # What follows
 
     def _announce(self) -> None:
-        self.status.value = write_note("At work …")
+        self.status.value = write_note(gettext("At work …"))
 
     def _draw(self) -> None:
         """Shows the answer to what is set now, or in words why there is none."""
@@ -254,7 +261,7 @@ class Panel:
         before = self.looked.value
         self._numbers = list(numbers)
         self.looked.unobserve_all("value")
-        self.looked.options = [(one.name, at) for at, one in enumerate(numbers)] or [("no number", 0)]
+        self.looked.options = [(one.name, at) for at, one in enumerate(numbers)] or [(gettext("no number"), 0)]
         self.looked.value = before if before < len(numbers) else 0
         self.looked.observe(lambda _: self._look(), "value")
 
@@ -265,12 +272,16 @@ class Panel:
         number = self._get_looked()
         if number and self.with_draws.value:
             options = {"key": "draws", "name": write_words(number.name, "result")}
-            view = Call("distribution", (number.number, "{name}: how its random draws are spread"), options)
+            view = Call("distribution", (number.number, gettext("{name}: how its random draws are spread")), options)
             try:
                 outputs.append(make_output(view.make()))
                 self._draws = [view]
             except CommuniqueError:
-                outputs.append(make_text(f"{number.name} has no range: all of its random draws are the same."))
+                outputs.append(
+                    make_text(
+                        gettext("{number} has no range: all of its random draws are the same.", number=number.name)
+                    )
+                )
         if number and self.with_trace.value:
             outputs.append(make_text(number.number.value.trace()))
         self.inside.outputs = tuple(outputs)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from analysis.case.case import Case
 from analysis.case.selection import BASES, Basis
+from analysis.messages import gettext
 
 if TYPE_CHECKING:
     import ipywidgets
@@ -67,10 +68,11 @@ def describe_bases(case: Case) -> list[tuple[str, Basis]]:
     >>> describe_bases(load_case())[0]
     ('those of the article', 'article')
     """
+    preferred = gettext("those preferred over all sources")
     words: dict[Basis, str] = {
-        "article": f"those of {case.analysed}" if case.analysed else "those preferred over all sources",
-        "all": "those preferred over all sources",
-        "pooled": "like claims pooled, weighed by the grade of their source",
+        "article": gettext("those of {text}", text=case.analysed) if case.analysed else preferred,
+        "all": preferred,
+        "pooled": gettext("like claims pooled, weighed by the grade of their source"),
     }
     return [(words[basis], basis) for basis in BASES if case.analysed or basis != "all" or case.basis == "all"]
 
@@ -88,7 +90,9 @@ def wrap_words(text: str) -> str:
 
 def wrap_code(code: str) -> str:
     """Returns a cell with a button that copies it."""
+    copy, cell = gettext("Copy"), gettext("The cell")
     return (
-        f'<div><button type="button" class="jupyter-button" style="padding: 0 10px" onclick="{escape(_COPY)}">Copy'
-        f'</button> <span role="status"></span><pre tabindex="0" aria-label="The cell">{escape(code)}</pre></div>'
+        f'<div><button type="button" class="jupyter-button" style="padding: 0 10px" onclick="{escape(_COPY)}">'
+        f'{escape(copy)}</button> <span role="status"></span><pre tabindex="0" aria-label="{escape(cell)}">'
+        f"{escape(code)}</pre></div>"
     )

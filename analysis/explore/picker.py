@@ -11,9 +11,15 @@ from analysis.explore.inputs import list_claimed
 from analysis.explore.opening import Opening
 from analysis.explore.parts import make_dropdown, wrap_words
 from analysis.explore.questions import Comparison, list_answered, word_topic
+from analysis.messages import Word, gettext
 
 _OWN, _NUMBERS = "", "numbers"  # topics that are no module
-_GIVEN = {"plan": "Of the plan", "party": "Of the party", "quantity": "Of the number", "person": "Of the person"}
+_GIVEN = {
+    "plan": Word("Of the plan"),
+    "party": Word("Of the party"),
+    "quantity": Word("Of the number"),
+    "person": Word("Of the person"),
+}
 
 
 class Picker:
@@ -26,15 +32,15 @@ class Picker:
         self._case, self._changed, self._is_setting = case, changed, False
         asked = opening.asked
         self._own = None if isinstance(asked, Comparison) or asked is list_claimed else asked
-        own = [("Your own function", _OWN)] if self._own else []
+        own = [(gettext("Your own function"), _OWN)] if self._own else []
         listed = [*topics]
         if isinstance(asked, Comparison) and asked.topic not in listed:
             listed.insert(0, asked.topic)
         words = [(word_topic(topic), topic) for topic in listed]
-        all_numbers = ("Numbers: what does the case claim, and what do its formulas make of it?", _NUMBERS)
+        all_numbers = (gettext("Numbers: what does the case claim, and what do its formulas make of it?"), _NUMBERS)
         start = asked.topic if isinstance(asked, Comparison) else _OWN if self._own else _NUMBERS
-        self.topic = make_dropdown("Topic", [*own, *words, all_numbers], start)
-        self.question = make_dropdown("Question", [("", "")], "")
+        self.topic = make_dropdown(gettext("Topic"), [*own, *words, all_numbers], start)
+        self.question = make_dropdown(gettext("Question"), [("", "")], "")
         self.words, self.given = ipywidgets.HTML(), ipywidgets.VBox()
         self.boxes = (self.topic, self.question, self.words, self.given)
         self._known: dict[str, tuple[Comparison, dict[str, str]]] = {}
@@ -91,7 +97,7 @@ class Picker:
         choices = comparison.list_choices(self._case) if comparison else {}
         self._choices = {
             name: make_dropdown(
-                _GIVEN.get(name, name.capitalize()), [(self._word(id), id) for id in ids], arguments[name]
+                str(_GIVEN.get(name, name.capitalize())), [(self._word(id), id) for id in ids], arguments[name]
             )
             for name, ids in choices.items()
         }

@@ -9,6 +9,7 @@ from typing import Any
 from analysis.case.case import Case
 from analysis.case.selection import Basis
 from analysis.explore.questions import Comparison
+from analysis.messages import gettext
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,9 @@ class Settings:
             return self.asked.words
         name = getattr(self.asked, "__name__", "<lambda>")
         first = (self.asked.__doc__ or "").strip().partition("\n")[0].rstrip(".")
-        return first or ("Your own function" if name == "<lambda>" else name.replace("_", " ").strip().capitalize())
+        return first or (
+            gettext("Your own function") if name == "<lambda>" else name.replace("_", " ").strip().capitalize()
+        )
 
     def load(self, *, as_claimed: bool = False) -> Case:
         """Returns the case as it is set. as_claimed: without what the reader has set.
@@ -46,7 +49,7 @@ class Settings:
         Raises UsageError for a number that a quantity cannot have.
         """
         override = {} if as_claimed else dict(self.override)
-        return Case(self.case.folder, self.basis, override, self.case.ledger, reading=self.case.reading)
+        return self.case.with_settings(self.basis, override)
 
     def answer(self, case: Case) -> Any:
         """Returns what the comparison or the function answers for a case."""

@@ -17,9 +17,11 @@ from analysis.estimates.estimate import Estimate
 from analysis.explore.calls import Call, Named
 from analysis.explore.inputs import list_numbers, name_number
 from analysis.label import Label
+from analysis.messages import gettext, mark_message, pgettext
 from analysis.show.bundle import Shown, make_part
 from analysis.show.prose import say
 from analysis.wording.capitals import begin_with_capital
+from analysis.wording.headings import name_column
 from analysis.wording.units import get_base_unit
 
 if TYPE_CHECKING:
@@ -29,6 +31,13 @@ View: TypeAlias = Named | Call
 
 _INPUTS = "analysis.explore.inputs"
 _MOST_BARS, _MOST_LOOKED = 40, 500
+# By whether it stands in place of a claim, and whether a number of the answer rests on it.
+_MOVED = {
+    (True, True): mark_message("Your own number: {what} is {own}, in place of {before}."),
+    (True, False): mark_message("Your own number: {what} is {own}, in place of {before}; no number below rests on it."),
+    (False, True): mark_message("Your own number: {what} is {own}."),
+    (False, False): mark_message("Your own number: {what} is {own}; no number below rests on it."),
+}
 _ALLOWED = "an Estimate, a DataFrame, something shown such as a sentence, a table or a chart, or a list of these"
 
 
@@ -60,7 +69,7 @@ def list_views(answer: Named, title: str, claimed: Named | None = None, key: str
     elif isinstance(found, Shown):
         yield answer
     elif found is None:
-        yield Call("say", ("The case has no answer to this.",))
+        yield Call("say", (gettext("The case has no answer to this."),))
     elif isinstance(found, Label | str):
         yield Call("say", ("{answer}",), {"answer": answer})
     elif _is_sentence(found):
@@ -94,16 +103,18 @@ def list_moved(case: Case, as_claimed: Case, keys: Iterable[str], looked: Sequen
     for key in keys:
         quantity, subject = split_key(key)
         item = f"{quantity!r}, {subject!r}" if subject else repr(quantity)
-        words = "Your own number: {what}" + (" ({of})" if subject else "") + " is {own}"
+        before = None
         places = {"what": Named(f"case.label({quantity!r})", case.label(quantity))}
         if subject:
             places["of"] = Named(f"case.label({subject!r})", case.label(subject))
         places["own"] = Named(f"case[{item}]", find_number(case, key))
         with suppress(CommuniqueError):  # several claims are equally good
-            places["before"] = Named(f"as_claimed[{item}]", find_number(as_claimed, key))
-            words += ", in place of {before}"
-        matters = not looked or f"parameter:{key}" in beneath
-        yield Call("say", (words + ("." if matters else "; no number below rests on it."),), places)
+            before = Named(f"as_claimed[{item}]", find_number(as_claimed, key))
+        places |= {"before": before} if before else {}
+        sentence = gettext(_MOVED[before is not None, not looked or f"parameter:{key}" in beneath])
+        if subject:  # which of several is meant
+            sentence = sentence.replace("{what}", "{what} ({of})")
+        yield Call("say", (sentence,), places)
 
 
 def list_looked(answer: Named) -> Iterator[Looked]:
@@ -158,15 +169,19 @@ def _view_number(answer: Named, claimed: Named | None, key: str) -> Iterator[Vie
     one: Estimate = answer.value
     name = name_number(one)
     places = {"name": write_words(name, one.name or "result"), "result": answer, "whose": Call("said_by", (answer,))}
-    yield Call("say", ("{name}: {result}, by {whose}.",), places)
+    yield Call("say", (gettext("{name}: {result}, by {whose}."),), places)
     before = {"claimed": claimed} if claimed and isinstance(claimed.value, Estimate) else {}
     inputs = Call("list_inputs", (answer,), {**before, "alike": True}, module=_INPUTS)
     chart = {"key": f"{key}_chart", "label": "what", "value": "value", "name": places["name"]}
-    yield Call("bars", (inputs, "{name}, and what it is computed from"), chart)
-    headings = {"what": "What", "value": "Value", "whose": "By"}
+    yield Call("bars", (inputs, gettext("{name}, and what it is computed from")), chart)
+    headings = {
+        "what": pgettext("heading of a column", "What"),
+        "value": gettext("Value"),
+        "whose": pgettext("heading of a column: whose a number is", "By"),
+    }
     rows = Call("list_inputs", (answer,), before, module=_INPUTS)
     given = {"key": f"{key}_table", "columns": headings, "name": places["name"]}
-    yield Call("table", (rows, "{name}, and what it is computed from"), given)
+    yield Call("table", (rows, gettext("{name}, and what it is computed from")), given)
 
 
 def _view_frame(answer: Named, title: str, key: str) -> Iterator[View]:
@@ -179,7 +194,7 @@ def _view_frame(answer: Named, title: str, key: str) -> Iterator[View]:
         yield Call("table", (answer, "{words}"), {"key": f"{key}_table", "columns": headings, "words": words})
     if left := [str(name) for name in frame.columns if str(name) not in shown]:
         named = write_words(", ".join(map(word_column, left)), "columns")
-        yield Call("say", ("A table cannot show: {columns}.",), {"role": "note", "columns": named})
+        yield Call("say", (gettext("A table cannot show: {columns}."),), {"role": "note", "columns": named})
 
 
 def _draw_frame(answer: Named, shown: list[str], words: str | Call, key: str) -> Iterator[View]:
@@ -227,7 +242,7 @@ def word_column(name: str) -> str:
     >>> word_column("per_1000_now")
     'Per 1000 now'
     """
-    return begin_with_capital(name.replace("_", " "))
+    return begin_with_capital(name_column(name))
 
 
 def _look_at_frame(answer: Named) -> Iterator[Looked]:
@@ -254,4 +269,6 @@ def _name_rows(frame: pd.DataFrame) -> list[str]:
         return columns[0] if columns else [""] * len(frame)
     different = next((words for words in columns if len(set(words)) == len(words)), None)
     first = columns[0] if columns else [""] * len(frame)
-    return different or [f"{words} (row {at})".strip() for at, words in enumerate(first, 1)]
+    return different or [
+        gettext("{words} (row {number})", words=words, number=at).strip() for at, words in enumerate(first, 1)
+    ]
