@@ -13,7 +13,8 @@ from functools import total_ordering
 from typing import Any
 
 from analysis.errors import UsageError, format_nearest
-from analysis.messages import FORMS, get_language, pgettext, use_language
+from analysis.messages import FORMS as FORMS
+from analysis.messages import get_language, pgettext, use_language
 
 # Names that take "the" in a sentence: what begins with "United", and what ends with a kind of body, state or bank.
 _ARTICLE_NAME = re.compile(
