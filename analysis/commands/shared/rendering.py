@@ -237,10 +237,9 @@ def _describe_absent(
             for language in choose_editions(editions, request.languages, own)[1]:
                 absent.setdefault(language, []).append(row.report_id)
     for language, reports in absent.items():
-        first = reports[0]
         yield (
-            f"not in {language}: {', '.join(reports)}; in its own language instead, as there is no notebook such as "
-            f"{first}.{language}.ipynb"
+            f"no notebook in {language}, such as {reports[0]}.{language}.ipynb: {', '.join(reports)}; "
+            "rendered in the language of the notebook there is"
         )
 
 
