@@ -42,8 +42,8 @@ def read_date(text: str, language: str = "") -> str:
     if dates.is_valid(text):
         return text
     with use_language("en"):  # a source's own date, whatever the reader's language
-        found = dates.parse_date(text)
-    return found or _read_words(text, language)
+        known = dates.parse_date(text)
+    return known or _read_words(text, language)
 
 
 def read_years(text: str) -> str:

@@ -25,7 +25,8 @@ class Language:
     tag: by BCP 47. name: in the language itself. draft: whether no editor of that language has gone through it.
     money: how large numbers, and so amounts of money, name their scale, by CLDR: `long` (700 million) or `short`
     (700 mln). genitive: for languages in which a number has a genitive, the plural category (CLDR) of a number -> the
-    category whose form its unit then takes: from 2 to 5 days is від 2 до 5 днів, and 2 days alone 2 дні.
+    category whose form its unit then takes: from 2 to 5 days is від 2 до 5 днів, and 2 days alone 2 дні. alphabet:
+    its letters in their order, where that is not the order of their code points.
     locale: the language as its main country has it, by which Word checks spelling and works are cited.
     no_break: regular expressions of a few characters within a line whose spaces never end it.
     """
@@ -35,6 +36,7 @@ class Language:
     draft: bool = False
     money: str = "short"
     genitive: Mapping[str, str] = field(default_factory=dict)
+    alphabet: str = ""
     locale: str = ""
     no_break: Sequence[str] = ()
 

@@ -76,7 +76,8 @@ def read_scripts(*files: str) -> str:
     True
     """
     script = "\n".join(map(read_theme, files))
-    return f"{write_script_messages(script)}{read_theme('messages.js')}\n{script}" if "gettext(" in script else script
+    needs_messages = "gettext(" in script or "fillPlaces(" in script
+    return f"{write_script_messages(script)}{read_theme('messages.js')}\n{script}" if needs_messages else script
 
 
 @cache_by_language

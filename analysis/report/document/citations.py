@@ -23,6 +23,7 @@ from analysis.messages import get_language, gettext, list_languages
 from analysis.messages.languages import FOLDER
 from analysis.report.document.model import Heading, Inline, Points, Reference, RichText, get_plain_text
 from analysis.report.document.text_cells import Emphasis, Link
+from analysis.wording.sorting import build_sort_key
 
 Work = Mapping[str, Any]
 
@@ -80,6 +81,8 @@ def _set_works(works: Sequence[Work], cited: Iterable[tuple[str, ...]]) -> tuple
             bibliography.register(citation)
         bibliography.sort()
         entries = dict(zip(bibliography.keys, map(str, bibliography.bibliography()), strict=True))
+        if get_language() != "en":  # citeproc-py sorts by code points
+            entries = dict(sorted(entries.items(), key=lambda entry: build_sort_key(_read_plain(entry[1]))))
         alone = {id: str(bibliography.cite(citations[id], lambda item: None)) for id in entries}
     except (AttributeError, KeyError, TypeError, ValueError) as error:  # whatever is not as CSL-JSON has it
         names = ", ".join(str(work["id"]) for work in works)

@@ -28,6 +28,7 @@ from analysis.show.charts.rows import list_letters
 from analysis.show.charts.typeface import LINE, measure_text
 from analysis.show.other_frames import AnyFrame
 from analysis.show.table import Table
+from analysis.wording.sorting import build_sort_key
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _HATCHES = (
@@ -86,7 +87,7 @@ def regions(
     part = prepare_land(outlines, held or {}, holder, land, [id(one) for one in data.numbers])
     spoken_of = [region for plan, found in plans.items() for region in (*found, *part.list_regions(plan))]
     mentioned = dict.fromkeys(region for region in spoken_of if region in names)
-    letters = dict(zip(sorted(mentioned, key=names.__getitem__), list_letters(), strict=False))
+    letters = dict(zip(sorted(mentioned, key=lambda one: build_sort_key(names[one])), list_letters(), strict=False))
     border = find_outer_border(outlines)
 
     def draw_sheet(width: float) -> Sheet:

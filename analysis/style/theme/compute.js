@@ -214,8 +214,6 @@ function addQualifier(text, qualifier, { words, signs }, sign = false) {
   return sign ? signs[qualifier] + text : fillPlaces(words[qualifier], { number: text });
 }
 
-function fillPlaces(template, places) { return template.replace(/\{(\w+)\}/g, (_, name) => places[name]); }
-
 function formatInterval(low, high, form, style) {
   if (low === -Infinity && high === Infinity) return style.any;
   if (low === -Infinity) return addQualifier(formatMagnitude(high, form, style), "at_most", style);
