@@ -318,6 +318,10 @@ def test_a_notebook_cannot_bring_a_logo_with_a_script(tiny):
         ("[paper]\nsize = 'A4'", "house.toml:[paper] size: found 'A4'; allowed: a4 or us-letter. Enter one of these."),
         ("[paper]\nmargin_mm = 5", "[paper] margin_mm: found 5; allowed: millimetres, from 10 to 40."),
         ("[paper]\nmargin_mm = true", "[paper] margin_mm: found True"),
+        (
+            "[type]\nsystem_typefaces = 'yes'",
+            "[type] system_typefaces: found 'yes'; allowed: true or false. Write it without quotation marks.",
+        ),
         ("[header]\nname = ''", "[header] name: found nothing; allowed: one line of 1 to 60 characters."),
         ('[header]\nclassification = "a\\nb"', "[header] classification: found 'a\\nb'"),
         ("[colour]\naccent = 'red'", "[colour] accent: found 'red'; allowed: a colour in hex, such as #134a7c."),

@@ -41,6 +41,7 @@ UNNAMED_CALCULATION = mark_message("Calculation")
 ROUNDED = mark_message(
     "Computed from the figures as they are; rounded as they are printed, they do not add up exactly."
 )
+_UNNAMED = mark_message("no author or publisher named")
 FINGERPRINT_LABEL = mark_message("Fingerprint of the data read")
 _ESCAPED_LETTERS = re.compile("(?:%[89A-Fa-f][0-9A-Fa-f])+")  # bytes beyond ASCII
 _MAX_ADDRESS = 70  # characters of a printed address
@@ -87,6 +88,8 @@ def collect_names(document: Document) -> dict[int, str]:
 def format_source(source: SourceCard) -> RichText:
     """Returns a source as the list of sources prints it."""
     facts = ", ".join(list_authorship(source))
+    if facts == gettext(_UNNAMED):
+        facts = pgettext("alone in a sentence", "no author or publisher named")
     grade = format_reliability(source, ": ")
     # translators: {grade}: such as `B: usually reliable`
     graded = " " + gettext("Reliability {grade}.", grade=grade) if grade else ""
@@ -103,7 +106,7 @@ def format_source(source: SourceCard) -> RichText:
 def list_authorship(source: SourceCard) -> tuple[str, ...]:
     """Returns who wrote and who published a source and when; or that nobody is named, where there is no address."""
     is_named = source.author or source.publisher or source.url
-    return list_makers(source) if is_named else (*list_makers(source), gettext("no author or publisher named"))
+    return list_makers(source) if is_named else (*list_makers(source), gettext(_UNNAMED))
 
 
 def get_web_address(url: str | None) -> str:

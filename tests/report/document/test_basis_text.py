@@ -8,6 +8,7 @@ import pytest
 
 from analysis.contract import SourceCard
 from analysis.dates import format_date
+from analysis.messages import use_language
 from analysis.report.document.basis_text import (
     describe_date,
     describe_parameter,
@@ -174,3 +175,47 @@ def test_of_several_texts_each_is_introduced_and_of_none_nothing():
     rows = introduce_texts([introduced(), {**introduced(author="A. B."), "note": "The second."}])
     assert [name for name, _ in rows] == ["Text analysed", "Its grade", "Text analysed", "What it is", "Its grade"]
     assert introduce_texts([]) == []
+
+
+def test_dates_and_bases_are_said_in_ukrainian():
+    about = {"basis": "твердження джерела «Зустріч»", "date_text": "травень 2026 року", "checked_to": "червень 2026"}
+    with use_language("uk"):
+        assert describe_date("травень 2026 року", 0, is_cited=True) == (
+            "травень 2026 року (дата найновішого з цитованих джерел)"
+        )
+        assert describe_date("травень 2026 року", 1, is_cited=False) == "травень 2026 року (дата аналізованого тексту)"
+        assert describe_sources(about, 1) == (
+            "Твердження джерела «Зустріч», травень 2026 року; звірено з іншими джерелами (найновіше — червень 2026)"
+        )
+        assert describe_sources({"date_text": "травень 2026 року"}, 0) == "Станом на травень 2026 року"
+        assert extend_basis(about, [source("2026")])["basis"].startswith(
+            "твердження джерела «Зустріч» та інші джерела (найновіше — 2026"
+        )
+
+
+def test_a_text_that_is_analysed_is_introduced_in_ukrainian():
+    card = SourceCard("a", "Зустріч", author="І. Франко", publisher="Тиждень", date_text="травень 2026 року")
+    analysed = [{"name": "стаття", "note": "Перше повідомлення.", "source": card.to_json()}]
+    with use_language("uk"):
+        assert introduce_texts(analysed) == [
+            ("Стаття", "«Зустріч», травень 2026 року, автор: І. Франко, видавець: Тиждень"),
+            ("Що це за текст", "Перше повідомлення"),
+        ]
+        assert introduce_texts(analysed * 2)[2][0] == "Аналізований текст"
+
+
+@pytest.mark.parametrize(
+    ("help", "kind", "value", "said"),
+    [
+        ("потреба; None — за джерелом", float | None, None, ("потреба", "за джерелом")),
+        ("потреба", float | None, None, ("потреба", "не задано")),
+        ("потреба", float, 2.5, ("потреба", "2,5")),
+        ("один план, ідентифікатор із plans.csv", str, "a", ("один план", "План А")),
+        ("база: стаття або краще джерело", Literal["article", "preferred"], "preferred", ("база", "краще джерело")),
+        ("враховувати втрати", bool, True, ("враховувати втрати", "так")),
+        ("плани", list[str], [], ("плани", "немає")),
+    ],
+)
+def test_a_parameter_of_a_ukrainian_notebook_is_described_by_its_help(help, kind, value, said):
+    with use_language("uk"):
+        assert describe_parameter(Parameter("p", kind, value, help, ""), value, {"a": "План А"}) == said

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 
 from analysis.errors import ReportError
+from analysis.messages import list_languages, use_language
 from analysis.report.document.citations import CitationList
 from analysis.report.document.model import Heading, Points, get_plain_text
 from analysis.report.document.text_cells import Emphasis, Link
@@ -45,6 +46,61 @@ def test_two_works_of_one_author_and_year_are_told_apart():
     texts, entries = set_citations([one], [other])
     assert texts == ["(Brier, 1950a)", "(Brier, 1950b)"]
     assert [entry[0] for entry in entries] == ["Brier, G.W. (1950a) ‘One’, ", "Brier, G.W. (1950b) ‘Two’, "]
+
+
+WORKS = [
+    {
+        "id": "a",
+        "type": "article-journal",
+        "title": "Про прогнози",
+        "author": [{"family": "Франко", "given": "Іван"}, {"family": "Косач", "given": "Лариса"}],
+        "issued": {"date-parts": [[1905]]},
+        "container-title": "Вісник",
+        "volume": "7",
+        "page": "1-3",
+        "URL": "https://example.org/x",
+        "accessed": {"date-parts": [[2025, 5, 3]]},
+    },
+    *(
+        {
+            "id": f"b{number}",
+            "type": "book",
+            "title": "Книга",
+            "author": [{"family": "Яворницький", "given": "Д."}],
+            "issued": {"date-parts": [[1890 + number]]},
+            "edition": str(number),
+        }
+        for number in (1, 2, 3, 4, 7, 12, 23)
+    ),
+]
+
+
+def test_works_are_cited_in_ukrainian_with_the_words_of_its_own_folder():
+    collected = CitationList()
+    collected.add(WORKS[:1])
+    collected.add(WORKS)
+    with use_language("uk"):
+        citations, (heading, entries) = collected.resolve("література")
+    assert heading == Heading(1, ("Література",), "література")
+    assert next(iter(citations.values())).text == "(Франко і Косач, 1905)"
+    texts = [get_plain_text(entry) for entry in entries.items]
+    assert texts[0] == (
+        "Франко, І. і Косач, Л. (1905) «Про прогнози», Вісник, 7, с. 1–3. Доступно за адресою: https://example.org/x "
+        "(Дата звернення: 3 травня 2025 р.)."
+    )
+    assert [text.partition("Книга. ")[2] for text in texts[1:]] == [
+        f"{number} вид." for number in ("1-ше", "2-ге", "3-тє", "4-те", "7-ме", "12-те", "23-тє")
+    ]
+
+
+def test_every_language_with_a_catalogue_has_a_locale_of_csl():
+    found = {}
+    for tag in list_languages():
+        collected = CitationList()
+        collected.add(WORKS[:1])
+        with use_language(tag):
+            found[tag] = get_plain_text(collected.resolve("x")[1][1].items[0])
+    assert len({*found.values()}) == len(found) >= 4
 
 
 def test_nothing_cited_gives_no_list():

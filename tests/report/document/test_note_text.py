@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from analysis.contract import ClaimCard, CorrectionCard, RivalCard, SourceCard
+from analysis.messages import use_language
 from analysis.report.document import note_text
 from analysis.report.document.model import Heading, Note, ParameterValue, Prose, get_plain_text
 from analysis.report.formats.html.page import write_html
@@ -275,3 +276,39 @@ def test_a_number_is_in_the_section_whose_heading_is_above_it():
         get_plain_text(document.blocks[first].text)
     }
     assert set(sections.values()) > {"The opening"}
+
+
+def test_a_calculation_leads_to_its_notes_in_ukrainian():
+    with use_language("uk"):
+        one, two = (
+            [get_plain_text(line) for line in note_text.format_note(Note(9, "note-9", None, "5", "a", of, ()), {})]
+            for of in ((7,), tuple(range(1, 22)))
+        )
+        assert one[0].startswith("Розрахунок: 5")
+        assert one[-1] == "За приміткою 7."
+        assert two[-1] == f"За примітками {', '.join(map(str, range(1, 22)))}."  # 21 of them, in the plural all the same
+
+
+def test_a_source_without_a_maker_and_one_with_a_grade_are_listed_in_ukrainian():
+    with use_language("uk"):
+        assert get_plain_text(note_text.format_source(SourceCard("s", "Огляд"))) == (
+            "Огляд. Автора чи видавця не зазначено."
+        )
+        graded = get_plain_text(note_text.format_source(SOURCE))
+    assert " Достовірність: B: " in graded
+
+
+def test_places_of_numbers_are_named_in_ukrainian_as_a_list_has_them():
+    document = notebooks_in_memory.read_reconstruction()
+    with use_language("uk"):
+        places = {*note_text.locate_numbers(document).values()}
+        sections = {*note_text.locate_sections(document).values()}
+    assert {"заголовок", "відповідь", "ключові показники", "рис. 1", "табл. 1"} & places >= {"відповідь", "табл. 1"}
+    assert [place for place in places if place.startswith(("the ", "Table", "Figure", "“"))] == []
+    assert "Вступ" in sections
+
+
+def test_rivals_have_the_translations_of_their_titles_beside_them():
+    foreign = SourceCard("u", "Огляд потреб", language="uk", title_translation="Survey of needs")
+    lines = format_lines(replace(CARD, rivals=(replace(RIVAL, source=foreign),)))
+    assert lines[-1] == "Elsewhere: 40% (Огляд потреб [Survey of needs])."

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from analysis.errors import ReportError
+from analysis.messages import use_language
 from analysis.report.document.model import Column, Label, Number, Points, Prose, Reference, Table
-from analysis.report.document.references import resolve_references
+from analysis.report.document.references import Placement, resolve_references
 
 SEE_GAP, SEE_LEVELS = Reference("", "gap"), Reference("", "levels")
 GAP, LEVELS = Reference("Table 2", "table-gap"), Reference("Figure 1", "figure-levels")
@@ -41,3 +42,27 @@ def test_a_key_nobody_has_names_the_nearest_and_all_there_are():
     )
     with pytest.raises(ReportError, match=r"has this key; no table or figure is shown\.$"):
         resolve_references((SEE_GAP,), {})
+
+
+@pytest.mark.parametrize(
+    ("before", "said"),
+    [
+        ((), "Табл. 2"),
+        (("Це видно. ",), "Табл. 2"),
+        (("Чому? «",), "Табл. 2"),
+        (("як показує ",), "табл. 2"),
+        (("це видно (див. ",), "табл. 2"),
+        ((Reference("", "levels"), " та "), "табл. 2"),
+    ],
+)
+def test_a_reference_within_a_sentence_is_abbreviated_in_small_letters(before, said):
+    places = {"gap": Placement("table-gap", 2), "levels": Placement("figure-levels", 1)}
+    with use_language("uk"):
+        *_, last = resolve_references((*before, SEE_GAP), places)
+    assert last == Reference(said, "table-gap")
+
+
+def test_the_strip_under_the_title_and_a_figure_are_referred_to_by_name():
+    places = {"gap": Placement("strip-gap", 0), "levels": Placement("figure-levels", 1)}
+    assert resolve_references(("In ", SEE_GAP), places)[-1] == Reference("the strip under the title", "strip-gap")
+    assert resolve_references((SEE_LEVELS,), places) == (LEVELS,)

@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.contract import SourceCard
+from analysis.messages import use_language
 from analysis.paths import SHIPPED_CASE, find_case
 from analysis.report.formats import bibliography
 from tests.dates.samples import edtf_texts
@@ -165,6 +166,12 @@ def test_any_date_has_a_place_in_both(text):
     entry = read_back(bibliography.format_bibtex([replace(BARE, date=text)]))["article"]
     assert entry["year"]
     assert entry.get("date", text) == text
+
+
+def test_a_grade_is_noted_in_ukrainian():
+    with use_language("uk"):
+        (entry,) = bibliography.build_csl([replace(WIRE, reliability="B")])
+    assert entry["note"] == "Достовірність B (за шкалою Адміралтейства)"
 
 
 def test_an_address_no_reader_should_follow_is_left_out():

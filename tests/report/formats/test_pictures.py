@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from analysis.messages import use_language
 from analysis.report.document.model import Figure, Table
 from analysis.report.formats.pictures import list_pictures
 from analysis.style.house import get_shipped_house
@@ -40,3 +41,11 @@ def test_parts_are_printed_in_place_of_the_whole():
     assert (first.svg, second.svg) == parts
     assert (first.alt, second.alt) == ("What it shows.", "Figure 2, part 2 of 2; part 1 says what is drawn.")
     assert second.place == "Figure 2, continued"
+
+
+def test_further_parts_are_named_in_ukrainian():
+    figure = Figure("k", "k", 2, (), draw(100, 170), "", "Що видно.", DATA, (), (draw(100, 90), draw(100, 80)))
+    with use_language("uk"):
+        first, second = list_pictures(figure, get_shipped_house())
+    assert (first.place, second.place) == ("Рис. 2", "Продовження рис. 2")
+    assert second.alt == "Рис. 2, частина 2 з 2; що зображено, описано в частині 1."

@@ -7,6 +7,7 @@ from dataclasses import replace
 import bibtexparser
 import pytest
 
+from analysis.messages import use_language
 from analysis.report.document.published import Published
 from analysis.report.formats import report_citation
 from analysis.style.house import get_shipped_house
@@ -61,3 +62,9 @@ def test_what_is_not_known_is_left_out(document):
     name = get_shipped_house().header["name"]
     assert report_citation.format_report_citation(bare, PUBLISHED) == f"{name}. Who pays?"
     assert not {"issued", "URL", "version"} & set(report_citation.build_report_csl(bare, PUBLISHED))
+
+
+def test_a_ukrainian_report_is_cited_with_its_version_in_ukrainian(document):
+    with use_language("uk"):
+        assert " Версія c4ec. https://" in report_citation.format_report_citation(document, PUBLISHED)
+        assert "{Версія c4ec}" in report_citation.format_report_bibtex(document, PUBLISHED)

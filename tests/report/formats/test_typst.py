@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -13,6 +14,8 @@ from hypothesis import strategies as st
 
 from analysis.errors import ReportError
 from analysis.report.formats.typst import compile_pdf, draw_png, quote_text
+from analysis.style.assets import Face
+from analysis.style.house import FONT_FOLDER, get_shipped_house
 
 DAY = datetime(2026, 1, 1, tzinfo=UTC)
 SQUARE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><path d="M0 0h10v10H0z"/></svg>'
@@ -80,3 +83,20 @@ def test_a_drawing_becomes_a_png_of_the_width_asked_for():
     png = draw_png(SQUARE, 25.4, 100)
     assert png.startswith(b"\x89PNG")
     assert int.from_bytes(png[16:20]) == 100
+
+
+@pytest.mark.parametrize("allowed", [False, True])
+def test_the_typefaces_of_the_machine_are_taken_only_where_the_house_says_so(monkeypatch, allowed):
+    asked = []
+
+    def record(**options: object) -> typst.Fonts:
+        asked.append(options["include_system_fonts"])
+        return NO_FONTS
+
+    shipped = get_shipped_house()
+    house = replace(shipped, type={**shipped.type, "system_typefaces": allowed})
+    face = Face("Some", "Regular", (FONT_FOLDER / "CommuniqueSans-Regular.ttf").read_bytes())
+    monkeypatch.setattr(typst, "Fonts", record)
+    draw_png(SQUARE, 10, 10, replace(house, faces=(face,)).print_faces)
+    assert asked == [allowed]
+    assert shipped.print_faces == ()

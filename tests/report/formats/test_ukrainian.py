@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,17 +15,22 @@ import page as checker
 import pikepdf
 import pytest
 from docx.oxml.ns import qn
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from analysis import dates
-from analysis.messages import use_language
-from analysis.report.document.model import Column, Document, Label, Number, Table
+from analysis import cite, cover, dates, load_case, say
+from analysis.messages import set_language, use_language
+from analysis.report.document.draft.reader import read_draft
+from analysis.report.document.model import Column, Document, DraftCount, Heading, Label, Number, Table
+from analysis.report.document.reader import read_document
 from analysis.report.document.typography import bind_words
-from analysis.report.formats import load_writer
+from analysis.report.formats import load_writer, ro_crate
 from analysis.report.formats.docx.tables import compute_widths
 from analysis.report.formats.pdf.tables import render_table
 from analysis.style.house import get_shipped_house
 from tests import catalogues
+from tests.conftest import TINY
 from tests.many_scripts import read_report
+from tests.notebooks_in_memory import make_executed_notebook
 from tests.sheets import Sheet, find_faults, read_sheets
 
 ROOMS = ("analysis/report/document", "analysis/report/formats/docx", "analysis/report/formats/pdf")
@@ -44,13 +50,18 @@ def write(name: str) -> bytes:
 
 @cache
 def read_text(name: str) -> str:
-    """The words of the report in a format, with a space for whatever is between them."""
+    """The words of the report in a format."""
+    return read_words(name, write(name))
+
+
+def read_words(name: str, made: bytes) -> str:
+    """The words of a file, with a space for whatever is between them."""
     if name == "md":
-        return write("md").decode()
+        return made.decode()
     if name == "pdf":
-        pages = ("".join(char["text"] for char in sheet.chars) for sheet in read_sheets(write("pdf")))
+        pages = ("".join(char["text"] for char in sheet.chars) for sheet in read_sheets(made))
         return " ".join(" ".join(pages).split())
-    word = docx.Document(io.BytesIO(write("docx"))).element
+    word = docx.Document(io.BytesIO(made)).element
     paragraphs = ("".join(text.text or "" for text in one.iter(qn("w:t"))) for one in word.iter(qn("w:p")))
     return "\n".join(paragraphs)
 
@@ -196,3 +207,107 @@ def test_word_measures_cyrillic_as_wider_than_latin():
         for word in ("x" * 20, "ж" * 20)
     )
     assert compute_widths(wide, 9000)[0] > compute_widths(narrow, 9000)[0] * 1.1
+
+
+def make_crate() -> dict[str, dict[str, object]]:
+    """The entities of the report's RO-Crate, by id."""
+    made = ro_crate.build_metadata(read_ukrainian(), "r", {"notebook.ipynb": b"{}"}, {"python": "3", "communique": "1"})
+    return {entity["@id"]: entity for entity in json.loads(made)["@graph"]}
+
+
+def test_a_crate_says_the_language_of_the_report_and_of_each_source():
+    crate = make_crate()
+    assert crate["./"]["inLanguage"] == "uk"
+    said = {str(entity.get("inLanguage")) for id, entity in crate.items() if id.startswith("#source-")}
+    assert said >= {"ar", "zh-Hans", "es-419", "sr-Latn"}
+
+
+WORK = {
+    "id": "a",
+    "type": "book",
+    "title": "Книга",
+    "author": [{"family": "Франко", "given": "Іван"}],
+    "issued": {"date-parts": [[1905]]},
+}
+HEADINGS = "# Загальна оцінка: що відомо?\n\n## Є й ґанок\n\n### 乌克兰 и Україна"
+
+
+def make_report_with_headings() -> Document:
+    """A report with Ukrainian headings, and a work cited."""
+    try:
+        case = load_case(TINY, language="uk")
+        cell = new_markdown_cell(HEADINGS)
+        said = say("Так пишуть {work}, і це {need}.", work=cite(WORK), need=case["reconstruction.need"])
+        notebook = make_executed_notebook(cover("Про потребу", "Скільки?", case.about), said)
+        notebook.cells.insert(1, cell)
+        return read_document(notebook)
+    finally:
+        set_language("en")
+
+
+def list_places(opened: pikepdf.Pdf) -> dict[str, set[bytes]]:
+    """The places that a PDF names, and those that its links lead to."""
+    named = opened.Root.Names.Dests.Names
+    links = [link for one in opened.pages for link in one.get("/Annots", ())]
+    leads = [link.get("/Dest", link.get("/A", {}).get("/D")) for link in links]
+    return {
+        "named": {bytes(name) for name in list(named)[::2]},
+        "led to": {bytes(place) for place in leads if isinstance(place, pikepdf.String)},
+    }
+
+
+def test_headings_have_the_same_readable_places_in_every_format():
+    report = make_report_with_headings()
+    anchors = [item.anchor for item in report.blocks if isinstance(item, Heading)]
+    assert anchors == ["загальна-оцінка-що-відомо", "є-й-ґанок", "乌克兰-и-україна", "література"]
+    page = load_writer("html")(report, {}).decode()
+    assert [anchor for anchor in anchors if f'id="{anchor}"' not in page] == []
+    assert 'href="#література"' in page
+    with pikepdf.open(io.BytesIO(load_writer("pdf")(report, {}))) as opened:
+        titles = {str(item.title) for item in opened.open_outline().root}
+        places = list_places(opened)
+    assert {"Загальна оцінка: що відомо?", "Література"} <= titles
+    assert {anchor.encode() for anchor in anchors} <= places["named"]
+    assert "література".encode() in places["led to"]
+    word = docx.Document(io.BytesIO(load_writer("docx")(report, {}))).element
+    names = {start.get(qn("w:name")) for start in word.iter(qn("w:bookmarkStart"))}
+    assert {"_загальна_оцінка_що_відомо", "_література"} <= names
+    assert "_література" in {link.get(qn("w:anchor")) for link in word.iter(qn("w:hyperlink"))}
+    text = load_writer("md")(report, {}).decode()
+    assert "[(Франко, 1905)](#література)" in text
+    assert "\n## Література\n" in text  # GitHub and Pandoc give the heading this place
+
+
+DRAFT = """<iframe src="https://example.org/x"></iframe><img src="lost.png" alt="Карта">
+
+Разом 12 з 1200."""
+
+
+def make_draft() -> dict[str, str]:
+    """The words of a draft of another's notebook, in print, Word and Markdown, in Ukrainian."""
+    output = new_output("display_data", {"application/vnd.plotly.v1+json": {}})
+    cells = [new_markdown_cell(DRAFT), new_code_cell("x", outputs=[output, new_output("stream", text="7\n" * 5)])]
+    with use_language("uk"):
+        draft = replace(read_draft(new_notebook(cells=cells), "чернетка"), language="uk")
+    return {name: read_words(name, load_writer(name)(draft, {})) for name in ("pdf", "docx", "md")}
+
+
+def test_a_draft_says_in_ukrainian_what_it_is_and_what_it_lacks(monkeypatch):
+    monkeypatch.setattr("analysis.report.document.draft.reader.find_page_language", lambda notebook: "uk")
+    for name, made in make_draft().items():
+        text = made.replace("\u00a0", " ")
+        assert "ЧЕРНЕТКА" in text, name
+        assert "Цей блокнот ще не звіт: 7 чисел, простежено 0. Підкреслене число не пов’язане" in text
+        assert "Стороння сторінка чи об’єкт: чернетка їх не завантажує" in text
+        assert "Зображення «Карта», якого немає в блокноті: lost.png" in text
+        assert "У блокноті тут діаграма Plotly, яка працює лише там." in text
+    assert "*5 непростежених чисел:*" in make_draft()["md"]
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [(1, "1 число, простежено 0"), (23, "23 числа, простежено 0"), (11, "11 чисел, простежено 0")],
+)
+def test_counts_of_a_draft_have_three_forms(count, said):
+    with use_language("uk"):
+        assert str(DraftCount(count, 0)) == said
