@@ -24,7 +24,7 @@ def test_pressure_and_people_are_named_in_ukrainian(ukrainian):
     assert fall.label == "Скорочення населення"
     assert (counts.chosen[0] == "baseline", str(counts.chosen[0]), str(counts.who[0])) == (
         True,
-        "базове значення",
+        "взято за основу",
         "Стаття",
     )
     pressure = context.pressure(ukrainian, "meeting")

@@ -277,17 +277,17 @@ def test_what_a_limit_means_is_said_in_ukrainian_with_the_places_of_the_notebook
 def test_levels_are_named_in_ukrainian_and_their_kinds_compare_in_english(ukrainian):
     frame = compare.forces.levels(ukrainian)
     assert str(frame["level"][3]) == "Pre-war strength, за даними статті"
-    assert [str(kind) for kind in frame["kind"][:3]] == ["обмеження", "обмеження", "рівень"]
+    assert [str(kind) for kind in frame["kind"][:3]] == ["межа", "межа", "рівень"]
     assert list(frame["kind"] == "limit") == [True, True, *[False] * (len(frame) - 2)]
 
 
 def test_numbers_keep_their_ids_in_ukrainian(ukrainian, shipped):
     pair, growth = compare.forces.between(ukrainian).iloc[0], compare.forces.growth(ukrainian).iloc[0]
     assert (pair.difference.label, pair.difference.name) == (
-        "Різниця між обмеженнями",
+        "Різниця між межами",
         "forces.difference.plan_28.plan_20",
     )
     assert (growth.times.label, growth.times.name) == ("Відношення до попереднього числа", "forces.growth.armed_forces")
     assert compare.forces.count_alike(ukrainian) == "Вони рахують не одне й те саме."
     chosen = list(compare.forces.prewar_claims(ukrainian).chosen)
-    assert (chosen[0] == "baseline", str(chosen[0])) == (True, "базове значення")
+    assert (chosen[0] == "baseline", str(chosen[0])) == (True, "взято за основу")

@@ -69,7 +69,7 @@ def resting_on(case: Case, verdict: str) -> Estimate:
     what = (
         Phrase("positions that rest on a claim with the verdict {verdict}", verdict=_VERDICTS[verdict])
         if verdict
-        else Phrase("positions")
+        else Word("positions", "what is counted")
     )
     return case.count("positions", rows, what)
 

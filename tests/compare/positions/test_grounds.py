@@ -33,5 +33,5 @@ def test_positions_whose_grounds_have_a_verdict_are_counted(shipped):
 
 def test_a_verdict_is_named_in_ukrainian_and_the_count_keeps_its_id(ukrainian, shipped):
     found = grounds.resting_on(ukrainian, "opinion")
-    assert found.how.endswith("позицій, що спираються на твердження з висновком «судження»")
+    assert found.how.endswith("позицій, що спираються на твердження з висновком «думка»")
     assert found.claims == grounds.resting_on(shipped, "opinion").claims

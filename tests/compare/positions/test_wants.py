@@ -21,5 +21,5 @@ def test_a_stance_in_the_words_of_the_text_says_so_and_where_it_is_opinion(shipp
 
 def test_an_opinion_is_called_so_in_ukrainian(ukrainian):
     found = [str(stance) for stance in wants.stances_in_rows(ukrainian).stance]
-    assert found[0].endswith(" (стаття, частково судження)")
-    assert any(stance.endswith(" (судження, стаття)") for stance in found)
+    assert found[0].endswith(" (стаття, частково думка)")
+    assert any(stance.endswith(" (думка: стаття)") for stance in found)
