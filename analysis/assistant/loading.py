@@ -11,7 +11,7 @@ from analysis.assistant.computing import list_topic
 from analysis.assistant.search import ClaimSearch
 from analysis.assistant.tracing import PrintedNumbers
 from analysis.assistant.verifying import verify
-from analysis.case.case import Case, load_case
+from analysis.case.case import Case, open_case
 
 _Signature = tuple[tuple[str, int, int], ...]
 
@@ -63,7 +63,7 @@ class CaseLoader:
         signature = self._read_signature()
         if self._loaded is None or self._loaded[0] != signature:
             self._loaded = None  # what was read before must not answer for files that can no longer be read
-            self._loaded = signature, LoadedCase(load_case(self.folder))
+            self._loaded = signature, LoadedCase(open_case(self.folder))
         return self._loaded[1]
 
     def _read_signature(self) -> _Signature:

@@ -100,6 +100,17 @@ def load_case(
     return found
 
 
+def open_case(case: str | Path = SHIPPED_CASE) -> Case:
+    """Returns a checked case in its own language, for what is printed on a terminal, which is in English.
+
+    case: as for `load_case`, which says in which language all that follows is printed. Raises as that does.
+
+    >>> open_case().own_language
+    'en'
+    """
+    return Case(find_case(case), "article", {})
+
+
 class Case(Displayed, CaseNumbers, CaseEvents):
     """A case: all that is known of one negotiation. Made by `load_case`.
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import click
 
 from analysis import limits
-from analysis.case.case import Case, load_case
+from analysis.case.case import Case, open_case
 from analysis.case.schema import Claim, Correction, Source
 from analysis.commands.shared.options import CaseFolder, case_option
 from analysis.commands.shared.terminal import print_json, print_text
@@ -203,7 +203,7 @@ def command(text: Path, case: CaseFolder, source: str | None, as_json: bool) -> 
 
     TEXT: a file, or - for standard input.
     """
-    found = load_case(case.path)
+    found = open_case(case.path)
     findings = audit_document(found, _read(text), source or _find_analysed(found))
     left = [finding for finding in findings if finding.open]
     if as_json:

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from analysis.case import datapackage
-from analysis.case.case import Case, load_case
+from analysis.case.case import Case, open_case
 from analysis.case.casting import check_casting
 from analysis.case.forecasts import check_due_forecasts
 from analysis.case.remarks import check_remarks
@@ -109,7 +109,7 @@ def _check_case(case: CaseFolder, update: bool, list_all: bool, strict: bool) ->
 
 def load_checked_case(case: CaseFolder) -> Case:
     """Returns a case of which everything has been checked that can be without running a report. Raises CaseError."""
-    found = load_case(case.path)
+    found = open_case(case.path)
     checks = (check_casting, check_formulas, check_ties, check_remarks, check_map, check_reports)
     if problems := [problem for check in checks for problem in check(found)]:
         raise CaseError(str(found.folder), problems)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import click
 
-from analysis.case.case import load_case
+from analysis.case.case import open_case
 from analysis.commands.shared.options import CaseFolder, case_option
 from analysis.commands.shared.terminal import print_text
 from analysis.errors import UsageError
@@ -36,7 +36,7 @@ def command(named: str | None, case: CaseFolder, port: int | None) -> None:
     for package in ("jupyterlab", "ipywidgets"):
         require_extra(package, "explore", "communique explore")
     folder = _choose_case(named, case)
-    load_case(folder)  # a fault in its data is reported here, not in a cell
+    open_case(folder)  # a fault in its data is reported here, not in a cell
     if port is not None:
         _check_port(port)
     notebook = Path("notebooks/explore.ipynb")

@@ -11,7 +11,7 @@ import click
 from analysis.bibliography import build_source_rows, read_bibliography
 from analysis.case import languages
 from analysis.case.appending import Change, append_rows, read_header, replace_together
-from analysis.case.case import load_case
+from analysis.case.case import open_case
 from analysis.case.schema import Source
 from analysis.case.vocabulary import list_words
 from analysis.commands.shared.options import CaseFolder, case_option
@@ -36,7 +36,7 @@ def command(file: Path, case: CaseFolder, kind: str, language: str) -> None:
     """
     if case.given is None:
         raise UsageError("say with --case which case gets the sources, as in: --case data/my-case")
-    ledger = load_case(case.path).ledger
+    ledger = open_case(case.path).ledger
     words = list_words(ledger, Source, "kind")
     if kind and kind not in words:
         raise UsageError(
@@ -48,7 +48,7 @@ def command(file: Path, case: CaseFolder, kind: str, language: str) -> None:
         )
     entries = read_bibliography(file)
     with lock_folder(case.path):
-        found = build_source_rows(load_case(case.path).ledger, entries, kind, language)
+        found = build_source_rows(open_case(case.path).ledger, entries, kind, language)
         _add_rows(case.path / _TABLE, found.rows)
     for line in (*found.added, *found.known, *found.refused):
         print_text(line)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from analysis.case.case import load_case
+from analysis.case.case import open_case
 from analysis.case.needs import describe_unmet
 from analysis.commands.shared.options import CaseFolder, case_option
 from analysis.commands.shared.questions import list_questions
@@ -30,7 +30,7 @@ def command(question: str, case: CaseFolder, out: Path | None) -> None:
     QUESTION is a name of docs/questions.md, such as territory. The notebook runs and renders as it is; change it, and
     `communique check FILE` says what a render would refuse.
     """
-    known, ledger = list_questions(), load_case(case.path).ledger
+    known, ledger = list_questions(), open_case(case.path).ledger
     if question not in known:
         able = ", ".join(name for name, one in known.items() if not describe_unmet(ledger, one.needs))
         raise UsageError(

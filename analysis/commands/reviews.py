@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from analysis import dates
-from analysis.case.case import Case, load_case
+from analysis.case.case import Case, open_case
 from analysis.case.schema import Claim, Source
 from analysis.case.series import find_independent, list_article_claims
 from analysis.commands.shared.options import CaseFolder, case_option
@@ -107,4 +107,4 @@ def _give_address(source: Source) -> dict[str, str]:
 @case_option
 def command(case: CaseFolder) -> None:
     """Print the verdicts on the article's claims as schema.org ClaimReview (JSON-LD)."""
-    print_json(build_claim_reviews(load_case(case.path)))
+    print_json(build_claim_reviews(open_case(case.path)))

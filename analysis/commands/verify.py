@@ -13,7 +13,7 @@ from typing import Any, cast, get_args
 import click
 
 from analysis import limits
-from analysis.case.case import Case, load_case
+from analysis.case.case import Case, open_case
 from analysis.commands.shared.options import CaseFolder, case_option
 from analysis.commands.shared.terminal import print_json, print_text
 from analysis.documents import SourceDocument, read_document
@@ -168,7 +168,7 @@ def command(
     supported and disputed.
     """
     language = _check_language(language)
-    found = load_case(case.path)
+    found = open_case(case.path)
     chosen = cast(DocumentKind | None, kind)
     document, content = read_draft(draft, chosen)
     if annotate:

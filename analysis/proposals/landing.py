@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from analysis.case.appending import Change, append_rows, read_cells, read_header, remove_leftovers, replace_together
-from analysis.case.case import load_case
+from analysis.case.case import open_case
 from analysis.errors import Problem, UsageError
 from analysis.lock import lock_folder
 from analysis.problems import Words
@@ -34,7 +34,7 @@ def accept_table(folder: Path, path: Path, check: Check) -> Additions:
     """
     table = read_table(path)
     with lock_folder(folder):
-        case = load_case(folder)
+        case = open_case(folder)
         places = {name: case.files.locate(name).resolve() for name in LANDED_IN}
         stopped = remove_leftovers([*places.values()])
         before = {name: place.read_bytes() for name, place in places.items()}

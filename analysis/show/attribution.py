@@ -24,8 +24,8 @@ from analysis.errors import UntracedNumber, UsageError
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.leaf import Leaf
 from analysis.estimates.origin import ORIGINS, find_leaf_origin, list_origins
-from analysis.label import FORMS, Label, add_article, join_labels, join_names
-from analysis.messages import Word, gettext
+from analysis.label import Label, add_article, join_labels, join_names
+from analysis.messages import FORMS, Word, gettext
 from analysis.wording.forms import label_phrase, name_analysed
 from analysis.wording.quotation import quote
 

@@ -37,8 +37,8 @@ from analysis.estimates.estimate import Estimate
 from analysis.estimates.importance import rank_inputs
 from analysis.estimates.origin import find_origin
 from analysis.front_end import Displayed, is_heard
-from analysis.label import FORMS, Label
-from analysis.messages import get_language
+from analysis.label import Label
+from analysis.messages import FORMS, get_language
 from analysis.show import made
 from analysis.show.citation import Citation, name_work
 from analysis.show.number import format_estimate, is_off_by_rounding

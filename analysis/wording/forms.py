@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from analysis.label import FORMS, Label
-from analysis.messages import Word, gettext, pgettext
+from analysis.label import Label
+from analysis.messages import FORMS, Word, gettext, pgettext
 
 _BAR = "|"
 

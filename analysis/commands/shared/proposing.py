@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
-from analysis.case.case import Case, load_case
+from analysis.case.case import Case, open_case
 from analysis.commands.shared.options import CaseFolder
 from analysis.commands.shared.reviewing import can_ask, review_table
 from analysis.commands.shared.terminal import format_count, print_text
@@ -42,7 +42,7 @@ def propose(
     are written as annotations too.
     Raises UsageError with what is wrong, and OSError; then the table is as it was.
     """
-    found = load_case(case.path)
+    found = open_case(case.path)
     tag = find_source(found, source).language
     documents = [read_document(path) for path in paths]
     rows: list[Proposal] = []
@@ -75,7 +75,7 @@ def compare(case: CaseFolder, path: Path, source: str, before: Path | None, lang
     """
     if before and out.exists() and out.samefile(before):
         raise UsageError(f"{out} is the table of the old version; give another file with --out.")
-    found = load_case(case.path)
+    found = open_case(case.path)
     old = read_table(before).rows if before else ()
     document = read_document(path)
     differences = compare_versions(found, document, source, old, language)

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, cast
 from analysis.commands.shared.options import CaseFolder, RenderOptions
 from analysis.errors import UsageError
 from analysis.extras import require_extra
-from analysis.messages import set_language
 from analysis.paths import RENDERS_VARIABLE, find_shipped
 from analysis.report.build import cache, pool
 from analysis.report.build.editions import choose_editions
@@ -165,12 +164,11 @@ def describe_heavy_pages(outcomes: Sequence[Outcome]) -> list[str]:
 
 
 def _plan_here(request: CaseRequest) -> RenderPlan:
-    from analysis.case.case import Case, load_case
+    from analysis.case.case import Case, open_case
     from analysis.commands.shared.reports import find_unanswered
 
     forget_added()  # `watch` plans again when units.txt has changed
-    case = load_case(request.case)
-    set_language("en")  # what is said here is printed on the terminal
+    case = open_case(request.case)
     reports = case.ledger.tables["reports"]
     if request.variants:
         check_sweep_folder(request.root, reports)

@@ -18,7 +18,8 @@ from analysis.commands.shared.rendering import find_notebook_folders
 from analysis.conflicts import find_conflicts
 from analysis.errors import Problem, UsageError, format_nearest
 from analysis.problems import Words
-from analysis.report.build.plan import Listed, RenderRequest, find_notebook, plan_renders, read_cells
+from analysis.report.build.editions import check_edition
+from analysis.report.build.plan import Listed, RenderRequest, find_editions, find_notebook, plan_renders, read_cells
 from analysis.report.document.parameters import read_needs, read_overrides, read_parameters
 
 # Magics, commands of the shell and questions: IPython makes Python of them
@@ -48,6 +49,8 @@ def check_reports(case: Case) -> Iterator[Problem]:
             faulty[row.notebook] = _check_notebook(path, row.notebook)
             if problem := faulty[row.notebook]:
                 yield problem
+            else:
+                yield from _check_other_languages(case, row, folders)
         if not faulty[row.notebook] and (problem := _check_parameters(case, row, line, folders)):
             yield problem
 
@@ -69,6 +72,26 @@ def find_unanswered(case: Case, listed: Sequence[Listed], folders: Sequence[Path
             if lacks := describe_unmet(case.ledger, needs):
                 unanswered[row.report_id] = lacks
     return unanswered
+
+
+def _check_other_languages(case: Case, row: Report, folders: Sequence[Path]) -> Iterator[Problem]:
+    """Yields a problem for each notebook of the same report in another language that cannot take its place."""
+    first, *others = find_editions(row, folders, case.own_language)
+    known = [parameter.name for parameter in read_parameters(read_cells(first.notebook), row.notebook)]
+    for path in dict.fromkeys(edition.notebook for edition in others if edition.notebook != first.notebook):
+        place = f"{path.parent.name}/{path.name}"
+        if problem := _check_notebook(path, path.stem):
+            yield problem
+            continue
+        notebook = read_cells(path)
+        try:
+            check_edition(path, notebook)
+        except UsageError as error:
+            allowed = "a notebook in the language that its name says"
+            yield Problem(place, None, None, Words("another language"), allowed, _make_sentence(error))
+        if missing := [name for name in known if name not in {one.name for one in read_parameters(notebook)}]:
+            allowed = f"the parameters of {first.notebook.name}"
+            yield Problem(place, None, None, Words(f"no {', '.join(missing)}"), allowed, "Declare each of them.")
 
 
 def _check_notebook(path: Path, name: str) -> Problem | None:
@@ -106,7 +129,8 @@ def _find_syntax_error(source: str) -> str:
 
 def _check_parameters(case: Case, row: Report, line: int, folders: Sequence[Path]) -> Problem | None:
     try:
-        (render,) = plan_renders(RenderRequest(case=Path(), root=Path(), formats=("html",)), [row], folders)
+        request = RenderRequest(case=Path(), root=Path(), formats=("html",))
+        (render,) = plan_renders(request, [row], folders, case.own_language)
     except UsageError as error:
         allowed = f"parameters that {row.notebook}.ipynb takes"
         return Problem("reports.csv", line, "parameters", row.parameters, allowed, _make_sentence(error))

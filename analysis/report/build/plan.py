@@ -98,7 +98,7 @@ def plan_renders(
         if row.report_id not in editions:
             with suppress(UsageError):  # of a report that is not asked for
                 editions[row.report_id] = find_editions(row, notebooks, own)
-    made = {render.folder.name for render in renders}
+    names, folders = {render.report for render in renders}, {render.folder.name for render in renders}
     return [
         replace(
             render,
@@ -106,8 +106,8 @@ def plan_renders(
                 render.report,
                 render.folder.name,
                 render.title,
-                tuple(_list_beside(render.language, listed, editions, titles, made, request.root)),
-                others=tuple(_list_others(render, changed, editions[row.report_id], made)),
+                tuple(_list_beside(render.language, listed, editions, titles, names, request.root)),
+                others=tuple(_list_others(render, changed, editions[row.report_id], folders)),
             ),
         )
         for row, render, changed in planned
