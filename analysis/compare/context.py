@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 from analysis.case.schema import Claim, Event, Source, Word
 from analysis.compare import denominators
 from analysis.compare.quantities.numbers import find_optional
-from analysis.compare.timeline import name_kind
 from analysis.estimates.constructors import total
 from analysis.label import Label
 from analysis.messages import Word as Printed
 from analysis.messages import gettext
 from analysis.wording import units
+from analysis.wording.vocabulary import find_word
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -218,7 +218,7 @@ def pressure(case: Case, before: str, *, kinds: Sequence[str] = (), within: floa
                 {
                     "date": case.date(event.id),
                     "title": case.label(event.id),
-                    "kind": name_kind(event),
+                    "kind": find_word("events/kind", event.kind),
                     "day": case.day(event.id),
                     "days": days,
                     "redated": case.dispute(event.id) or "–",

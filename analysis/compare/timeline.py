@@ -16,7 +16,7 @@ from analysis.estimates.estimate import Estimate
 from analysis.estimates.statement import Statement, denies, exceeds, falls_below
 from analysis.label import Label
 from analysis.messages import Phrase, Place, Word, gettext, ngettext
-from analysis.wording.vocabulary import WORDS
+from analysis.wording.vocabulary import find_word
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -70,7 +70,7 @@ def events(
                 "date": case.date(e.id),
                 "title": case.label(e.id),
                 "marked": _mark_redated(case, e.id),
-                "kind": name_kind(e),
+                "kind": find_word("events/kind", e.kind),
                 "day": case.day(e.id),
                 "place": Label(e.place, f"events/{e.id}") if e.place else NOTHING,
                 "redated": case.dispute(e.id) or NOTHING,
@@ -82,16 +82,6 @@ def events(
         columns=["date", "title", "marked", "kind", "day", "place", "redated", "source", "event"],
         dtype=object,
     )
-
-
-def name_kind(event: Event) -> str:
-    """Returns the kind of an event for a cell: the library's words are Words, a case's own stay as they are.
-
-    >>> from analysis import load_case
-    >>> name_kind(load_case().ledger.tables["events"]["strike"])
-    'attack'
-    """
-    return WORDS["events/kind"].get(event.kind, event.kind)
 
 
 def _mark_redated(case: Case, event: str) -> Label:

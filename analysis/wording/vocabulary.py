@@ -104,3 +104,14 @@ def name_word(column: str, word: str) -> str:
     ('in force', 'under review')
     """
     return str(WORDS.get(column, {}).get(word, word.replace("_", " ")))
+
+
+def find_word(column: str, word: str) -> str:
+    """Returns a word of a column for a cell: the library's own as a Word, one that a case has added as it is.
+
+    column: as `table/column`.
+
+    >>> find_word("events/kind", "attack"), find_word("events/kind", "referendum")
+    ('attack', 'referendum')
+    """
+    return WORDS[column].get(word, word)

@@ -286,7 +286,8 @@ def test_a_calculation_leads_to_its_notes_in_ukrainian():
         )
         assert one[0].startswith("Розрахунок: 5")
         assert one[-1] == "За приміткою 7."
-        assert two[-1] == f"За примітками {', '.join(map(str, range(1, 22)))}."  # 21 of them, in the plural all the same
+        places = ", ".join(map(str, range(1, 22)))
+        assert two[-1] == f"За примітками {places}."  # 21 of them, in the plural all the same
 
 
 def test_a_source_without_a_maker_and_one_with_a_grade_are_listed_in_ukrainian():
