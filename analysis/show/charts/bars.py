@@ -151,7 +151,7 @@ class _Layout:
     """What is the same at both widths: the bars of every row, and the headings of groups.
 
     drawn: the numbers of the rows in one unit. names: of the rows, as the frame has them. said: the headings of the
-    bars within a row. groups: row -> the heading above it.
+    bars within a row. cells: the kind of each row. groups: row -> the heading above it.
     """
 
     def __init__(
@@ -160,11 +160,11 @@ class _Layout:
         drawn: Sequence[Sequence[Estimate]],
         names: Sequence[object],
         said: Sequence[str | Label],
-        kinds: Sequence[object],
+        cells: Sequence[object],
         spec: str,
     ):
         self.series_count = len(said)
-        cells, kinds = kinds, list(map(str, kinds))
+        kinds = list(map(str, cells))
         runs = [kind for at, kind in enumerate(kinds) if not at or kinds[at - 1] != kind]
         grouped = 1 < len(set(kinds)) == len(runs) < len(rows)
         self.groups = {kinds.index(kind): kind for kind in runs} if grouped else {}

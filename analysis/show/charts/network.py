@@ -97,7 +97,11 @@ def network(
         return sheet
 
     said = "; ".join(f"{join_names([a, b])}: {gettext(_WORDS[kind])}" for a, b, kind in edges)
-    headings = {one: name_column("one side"), other: name_column("other side"), layer: name_column("layer")}
+    headings: dict[str, str | Label] = {
+        one: name_column("one side"),
+        other: name_column("other side"),
+        layer: name_column("layer"),
+    }
     headings |= dict(beside or {})
     data = table(frame, caption_data(), key=key, columns=headings, spec={layer: "capital"})
     return build_chart(

@@ -39,7 +39,7 @@ def translate_scales(fig: Figure) -> None:
             return translate_tick(self.found(x, pos))
 
         def format_ticks(self, values: Sequence[float]) -> list[str]:
-            return list(map(translate_tick, self.found.format_ticks(values)))
+            return list(map(translate_tick, self.found.format_ticks(list(values))))
 
         def get_offset(self) -> str:
             return translate_tick(self.found.get_offset())
