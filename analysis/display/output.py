@@ -64,6 +64,7 @@ def write_output(view: View) -> str:
         written = template.render(
             html=Markup(html),
             no_mathematics=NO_MATHEMATICS,
+            language=document.language,
             notes=notes if found else (),
             count=len(set(found.values())),
             refusal=refusal,
