@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, is_dataclass
 from functools import cache, wraps
+from itertools import takewhile
 from typing import Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from analysis.characters import has_right_to_left
@@ -208,6 +209,18 @@ def _list_labels(item: object) -> Iterator[str]:
             yield from _list_labels(one)
 
 
+def split_tag(tag: str) -> list[str]:
+    """Returns the parts of a tag of BCP 47 that name language, script, region and variants, without extensions.
+
+    What follows a part of one letter is an extension: `latn` in `ar-u-nu-latn` says how numbers are written.
+
+    >>> split_tag("zh-Hant-HK"), split_tag("ar-u-nu-latn")
+    (['zh', 'Hant', 'HK'], ['ar'])
+    """
+    first, *rest = tag.split("-")
+    return [first, *takewhile(lambda part: len(part) > 1, rest)]
+
+
 @cache
 def is_foreign(language: str, page: str) -> bool:
     """Returns whether a language is another than the report's: a variety of that is none, another script of it is.
@@ -217,10 +230,10 @@ def is_foreign(language: str, page: str) -> bool:
     >>> is_foreign("en-GB", "en"), is_foreign("uk", "en"), is_foreign("sr-Latn", "sr"), is_foreign("und", "en")
     (False, True, True, False)
     """
-    first, *rest = language.lower().split("-")
+    first, *rest = split_tag(language.lower())
     if first in _UNKNOWN:
         return False
-    own, *others = page.lower().split("-")
+    own, *others = split_tag(page.lower())
     scripts = [{part for part in parts if len(part) == 4 and part.isalpha()} for parts in (rest, others)]
     return first != own or scripts[0] != scripts[1]
 
@@ -234,7 +247,7 @@ def find_script(language: str) -> str:
     """
     from babel.core import get_global
 
-    first, *rest = language.split("-")
+    first, *rest = split_tag(language)
     script = next((part.title() for part in rest if len(part) == 4 and part.isalpha()), "")
     likely = get_global("likely_subtags")
     names = (*(f"{first.lower()}_{part.upper()}" for part in rest), first.lower())

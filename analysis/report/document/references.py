@@ -70,7 +70,7 @@ def _resolve(item: object, targets: Mapping[str, Target]) -> object:
 
 def _begins_sentence(before: RichText) -> bool:
     """Whether a sentence begins after some parts of a text."""
-    words = get_plain_text(before).rstrip(" \u00a0“«„(\"\n")
+    words = get_plain_text(before).rstrip(' \u00a0“«„("\n')
     # translators: words with a full stop after which a reference to a table or figure goes on, such as `see` shortened
     shortened = pgettext("abbreviations before a reference, with spaces between them", "cf.").split()
     return not words or (words.endswith(_ENDS) and words.split()[-1].lower().lstrip("(") not in shortened)

@@ -13,7 +13,7 @@ from analysis.contract import remove_links
 from analysis.report.document.model import Document, Figure, get_plain_text
 from analysis.report.document.published import SHARE_PICTURE, Published, describe_place, list_facts
 from analysis.report.formats.outlines import prepare_drawing
-from analysis.report.formats.pdf.text import Value, format_value, split_tag
+from analysis.report.formats.pdf.text import Value, find_language_and_region, format_value
 from analysis.report.formats.pictures import find_size
 from analysis.report.formats.typst import draw_pages, quote_text
 from analysis.style.house import THEME_FOLDER, House
@@ -27,7 +27,7 @@ def draw_share_pictures(document: Document, published: Published) -> dict[str, b
     """Returns file name -> PNG: `share.png`, and `figures/KEY.png` of each figure. Raises ReportError."""
     figures = [item for item in document.blocks if isinstance(item, Figure)]
     faces = document.house.print_faces
-    language = split_tag(document.language)[0] or "en"
+    language = find_language_and_region(document.language)[0] or "en"
     lines = [
         f"#let house = {format_value(_collect_style(document.house))}",
         f"#let language = {quote_text(language)}",

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.contract import SourceCard
-from analysis.report.document.languages import Piece, is_foreign, split_languages, use_languages
+from analysis.report.document.languages import Piece, find_script, is_foreign, split_languages, use_languages
 from analysis.report.document.model import Document
 from tests.many_scripts import read_report
 
@@ -117,3 +117,23 @@ def test_no_letter_is_lost_or_moved(text, title, twice):
     sources = [replace(SourceCard("a", title, language=tag), source_id=tag) for tag in ("ar", "he", "uk", "sr-Latn")]
     whole = f"{text}{title} {text}{title if twice else ''}"
     assert "".join(piece[0] for piece in split(whole, *sources)) == whole
+
+
+@pytest.mark.parametrize(
+    ("tag", "script", "foreign"),
+    [
+        ("zh-Hant-HK", "Hant", True),
+        ("zh-HK", "Hant", True),
+        ("az-Arab-IR", "Arab", True),
+        ("ar-u-nu-latn", "Arab", True),
+        ("sr-Cyrl-ME", "Cyrl", True),
+        ("ja-Latn-hepburn", "Latn", True),
+        ("es-419", "Latn", True),
+        ("en-Shaw", "Shaw", True),
+        ("en-US-u-ca-gregory", "Latn", False),
+        ("en-x-abcd", "Latn", False),
+    ],
+)
+def test_script_and_language_of_any_tag_are_known_by_its_own_parts(tag, script, foreign):
+    assert find_script(tag) == script
+    assert is_foreign(tag, "en") is foreign

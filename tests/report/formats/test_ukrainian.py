@@ -305,8 +305,7 @@ def test_a_draft_says_in_ukrainian_what_it_is_and_what_it_lacks(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("count", "said"),
-    [(1, "1 число, простежено 0"), (23, "23 числа, простежено 0"), (11, "11 чисел, простежено 0")],
+    ("count", "said"), [(1, "1 число, простежено 0"), (23, "23 числа, простежено 0"), (11, "11 чисел, простежено 0")]
 )
 def test_counts_of_a_draft_have_three_forms(count, said):
     with use_language("uk"):

@@ -272,11 +272,7 @@ def _apply_style(word: Word, house: House, language: str, width: int) -> None:
 def _render_template(name: str, house: House, language: str, width: int) -> str:
     template = _load_templates().get_template(f"{name}.xml.j2")
     return template.render(
-        house=house,
-        faces=choose_faces(house),
-        language=language,
-        decimal=load_number_format().decimal,
-        width=width,
+        house=house, faces=choose_faces(house), language=language, decimal=load_number_format().decimal, width=width
     ).strip()
 
 

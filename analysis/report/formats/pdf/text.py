@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import singledispatch
 from typing import TypeAlias
 
-from analysis.report.document.languages import Piece, find_script, split_languages
+from analysis.report.document.languages import Piece, find_script, split_languages, split_tag
 from analysis.report.document.model import Inline, Label, Number, Reference, RichText
 from analysis.report.document.note_text import get_web_address
 from analysis.report.document.text_cells import Break, Code, Emphasis, Link, Struck
@@ -112,24 +112,23 @@ def quote_words(text: str, language: str = "") -> str:
 
 def _list_options(piece: Piece) -> str:
     """Returns language, region and typeface of part of a text as the theme takes them; '' for the report's own."""
-    language, region = split_tag(piece.language)
+    language, region = find_language_and_region(piece.language)
     if not language:
         return ""
     family = next(iter(find_families(piece.text, (find_script(piece.language),))), "")
     return ", ".join(quote_text(name) for name in (language, region, family))
 
 
-def split_tag(tag: str) -> tuple[str, str]:
+def find_language_and_region(tag: str) -> tuple[str, str]:
     """Returns language and region of a tag of BCP 47 as Typst takes them; '' for a part that it cannot take.
 
-    >>> split_tag("sr-Latn-RS"), split_tag("es-419"), split_tag("x-private")
+    >>> find_language_and_region("sr-Latn-RS"), find_language_and_region("es-419"), find_language_and_region("x-me")
     (('sr', 'RS'), ('es', ''), ('', ''))
     """
-    first, *rest = tag.split("-")
+    first, *rest = split_tag(tag)
     if not _LANGUAGE.fullmatch(first.lower()):
         return "", ""
-    end = next((at for at, part in enumerate(rest) if len(part) == 1), len(rest))  # what follows is an extension
-    return first.lower(), next((part.upper() for part in rest[:end] if _REGION.fullmatch(part)), "")
+    return first.lower(), next((part.upper() for part in rest if _REGION.fullmatch(part)), "")
 
 
 def format_array(items: Iterable[str]) -> str:

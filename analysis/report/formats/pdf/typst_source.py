@@ -30,7 +30,14 @@ from analysis.report.formats.glyphs import PLACEHOLDER
 from analysis.report.formats.pdf.blocks import render_block
 from analysis.report.formats.pdf.figures import format_mark, render_figure
 from analysis.report.formats.pdf.tables import MANY_ROWS, format_kept_whole, render_table
-from analysis.report.formats.pdf.text import Value, format_array, format_value, quote_words, render_text, split_tag
+from analysis.report.formats.pdf.text import (
+    Value,
+    find_language_and_region,
+    format_array,
+    format_value,
+    quote_words,
+    render_text,
+)
 from analysis.report.formats.typst import quote_text
 from analysis.style.house import House, read_theme
 
@@ -224,7 +231,7 @@ def _render_source(source: SourceCard) -> str:
 
 def _format_language(tag: str) -> str:
     """Returns language and region of the report as the theme takes them; Typst has no place for a script."""
-    language, region = split_tag(tag)
+    language, region = find_language_and_region(tag)
     return f"language: {quote_text(language or 'en')}" + (f", region: {quote_text(region)}" if region else "")
 
 
