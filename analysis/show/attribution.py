@@ -24,8 +24,8 @@ from analysis.errors import UntracedNumber, UsageError
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.leaf import Leaf
 from analysis.estimates.origin import ORIGINS, find_leaf_origin, list_origins
-from analysis.label import Label, add_article, join_labels, join_names
-from analysis.messages import FORMS, Word, gettext
+from analysis.label import FORMS, Label, add_article, join_labels, join_names
+from analysis.messages import FORMS, Word
 from analysis.wording.forms import label_phrase, name_analysed
 from analysis.wording.quotation import quote
 
@@ -47,6 +47,8 @@ _OURS: Mapping[tuple[str, ...], Word] = {
     ("arithmetic", "parameters"): Word("our arithmetic on values set for this report", "in all forms"),
 }
 _OTHERS = Word("others", "in all forms")
+# translators: after the first of those whom a source cites for a claim: "the President (with others)"
+_WITH_OTHERS = Word("with others", "in all forms")
 # translators: {names} are those whose claims are pooled; {names:genitive} takes that form of each
 _MEAN = Word("the mean of {names} by our weights", "in all forms")
 _UNSURE: frozenset[Origin] = frozenset(("coding", "assumption"))
@@ -158,16 +160,20 @@ def _name_speaker(leaf: Leaf) -> Label:
         name = card.source.publisher or quote(card.source.title)
     ask = getattr(leaf.case, "find_speaker_forms", None)
     forms = ask(leaf.id) if ask and name else {}
-    return Label(name or leaf.symbol, "", forms=forms).change(_put_second_in_brackets)
+    said = {form: _put_second_in_brackets(text, form) for form, text in {"": name or leaf.symbol, **forms}.items()}
+    return Label(said.pop(""), "", forms=said)
 
 
-def _put_second_in_brackets(name: str) -> str:
-    """Returns a name as a list of names has it: what follows a comma in it in brackets, of several others no name."""
+def _put_second_in_brackets(name: str, form: str) -> str:
+    """Returns a name as a list of names has it: what follows a comma in it in brackets, of several others no name.
+
+    form: the grammatical case that the name stands in.
+    """
     first, *rest = name.split(", ")
     first = add_article(Label(first, "")).text
-    # translators: after the first of those whom a source cites for a claim: "the President (with others)"
-    more = "" if not rest else rest[0] if len(rest) == 1 else gettext("with others")
-    return f"{first} ({more})" if more else first
+    if not rest:
+        return first
+    return f"{first} ({rest[0] if len(rest) == 1 else format(label_phrase(_WITH_OTHERS, ''), form)})"
 
 
 # The check

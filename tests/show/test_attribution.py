@@ -272,3 +272,16 @@ def test_a_speaker_has_the_forms_that_the_case_gives(tiny):
         assert f"{said_by(need - frozen):dative}" == "Пробний банк та аналітики (без імен)"  # no such form
     finally:
         set_language("en")
+
+
+def test_others_beside_a_speaker_stand_in_its_case(tiny):
+    write_translations(
+        tiny,
+        ("sources/survey", "publisher", "uk", "", "Банк, Комісія, ООН"),
+        ("sources/survey", "publisher", "uk", "genitive", "Банку, Комісії, ООН"),
+    )
+    need = load_case(tiny, basis="all", language="uk")["reconstruction.need"]
+    try:
+        assert f"{said_by(need)}, {said_by(need):genitive}" == "Банк (та інші), Банку (та інших)"
+    finally:
+        set_language("en")

@@ -119,7 +119,9 @@ def squares(
         raise UsageError(f"{where}: found {len(rows)} squares; allowed: at most {_MOST}. Draw a waffle(...).")
     cells = list(dict.fromkeys(opened[by]))
     words = {get_english(cell): str(cell) for cell in cells}
-    data = table(opened, caption_data(), key=key, columns={label: label, by: by}, spec={by: "capital"})
+    data = table(
+        opened, caption_data(), key=key, columns={label: name_column(label), by: name_column(by)}, spec={by: "capital"}
+    )
 
     def draw_sheet(width: float) -> Sheet:
         sheet = Sheet(width)
