@@ -44,8 +44,9 @@ def say(template: str, *, role: Role = "body", **places: Any) -> Prose:
     """Returns a paragraph in which every number leads to its claim.
 
     template: text with places, such as `{gap}`, or `{gap:bare}` with a number format (see
-    `analysis.wording.numbers.format_number`). places: what fills them: Estimates, Labels of the case, `see(key)`, or
-    text without digits. role: `answer` is printed large at the head of a brief, `note` small.
+    `analysis.wording.numbers.format_number`), or `{plan:genitive}` with a grammatical form, which names of the case,
+    `said_by` and `ours` have in languages with cases. places: what fills them: Estimates, Labels of the case,
+    `see(key)`, or text without digits. role: `answer` is printed large at the head of a brief, `note` small.
     Numbers in words, such as "two thirds", are not looked for: give those that matter a place too.
     Raises UntracedNumber for a digit typed into the template or a number without a claim, and in an answer for a number
     of which the text does not say whose it is (see `said_by` and `ours`), UsageError for a place that nothing fills.
