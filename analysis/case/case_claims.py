@@ -10,7 +10,6 @@ from analysis import dates
 from analysis.case.case_rows import CaseRows
 from analysis.case.columns import Row
 from analysis.case.description import find_text
-from analysis.case.ledger import Ledger
 from analysis.case.numbers import EstimateBuilder
 from analysis.case.pooling import Pool
 from analysis.case.schema import Claim, Source
@@ -38,7 +37,6 @@ class CaseClaims(CaseRows):
     """Single claims, codes and counts of one case, as numbers."""
 
     _builder: EstimateBuilder
-    _own_ledger: Ledger  # in the language of the case itself
     _estimates: dict[tuple[str, str, str], Estimate]  # of one cell: table, id, column
 
     def claims(self, quantity: str, subject: str | None = None) -> Claims:
