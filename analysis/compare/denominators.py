@@ -7,11 +7,12 @@ base counts where something else is set against the quantity.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from analysis import dates
 from analysis.case.schema import Claim, Source
-from analysis.label import Label, join_names
+from analysis.label import Label, join_labels
 from analysis.messages import gettext, pgettext
 from analysis.wording.capitals import begin_with_capital
 
@@ -81,8 +82,7 @@ def base_label(case: Case, quantity: str) -> Label | None:
     >>> print(compare.denominators.base_label(load_case(), "population.now"))
     territory Kyiv holds
     """
-    base = case.quantity(quantity).base
-    return Label(base, f"quantities/{quantity}") if base else None
+    return case.text("quantities", quantity, "base") if case.quantity(quantity).base else None
 
 
 def coverage(case: Case, number: Estimate) -> str:
@@ -108,7 +108,8 @@ def covered(case: Case, *numbers: Estimate) -> Label | None:
     table = case.ledger.get_table(Claim)
     claims = [table[leaf.id] for number in numbers for leaf in number.leaves if leaf.id in table]
     found = {claim.base: claim.id for claim in claims if claim.base}
-    return Label(join_names(found), f"claims/{'+'.join(found.values())}") if found else None
+    bases = [case.text("claims", id, "base") for id in found.values()]
+    return join_labels(bases, f"claims/{'+'.join(found.values())}") if bases else None
 
 
 def find_claim(case: Case, number: Estimate) -> Claim | None:
@@ -136,11 +137,14 @@ def name_source_of(case: Case, claim: Claim, *more: Label | str) -> Label:
     """
     source = case.ledger.get_table(Source)[claim.source]
     is_analysed = case.analysed is not None and source.role == "article"
-    who = (case.analysed if is_analysed else None) or claim.attributed_to or source.publisher or source.title
-    if is_analysed and claim.attributed_to:
-        who = gettext("{who}, citing {cited}", who=who, cited=claim.attributed_to)
+    cited = case.text("claims", claim.id, "attributed_to") if claim.attributed_to else None
+    who = (case.analysed if is_analysed else None) or cited
+    who = who or case.text("sources", source.id, "publisher" if source.publisher else "title")
+    if is_analysed and cited:
+        who = Label(gettext("{who}, citing {cited}", who=who, cited=cited), who.ref)
     said = ", ".join(filter(None, map(str, more)))
-    return Label(begin_with_capital(f"{who} ({said})" if said else str(who)), f"claims/{claim.id}", case)
+    named = who.change(lambda text: begin_with_capital(f"{text} ({said})" if said else text))
+    return replace(named, ref=f"claims/{claim.id}", case=case)
 
 
 def find_date(case: Case, share: Estimate) -> Label:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -23,7 +24,7 @@ from analysis.estimates.difference import UNLIKE
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.settings import make_setting
 from analysis.label import Label
-from analysis.messages import Phrase, Word, gettext
+from analysis.messages import Phrase, Word, gettext, use_language
 from analysis.wording.capitals import begin_with_capital
 from analysis.wording.cards import format_claim_value
 
@@ -64,14 +65,15 @@ def rivals(case: Case) -> pd.DataFrame:
         apart = find_independent(case.ledger, tuple(c.id for c in claims if c.id not in own))
         if len(apart) + len(mine[:1]) < 2 or not _has_no_overlap([*others, *mine]):
             continue
-        said = ", ".join(filter(None, (base, str(when) if when else "")))
-        what = _name_others(case.label(quantity), case.label(subject) if subject else None, said)
+        covered = case.text("claims", next(c.id for c in claims if c.base == base), "base") if base else None
+        details = [label for label in (covered, when) if label]
+        what = _name_others(case.label(quantity), case.label(subject) if subject else None, details)
         rows.append(
             {
                 "quantity": case.label(quantity),
                 "subject": case.label(subject) if subject else NOTHING,
                 "when": when or NOTHING,
-                "base": Label(base, f"claims/{claims[0].id}") if base else NOTHING,
+                "base": replace(covered, ref=f"claims/{claims[0].id}") if covered else NOTHING,
                 "article": mine[0] if mine else NOTHING,
                 "lowest": others[0],
                 "highest": others[-1] if len(others) > 1 else NOTHING,
@@ -84,16 +86,18 @@ def rivals(case: Case) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns, dtype=object)
 
 
-def _name_others(quantity: Label, subject: Label | None, details: str) -> Phrase:
+def _name_others(quantity: Label, subject: Label | None, details: Sequence[Label]) -> Phrase:
     """Names the other sources on a number, as what is counted. details: what it covers, and of when."""
+    own = ", ".join(label.own_text for label in details)
+    said = Label(", ".join(map(str, details)), "claims", own=own)
     if subject is None:
         if not details:
             return Phrase("other sources on {quantity}", quantity=quantity)
-        return Phrase("other sources on {quantity} ({details})", quantity=quantity, details=details)
+        return Phrase("other sources on {quantity} ({details})", quantity=quantity, details=said)
     given = {"quantity": quantity, "subject": subject}
     if not details:
         return Phrase("other sources on {quantity} of {subject}", **given)
-    return Phrase("other sources on {quantity} of {subject} ({details})", **given, details=details)
+    return Phrase("other sources on {quantity} of {subject} ({details})", **given, details=said)
 
 
 def against_text(case: Case) -> pd.DataFrame:
@@ -229,8 +233,14 @@ def _split_by_time(
                 times.append([claim])
         for others in times:
             stated = next((claim for claim in others if claim.as_of), None)
-            moment = dates.format_date(stated.as_of) if stated and stated.as_of else ""
-            yield thing, Label(moment, f"claims/{stated.id}", case) if stated else None, others
+            yield thing, _label_time(case, stated) if stated else None, others
+
+
+def _label_time(case: Case, claim: Claim) -> Label:
+    """Names the time that a claim is of; what is counted of it has an id with its English."""
+    with use_language("en"):
+        own = dates.format_date(claim.as_of or "")
+    return Label(dates.format_date(claim.as_of or ""), f"claims/{claim.id}", case, own=own)
 
 
 def _is_of_time(case: Case, claim: Claim, others: Sequence[Claim]) -> bool:

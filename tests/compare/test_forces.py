@@ -283,10 +283,7 @@ def test_levels_are_named_in_ukrainian_and_their_kinds_compare_in_english(ukrain
 
 def test_numbers_keep_their_ids_in_ukrainian(ukrainian, shipped):
     pair, growth = compare.forces.between(ukrainian).iloc[0], compare.forces.growth(ukrainian).iloc[0]
-    assert (pair.difference.label, pair.difference.name) == (
-        "Різниця між межами",
-        "forces.difference.plan_28.plan_20",
-    )
+    assert (pair.difference.label, pair.difference.name) == ("Різниця між межами", "forces.difference.plan_28.plan_20")
     assert (growth.times.label, growth.times.name) == ("Відношення до попереднього числа", "forces.growth.armed_forces")
     assert compare.forces.count_alike(ukrainian) == "Вони рахують не одне й те саме."
     chosen = list(compare.forces.prewar_claims(ukrainian).chosen)

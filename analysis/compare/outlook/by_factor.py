@@ -48,7 +48,7 @@ def steps(case: Case, *, base: str | None = None) -> pd.DataFrame:
             effect = compute_multiplier(case, risk).named(f"outlook.multiplier.{risk.id}", gettext("Multiplier"))
             chance, name, called = chance * effect, f"outlook.step.{risk.id}", gettext("Probability so far")
             how = gettext("probability before it × ({multiplier})", multiplier=effect.how)
-            unit, row = "percentage_point", {"step": make_factor_label(risk), "multiplier": effect}
+            unit, row = "percentage_point", {"step": make_factor_label(case, risk), "multiplier": effect}
             beneath = [rows[-1]["probability"], effect]
         after = round(min(chance.to("percent").value, 100), 1)
         moved = number(

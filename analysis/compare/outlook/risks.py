@@ -40,7 +40,7 @@ def factors(case: Case, kind: str = "", *, hindsight: bool = True) -> pd.DataFra
 
     rows = [
         {
-            "name": make_factor_label(r),
+            "name": make_factor_label(case, r),
             "kind": _KINDS[r.kind],
             "text": Label(r.text, f"risks/{r.id}"),
             "by": Label(r.attributed_to or str(case.source(r.source)), f"risks/{r.id}"),
@@ -96,6 +96,6 @@ def _compute_effect(case: Case, risk: Risk) -> Estimate:
     return case.coded("risks", risk.id, "likelihood") * case.coded("risks", risk.id, "impact")
 
 
-def make_factor_label(risk: Risk) -> Label:
+def make_factor_label(case: Case, risk: Risk) -> Label:
     """Names a factor."""
-    return Label(risk.name, f"risks/{risk.id}")
+    return case.text("risks", risk.id, "name")

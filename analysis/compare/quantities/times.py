@@ -226,7 +226,7 @@ def _find_points(case: Case, quantity: str, subject: str | None, as_of: str | No
 def _find_times(case: Case, id: str) -> dict[str | None, str]:
     """Returns subject -> EDTF of a quantity whose subjects are times, as years in subjects.csv may be, else {}."""
     subjects = dict.fromkeys(claim.subject for claim in case.claims(id) if claim.rank != "deprecated")
-    names: dict[str | None, str] = {subject: str(case.label(subject)) for subject in subjects if subject}
+    names: dict[str | None, str] = {subject: case.label(subject).own_text for subject in subjects if subject}
     are_times = len(names) == len(subjects) > 1 and all(map(dates.is_valid, names.values()))
     return names if are_times else {}
 
