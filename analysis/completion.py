@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any, Literal, get_args, get_origin
 
+from analysis.messages import list_languages
+
 _ROOT = __name__.partition(".")[0]
 _PATH = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*$")
 _KEYWORD = re.compile(r"\s*(?:(\w+)\s*=)?\s*$")
@@ -42,6 +44,8 @@ def complete_argument(text: str, names: Mapping[str, Any]) -> tuple[str, list[st
     >>> from analysis import load_case
     >>> complete_argument('case = load_case(basis="a', {"load_case": load_case})
     ('a', ['article', 'all'])
+    >>> complete_argument('load_case(language="u', {"load_case": load_case})
+    ('u', ['uk'])
     >>> complete_argument('case.role("me', {"case": load_case()})
     ('me', ['means'])
     """
@@ -124,6 +128,8 @@ def _list_words(called: Any, parameter: inspect.Parameter, given: Iterable[Any])
             return map(str, get_args(allowed))
         if "str" not in annotation:
             return ()
+    if parameter.name == "language":
+        return list_languages()
     owner = getattr(called, "__self__", None)
     holder = next((one for one in (owner, *given) if hasattr(type(one), "_complete")), None)
     return holder._complete(called.__name__ if holder is owner else "", parameter.name) if holder is not None else ()

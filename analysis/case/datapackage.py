@@ -56,7 +56,7 @@ def build_descriptor(
     """Returns the data package of a case.
 
     name: the folder's, for a package that has none yet: a case that is copied or renamed stays the same package. kept:
-    the one it has now, of which the name, the title, the description, the licences and any other entries stay. headers:
+    the one it has now, of which the name, the title, the description, the language and any other entries stay. headers:
     table -> the columns of its file, as `read_headers` returns them; by default those of a new case. ledger: the
     tables, for the words that vocabulary.csv adds to a column.
     """
@@ -66,6 +66,7 @@ def build_descriptor(
         "name": kept.get("name", name),
         "title": kept.get("title", name),
         "description": kept.get("description", ""),
+        **{key: value for key, value in kept.items() if key == "language"},
         "licenses": kept.get("licenses", [_LICENCE]),
         "resources": [_describe_table(TABLES[table], columns, ledger) for table, columns in found.items()],
     }

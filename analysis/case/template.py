@@ -157,12 +157,12 @@ _CELLS = (
 
 
 def create_case(
-    folder: Path, reports: Mapping[str, Iterable[str]] | None = None, *, with_first: bool = True
+    folder: Path, reports: Mapping[str, Iterable[str]] | None = None, *, with_first: bool = True, language: str = "en"
 ) -> list[Path]:
     """Writes a case into a new or empty folder; returns the paths of its files.
 
     reports: name of a shared notebook -> the roles and tables of which it gets example rows. with_first: whether the
-    case has a small notebook of its own.
+    case has a small notebook of its own. language: of the case; its example is in English all the same.
     Raises UsageError if the folder is not empty, cannot be written, or has a name that cannot be a case's.
     """
     if not re.fullmatch(r"\w[\w.@-]*", resolve_path(folder).name):
@@ -174,7 +174,7 @@ def create_case(
             raise UsageError(f"{folder} exists already, and nothing is overwritten; give a new or an empty folder.")
         folder.mkdir(parents=True, exist_ok=True)
         try:
-            return _fill_folder(folder, reports or {}, with_first)
+            return _fill_folder(folder, reports or {}, with_first, language)
         except BaseException:
             for path in folder.iterdir():  # it was empty
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
@@ -209,15 +209,19 @@ def find_placeholders(tables: ledger.Ledger, descriptor: Mapping[str, Any]) -> l
     return found
 
 
-def _fill_folder(folder: Path, reports: Mapping[str, Iterable[str]], with_first: bool) -> list[Path]:
-    written = [_write_file(folder / name, text) for name, text in _list_files(reports, with_first)]
+def _fill_folder(folder: Path, reports: Mapping[str, Iterable[str]], with_first: bool, language: str) -> list[Path]:
+    written = [_write_file(folder / name, text) for name, text in _list_files(reports, with_first, language)]
     tables = ledger.read_ledger(folder)
     title = resolve_path(folder).name.replace("-", " ").replace("_", " ")
-    kept: Mapping[str, Any] = {"title": title[:1].upper() + title[1:], "description": _DESCRIPTION}
+    kept: Mapping[str, Any] = {
+        "title": title[:1].upper() + title[1:],
+        "description": _DESCRIPTION,
+        "language": language,
+    }
     return [*written, *datapackage.update_files(resolve_path(folder), tables, kept)]
 
 
-def _list_files(reports: Mapping[str, Iterable[str]], with_first: bool) -> Iterator[tuple[str, str]]:
+def _list_files(reports: Mapping[str, Iterable[str]], with_first: bool, language: str) -> Iterator[tuple[str, str]]:
     rows = select_examples(need for needs in reports.values() for need in needs)
     listed = [{"report_id": name, "notebook": name, "title": name.capitalize()} for name in reports]
     for name, kind in TABLES.items():
@@ -229,14 +233,16 @@ def _list_files(reports: Mapping[str, Iterable[str]], with_first: bool) -> Itera
         writer.writerows(found.values())
         yield f"{name}.csv", text.getvalue()
     if with_first:
-        yield "notebooks/first.ipynb", json.dumps(_build_notebook(), indent=1, ensure_ascii=False) + "\n"
+        yield "notebooks/first.ipynb", json.dumps(_build_notebook(language), indent=1, ensure_ascii=False) + "\n"
     yield ".gitattributes", _GIT_ATTRIBUTES
     yield ".gitignore", _GIT_IGNORE
 
 
-def _build_notebook() -> dict[str, Any]:
-    cells = []
-    for position, (kind, tags, source) in enumerate(_CELLS, 1):
+def _build_notebook(language: str) -> dict[str, Any]:
+    """Returns the small notebook, which says that its prose is English where the case is not."""
+    cells, said = [], "" if language == "en" else ', language="en"'
+    for position, (kind, tags, text) in enumerate(_CELLS, 1):
+        source = text.replace("basis=basis)", f"basis=basis{said})", 1)
         cell: dict[str, Any] = {
             "cell_type": kind,
             "id": f"cell-{position}",

@@ -14,6 +14,7 @@ from analysis.commands.shared.options import CaseFolder
 from analysis.commands.shared.questions import ALL, FIRST, Question, choose_questions, list_questions
 from analysis.commands.shared.terminal import print_text
 from analysis.commands.shared.trust import trust_folder
+from analysis.messages import find_language
 
 _FIRST_ASKS = "How much of the need is met? In a small notebook of the case's own"
 
@@ -37,7 +38,14 @@ class _NewCase(click.Command):
     help="A shared question that the case is to answer; may be given several times. all: every one; first: a small "
     "notebook of its own. Without it the command lists the questions and asks, on a terminal.",
 )
-def command(folder: Path, names: tuple[str, ...]) -> None:
+@click.option(
+    "--language",
+    default="en",
+    callback=lambda _, __, tag: find_language(tag),
+    metavar="TAG",
+    help="The language in which the case is written, and its reports are printed.  [en]",
+)
+def command(folder: Path, names: tuple[str, ...], language: str) -> None:
     """Write a valid case with example rows into a new folder, with a report for each question that it is to answer."""
     known = list_questions()
     names = names or (_ask(known) if sys.stdin.isatty() else ()) or (FIRST,)
@@ -46,6 +54,7 @@ def command(folder: Path, names: tuple[str, ...]) -> None:
         folder,
         {question.name: (*question.needs, *question.uses) for question in chosen},
         with_first=FIRST in names or ALL in names,
+        language=language,
     )
     trust_folder(folder)  # its notebooks are the user's own
     option = CaseFolder(folder, str(folder)).option

@@ -12,6 +12,7 @@ from papermill.translators import PythonTranslator
 
 from analysis import load_case
 from analysis.case import datapackage
+from analysis.case.case import open_case
 from analysis.case.first_steps import STEPS
 from analysis.case.ledger import make_empty_ledger
 from analysis.case.schema import TABLES, Quantity
@@ -229,3 +230,16 @@ def test_a_link_that_leads_in_a_circle_is_refused(tmp_path):
     (tmp_path / "circle").symlink_to("circle")
     with pytest.raises(UsageError, match=r"circle cannot be written \(File exists\); choose another folder\."):
         create_case(tmp_path / "circle")
+
+
+def test_a_case_in_another_language_says_so_and_its_example_that_it_is_english(tmp_path, invoke):
+    done = invoke("new-case", str(tmp_path / "lake"), "--language", "uk")
+    assert done.returncode == 0
+    assert read_json(tmp_path / "lake" / "datapackage.json")["language"] == "uk"
+    assert list(read_json(tmp_path / "lake" / "datapackage.json"))[:5] == [
+        "profile", "name", "title", "description", "language",
+    ]  # fmt: skip
+    assert open_case(tmp_path / "lake").language == "uk"
+    source = (tmp_path / "lake" / "notebooks" / "first.ipynb").read_text(encoding="utf-8")
+    assert 'load_case(case_dir, basis=basis, language=\\"en\\")' in source
+    assert invoke("new-case", str(tmp_path / "pond"), "--language", "ua").returncode == 2
