@@ -42,6 +42,8 @@ def command(
     Notebooks are programs that run with your rights; before those of a stranger's case run, you are asked: see --trust,
     --no-notebooks-from-case and --sandbox.
     """
+    if draft and options.languages:
+        raise UsageError("--language is for reports: a draft is in the language that its notebook prints.")
     if draft:
         from analysis.commands.shared.drafts import run_drafts
 

@@ -6,7 +6,6 @@ same compiled, `communique.mo`, which is what is read here.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -16,6 +15,7 @@ from analysis.errors import UsageError, find_nearest
 
 FOLDER = Path(__file__).with_name("catalogues")
 DOMAIN = "communique"
+ALL = "all"  # in place of tags: every language
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,15 @@ class Language:
 _ENGLISH = Language("en", "English", money="long", locale="en-GB")
 
 
+def list_tags() -> list[str]:
+    """Returns the tags of the languages that have a catalogue, English first, without reading anything of them.
+
+    >>> list_tags() == list(list_languages())
+    True
+    """
+    return ["en", *sorted(path.name for path in FOLDER.iterdir() if path.is_dir())]
+
+
 @cache
 def list_languages() -> dict[str, Language]:
     """Returns the languages that have a catalogue, by tag; English, which needs none, first. Raises UsageError.
@@ -51,6 +60,8 @@ def list_languages() -> dict[str, Language]:
     >>> list(list_languages())[0], list_languages()["uk"].name
     ('en', 'українська')
     """
+    import tomllib
+
     found = {"en": _ENGLISH}
     for file in sorted(FOLDER.glob("*/language.toml")):
         try:

@@ -14,9 +14,9 @@ from typing import Any
 import click
 
 from analysis.errors import UsageError
-from analysis.messages import find_language, list_languages
+from analysis.messages import find_language
+from analysis.messages.languages import ALL, list_tags
 from analysis.paths import SHIPPED_CASE, find_case
-from analysis.report.build.editions import ALL
 
 LINGER_SECONDS = 600
 
@@ -154,7 +154,7 @@ _RENDER_OPTIONS = (
         multiple=True,
         callback=_find_languages,
         metavar="TAG",
-        help=f"Language of the reports: {', '.join(list_languages())} or all that there are; can be given several "
+        help=f"Language of the reports: {', '.join(list_tags())} or all that there are; can be given several "
         "times.  [that of the case]",
     ),
     click.option("--crate", is_flag=True, help="Also describe each report's folder as an RO-Crate."),

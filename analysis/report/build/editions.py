@@ -14,9 +14,9 @@ from typing import Any
 
 from analysis.errors import UsageError
 from analysis.messages import find_language, list_languages
+from analysis.messages.languages import ALL
 from analysis.report.document.parameters import read_language, read_parameters
 
-ALL = "all"  # in place of a language: every one that a report can be made in
 LANGUAGE = "language"  # the parameter of a notebook that is made in any language
 
 

@@ -8,10 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis import cover, load_case, say
 from analysis.contract import SourceCard
+from analysis.messages import set_language
+from analysis.report.document import reader
 from analysis.report.document.languages import Piece, find_script, is_foreign, split_languages, use_languages
 from analysis.report.document.model import Document
+from tests.case.test_translations import write_translations
 from tests.many_scripts import read_report
+from tests.notebooks_in_memory import make_executed_notebook
 
 ARABIC = "تقييم احتياجات إعادة الإعمار 2026"
 HEBREW = "סקר צורכי השיקום של World Bank"
@@ -137,3 +142,36 @@ def test_no_letter_is_lost_or_moved(text, title, twice):
 def test_script_and_language_of_any_tag_are_known_by_its_own_parts(tag, script, foreign):
     assert find_script(tag) == script
     assert is_foreign(tag, "en") is foreign
+
+
+def test_what_a_case_has_in_its_own_language_alone_is_marked(tiny):
+    write_translations(
+        tiny,
+        ("parties/ukraine", "name", "uk", "", "Україна"),
+        ("claims/need_article", "statement", "uk", "", "Стільки коштує відбудова."),
+    )
+    try:
+        case = load_case(tiny, language="uk")
+        need, means = case["reconstruction.need"], case["assets.usable"]
+        document = reader.read_document(
+            make_executed_notebook(
+                cover("Потреба", "Скільки?", case.about),
+                say(
+                    "{one} і {other}: {need} та {means}.",
+                    one=case.label("ukraine"),
+                    other=case.label("united_states"),
+                    need=need,
+                    means=means,
+                ),
+                case=case,
+            )
+        )
+        with use_languages(document):
+            assert Piece("United States", "en") in split_languages("Україна і United States")
+            assert Piece("Of which at most this much can be used.", "en") in split_languages(
+                "Of which at most this much can be used."
+            )
+            assert list(split_languages("Стільки коштує відбудова.")) == [Piece("Стільки коштує відбудова.")]
+        assert "untranslated" not in document.about
+    finally:
+        set_language("en")
