@@ -7,6 +7,7 @@ Where to look:
 - reading CSV: `csv_reader`; opening a case's files, also where they are not in a folder: `files`
 - errors of sources and their corrections: `corrections`; a source that was retracted: the comment above Source in
   `schema`
+- its texts in other languages, and the forms of its names: `translations`
 - which of several claims counts: `selection`; what it is as a number: `numbers`; the date of an event: `events`
 - what a report's title block says of the case: `description`
 - datapackage.json and the codebook (README.md): `datapackage`; a new case: `template`

@@ -88,7 +88,7 @@ def _check_case(case: CaseFolder, update: bool, list_all: bool, strict: bool) ->
         )
     lacking = describe_missing(found.ledger, found.own_language)
     due = check_due_forecasts(found.ledger, date.today())  # no error: a case must not become unsound by waiting
-    remarks = [*unfinished, *describe_analysed(found), *list_unprintable(found), *lacking, *map(str, due)]
+    remarks = [*unfinished, *describe_analysed(found), *list_unprintable(found), *map(str, due), *lacking]
     for remark in remarks if list_all else remarks[:_MAX_REMARKS]:
         print_text(f"remark: {remark}")
     if len(remarks) > _MAX_REMARKS and not list_all:

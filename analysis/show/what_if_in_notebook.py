@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from analysis.contract import WhatIfBlock
 from analysis.dependencies import compute_digest
-from analysis.messages import gettext, pgettext
+from analysis.messages import get_language, gettext, pgettext
 from analysis.show.bundle import format_html
 from analysis.style.css import NO_MATHEMATICS, build_output_script, build_output_style
 from analysis.style.house import House, read_theme
@@ -41,7 +41,8 @@ class PythonLine:
     @property
     def before(self) -> str:
         """How the line begins."""
-        return f'load_case(case.folder, basis="{self.basis}", override={{'
+        language = "" if get_language() == "en" else f', language="{get_language()}"'
+        return f'load_case(case.folder, basis="{self.basis}"{language}, override={{'
 
     @property
     def settings(self) -> dict[str, str]:

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import compare, load_case, parameter, what_if
+from analysis.messages import use_language
 from analysis.show.what_if_in_notebook import PythonLine
 from tests.conftest import TINY
 
@@ -101,3 +102,10 @@ def test_the_line_can_be_read_back(values):
     line = PythonLine("all", (), values).write({"more": "12.5"})
     names = {"load_case": keep, "case": type("Case", (), {"folder": ""})}
     assert eval(line, names) == ("all", pytest.approx(values | {"more": 12.5}))
+
+
+def test_the_line_that_does_the_same_keeps_the_language():
+    line = PythonLine("all", ("money.need",), {})
+    with use_language("uk"):
+        assert 'basis="all", language="uk", override={' in line.write({"money.need": "9"})
+    assert line.write({"money.need": "9"}) == 'load_case(case.folder, basis="all", override={"money.need": 9})'
