@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from analysis import characters
-from analysis.case import checks, codings, corrections, references, translations
+from analysis.case import checks, codings, corrections, references
 from analysis.case.columns import Row
 from analysis.case.csv_reader import ReadResult, read_csv
 from analysis.case.description import read_descriptor
@@ -24,6 +24,7 @@ from analysis.case.own_units import UNITS_FILE, check_own_units, find_faulty_nam
 from analysis.case.schema import TABLES, Quantity, Translation
 from analysis.case.table import Ledger as Ledger
 from analysis.case.table import Table, make_empty_table
+from analysis.case.translation_checks import check_translations
 from analysis.case.vocabulary import check_words
 from analysis.dependencies import compute_digest
 from analysis.errors import CaseError, Problem
@@ -114,7 +115,7 @@ def _check_tables(files: CaseFiles, ledger: Ledger, result: ReadResult) -> Itera
         yield from references.report_empty_tables(lost)
         yield from lost
         if ledger.get_table(Translation):
-            yield from translations.check_translations(ledger, _read_own_language(files), result.faulty_rows)
+            yield from check_translations(ledger, _read_own_language(files), result.faulty_rows)
     yield from check_own_units(ledger.get_table(Quantity), ledger.units)
     yield from check_words(ledger)
     yield from checks.check_values(ledger)
