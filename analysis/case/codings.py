@@ -137,12 +137,17 @@ def _describe_code(code: Code) -> str:
 
 
 def name_coder(coder: str) -> str:
-    """Returns what a page calls a coder: by name, or the first one, who has none.
+    """Returns what a page calls a coder: by name, or by the order of those who have none.
 
     >>> name_coder("first")
     'first'
     """
-    return pgettext("coder", "first") if coder == FIRST else coder
+    nameless = {
+        FIRST: pgettext("coder", "first"),
+        "second": pgettext("coder", "second"),
+        "third": pgettext("coder", "third"),
+    }
+    return nameless.get(coder, coder)
 
 
 # Checks

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.messages import use_language
 from analysis.wording.locators import describe_locator
 
 
@@ -38,3 +39,24 @@ def test_what_is_in_words_stays_so_and_no_place_is_lost(locator):
     assert describe_locator(said) == said
     assert said.count(";") == locator.count(";")
     assert [one for one in said if one.isdigit()] == [one for one in locator if one.isdigit()]
+
+
+@pytest.mark.parametrize(
+    ("locator", "said"),
+    [
+        ("II.1 p3", "розділ II.1, абзац 3"),
+        ("Lead p2; lead", "Лід, абзац 2; лід"),
+        ("paragraph 8", "абзац 8"),
+        ("paragraphs 1 and 2", "абзаци 1 і 2"),
+        ("point 14; points 8 and 9", "пункт 14; пункти 8 і 9"),
+        ("under “Breakdown, by place”, item 2", "під заголовком «Breakdown, by place», пункт переліку 2"),
+        ("annex II, p. 12", "додаток II, с. 12"),
+        ("last paragraph", "останній абзац"),
+        ("Europe Population by Country", "Europe Population by Country"),
+        ("paragraph on trust", "paragraph on trust"),
+    ],
+)
+def test_the_usual_places_are_said_in_the_language_of_the_reader(locator, said):
+    with use_language("uk"):
+        assert describe_locator(locator) == said
+    assert describe_locator(describe_locator(locator)) == describe_locator(locator)
