@@ -50,7 +50,7 @@ def test_what_is_in_words_stays_so_and_no_place_is_lost(locator):
         ("paragraphs 1 and 2", "абзаци 1 і 2"),
         ("point 14; points 8 and 9", "пункт 14; пункти 8 і 9"),
         ("under “Breakdown, by place”, item 2", "під заголовком «Breakdown, by place», пункт переліку 2"),
-        ("annex II, p. 12", "додаток II, с. 12"),
+        ("annex II, p. 12", "додаток II, с. 12".replace(" 12", "\N{NO-BREAK SPACE}12")),
         ("last paragraph", "останній абзац"),
         ("Europe Population by Country", "Europe Population by Country"),
         ("paragraph on trust", "paragraph on trust"),

@@ -119,9 +119,8 @@ def squares(
         raise UsageError(f"{where}: found {len(rows)} squares; allowed: at most {_MOST}. Draw a waffle(...).")
     cells = list(dict.fromkeys(opened[by]))
     words = {get_english(cell): str(cell) for cell in cells}
-    data = table(
-        opened, caption_data(), key=key, columns={label: name_column(label), by: name_column(by)}, spec={by: "capital"}
-    )
+    heads = {label: name_column(label), by: name_column(by)}
+    data = table(opened, caption_data(), key=key, columns=heads, spec={by: "capital"})
 
     def draw_sheet(width: float) -> Sheet:
         sheet = Sheet(width)
