@@ -25,7 +25,7 @@ from analysis.estimates.estimate import Estimate
 from analysis.estimates.leaf import Leaf
 from analysis.estimates.origin import ORIGINS, find_leaf_origin, list_origins
 from analysis.label import FORMS, Label, add_article, join_labels, join_names
-from analysis.messages import FORMS, Word
+from analysis.messages import Word
 from analysis.wording.forms import label_phrase, name_analysed
 from analysis.wording.quotation import quote
 
