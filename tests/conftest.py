@@ -103,7 +103,7 @@ def without_loop() -> Iterator[None]:
 def forget_units() -> Iterator[None]:
     """Lets no test know the units that the case of another one has added."""
     yield
-    if units.list_added():
+    if units.list_definitions():
         units.forget_added()
 
 

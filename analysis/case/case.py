@@ -34,7 +34,7 @@ from analysis.case.remarks import join_remarks, list_remarks
 from analysis.case.role_names import ROLES
 from analysis.case.schema import Claim
 from analysis.case.selection import BASES, Basis, ClaimSelector
-from analysis.case.translations import describe_untranslated, translate_entry, translate_ledger
+from analysis.case.translations import describe_untranslated, name_units, translate_entry, translate_ledger
 from analysis.dependencies import ReadLog
 from analysis.errors import CannotAnswer, CaseError, UsageError, format_nearest
 from analysis.estimates.estimate import Estimate
@@ -160,6 +160,7 @@ class Case(Displayed, CaseNumbers, CaseEvents):
         self._style = style or read_house(self.files)
         if self.ledger.units:  # one that is added later changes nothing: it cannot redefine what is known
             self.file(UNITS_FILE)
+            name_units(self.ledger, own, self.language)
         self._override = {self.role(key) if key in ROLES else key: value for key, value in override.items()}
         self._selector = ClaimSelector(self.ledger, folder, basis, self._override, reading)
         self._events = EventDates(self._selector)

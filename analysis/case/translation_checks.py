@@ -10,9 +10,11 @@ from analysis.case.columns import NAMES
 from analysis.case.schema import TABLES, Remark, Translation
 from analysis.case.series import make_voice_key
 from analysis.case.table import Ledger
-from analysis.case.translations import CASE, CASE_COLUMNS, FILE, TITLE, list_translated
+from analysis.case.translations import CASE, CASE_COLUMNS, FILE, TITLE, UNITS, list_translated
 from analysis.errors import Problem, format_nearest
+from analysis.limits import MAX_UNIT_NAME
 from analysis.problems import Words
+from analysis.wording.units import UNIT_FORMS
 
 _COMPARED = (NAMES, "base")  # groups of texts by which claims are compared and counted
 
@@ -46,6 +48,8 @@ def _find_fault(ledger: Ledger, row: Translation, own: str) -> tuple[str, object
     if row.row == CASE:
         columns: tuple[str, ...] = CASE_COLUMNS
         has_forms, text = False, None
+    elif name == UNITS:
+        return _find_unit_fault(ledger, row, id)
     elif name not in TABLES or not id:
         known = [CASE, *(f"{table}/" for table in TABLES if list_translated(table))]
         near = format_nearest(f"{name}/", known)
@@ -76,6 +80,22 @@ def _find_fault(ledger: Ledger, row: Translation, own: str) -> tuple[str, object
         return "form", row.form, allowed, "Add a line with the name itself and an empty form."
     if name == Remark.table and row.column == "text":
         return _find_place_fault(str(text), row.text)
+    return None
+
+
+def _find_unit_fault(ledger: Ledger, row: Translation, id: str) -> tuple[str, object, str, str] | None:
+    """Returns the fault of a name of a unit."""
+    names = [unit.names[0] for unit in ledger.units]
+    if id not in names:
+        allowed = f"a unit that {UNITS}.txt adds, after {UNITS}/{format_nearest(id, names)}"
+        return "row", row.row, allowed, f"Correct it, or add the unit to {UNITS}.txt."
+    if row.column not in UNIT_FORMS:
+        allowed = f"a form of its name: {', '.join(UNIT_FORMS)}{format_nearest(row.column, UNIT_FORMS)}"
+        return "column", row.column, allowed, "Correct it."
+    if row.form:
+        return "form", row.form, "nothing, as the column says which form of a unit's name it is", "Empty this cell."
+    if len(row.text) > MAX_UNIT_NAME or ";" in row.text:
+        return "text", row.text, f"a name of at most {MAX_UNIT_NAME} characters, without ;", "Shorten it."
     return None
 
 

@@ -22,9 +22,11 @@ from analysis.case.schema import TABLES, Source, Translation
 from analysis.case.series import make_voice_key
 from analysis.case.table import Ledger
 from analysis.dependencies import compute_text_digest
+from analysis.wording.units import add_unit_words
 
 CASE = "case"  # what is translated of datapackage.json has this in place of a row
 CASE_COLUMNS = ("title", "description")
+UNITS = "units"  # what a unit of units.txt is called has this in place of a table
 FILE = f"{Translation.table}.csv"
 TITLE = "title_translation"  # of a source; empty where its title is in the language of the case
 _MAX_NAMED = 3  # texts without a translation that a remark names of each table
@@ -150,6 +152,22 @@ def translate_entry(ledger: Ledger, descriptor: Mapping[str, Any], name: str, la
     table = ledger.get_table(Translation)
     id = Translation.join_parts({"row": CASE, "column": name, "language": language, "form": None})
     return table[id].text if id in table else str(descriptor.get(name) or "")
+
+
+def name_units(ledger: Ledger, own: Ledger, language: str) -> None:
+    """Makes known to this process what the case's units are called in a language.
+
+    ledger: of which the rows are recorded as read. own: the same in the case's own language.
+    """
+    columns, words = own.get_table(Translation).columns, dict[str, dict[str, str]]()
+    for id, row, tag in zip(*(columns[name] for name in ("translation_id", "row", "language")), strict=True):
+        table, _, name = row.partition("/")
+        if table == UNITS and tag == language:
+            read = ledger.get_table(Translation)[id]
+            words.setdefault(name, {})[read.column] = read.text
+    for name, forms in words.items():
+        named = [word for form, word in forms.items() if form != "per"]
+        add_unit_words(name, language, ({"other": named[-1]} if named else {}) | forms)
 
 
 def list_missing(ledger: Ledger, language: str) -> Iterator[tuple[str, str, str, str]]:

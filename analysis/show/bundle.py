@@ -45,8 +45,8 @@ from analysis.show.number import format_estimate, is_off_by_rounding
 from analysis.show.reference import name_references, note_caption
 from analysis.wording.capitals import begin_with_capital
 from analysis.wording.numbers import SPECS, format_interval
+from analysis.wording.own_units import list_added
 from analysis.wording.quotation import quote
-from analysis.wording.units import list_added
 
 _DIGIT = re.compile(r"\d")
 _MAX_SAID = 60  # characters of an object in a message

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from analysis import characters, limits
 from analysis.errors import ReportError, UnitError
+from analysis.messages import list_languages
 from analysis.problems import Words
 from analysis.wording import units
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _NUMBER = r"\d{1,30}(?:\.\d{1,30})?(?:[eE][+-]?\d{1,2})?"
 _MEASURE = re.compile(rf"(?:({_NUMBER})(?: *\* *| +))?({units.UNIT})(?: */ *({_NUMBER}))?")
+_WORDS = re.compile(r"# ([\w-]+): (\w+): (.+)")
 _WORD = re.compile(r"[A-Za-z][A-Za-z_]*[A-Za-z]")
 _NO_UNITS = ("date", "text")  # what a quantity may be in place of a unit
 _FORMS = "'truck = [truck] = trucks' for a new unit, or 'pallet = 0.8 * tonne = pallets' for so much of a known one"
@@ -170,14 +172,27 @@ def _parse_measure(registry: pint.UnitRegistry[Any], body: str) -> tuple[str, fl
     return "".join(parts), size, base
 
 
+def list_added() -> list[str]:
+    """Returns the units that cases have added to this process, in their order, and what they are called.
+
+    Each is a line of units.txt; a name in another language is a remark there: `# uk: truck: one=вантажівка`.
+    """
+    words = [
+        f"# {language}: {name}: {'; '.join(f'{form}={word}' for form, word in forms.items())}"
+        for name, language, forms in units.list_unit_words()
+    ]
+    return [*units.list_definitions(), *words]
+
+
 def read_definitions(definitions: Iterable[str]) -> None:
-    """Makes known to this process the units that a notebook brings. Raises ReportError.
+    """Makes known to this process the units that a notebook brings, as `list_added` has them. Raises ReportError.
 
     What another notebook brought before is forgotten where the two differ: a process that puts reports together has no
     numbers of an earlier one.
 
     >>> read_definitions([])
     """
+    definitions = tuple(definitions)
     found, faults = parse_units("\n".join(definitions))
     if faults:
         raise ReportError(f"brings the unit {faults[0].found!r}; allowed: {faults[0].allowed}. Run the notebook again.")
@@ -186,6 +201,25 @@ def read_definitions(definitions: Iterable[str]) -> None:
     except UnitError:
         units.forget_added()
         add_units(found)
+    for name, language, words in _parse_words(definitions, {unit.names[0] for unit in found}):
+        units.add_unit_words(name, language, words)
+
+
+def _parse_words(definitions: Iterable[str], known: Set[str]) -> Iterator[tuple[str, str, dict[str, str]]]:
+    """Yields unit, language and names of each definition that gives names. Raises ReportError."""
+    for line in definitions:
+        if not (found := _WORDS.fullmatch(line)):
+            continue
+        language, name, given = found.groups()
+        words = dict(part.partition("=")[::2] for part in given.split("; "))
+        is_sound = name in known and language in list_languages() and {*words} <= {*units.UNIT_FORMS}
+        if (
+            not is_sound
+            or characters.find_forbidden(given)
+            or len(given) > limits.MAX_UNIT_NAME * len(units.UNIT_FORMS)
+        ):
+            raise ReportError(f"brings the names {line[:80]!r} of a unit, which are not sound. Run the notebook again.")
+        yield name, language, words
 
 
 def add_units(found: Iterable[OwnUnit]) -> None:

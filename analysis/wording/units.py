@@ -13,7 +13,7 @@ sliders (`analysis/style/theme`) writes numbers by the form that `find_unit_form
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -53,16 +53,15 @@ def add_unit(names: Sequence[str], definition: str) -> None:
         _added.update(dict.fromkeys(names, definition))
 
 
-def list_added() -> list[str]:
-    """Returns the definitions of the units that cases have added to this process, in their order."""
-    return list(dict.fromkeys(_added.values()))
+# Forms of a unit's name: the plural categories of CLDR, and what a rate is per.
+UNIT_FORMS = ("zero", "one", "two", "few", "many", "other", "per")
 
 
 def add_unit_words(name: str, language: str, words: Mapping[str, str]) -> None:
     """Makes known to this process what a unit of a case is called in a language.
 
-    name: its own. language: the tag of a catalogue. words: plural category of CLDR (`one`, `few`, `many`, `other`) ->
-    its name behind a number of that kind; of those, `other` alone is enough. `per`: what a rate is per.
+    name: its own. language: the tag of a catalogue. words: form, of `UNIT_FORMS` -> its name behind a number of that
+    plural category, or, for `per`, as what a rate is per. `other` stands for each category that is not given.
     """
     _words[name, language] = dict(words)
 
@@ -74,6 +73,16 @@ def get_unit_words(name: str, language: str) -> Mapping[str, str]:
     {}
     """
     return _words.get((name, language), {})
+
+
+def list_unit_words() -> Iterator[tuple[str, str, Mapping[str, str]]]:
+    """Yields the units of cases with each language in which they have a name, and their names there."""
+    yield from ((name, language, words) for (name, language), words in _words.items())
+
+
+def list_definitions() -> list[str]:
+    """Returns the definitions of the units that cases have added to this process, in their order."""
+    return list(dict.fromkeys(_added.values()))
 
 
 def forget_added() -> None:

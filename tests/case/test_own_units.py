@@ -9,6 +9,7 @@ import pytest
 from analysis import bars, cover, load_case, number, said_by, say
 from analysis.case import datapackage, ledger, own_units
 from analysis.errors import CaseError
+from analysis.messages import set_language
 from analysis.report.document import reader
 from analysis.report.formats.html.tables import render_table
 from analysis.show.number import format_estimate
@@ -186,3 +187,39 @@ def test_what_a_faulty_line_would_have_defined_is_no_problem_of_its_own(tiny):
     lines = refuse(tiny).splitlines()
     assert [line.partition(": ")[0] for line in lines[:-1]] == ["units.txt:1", "quantities.csv:12:unit"]
     assert lines[-1].startswith("3 problems ")
+
+
+@pytest.fixture
+def called(haul):
+    """The same, with what its truck is called in Ukrainian."""
+    forms = {"one": "вантажівка", "few": "вантажівки", "many": "вантажівок", "other": "вантажівки", "per": "вантажівку"}
+    lines = [f"units/truck,{form},uk,,{word}" for form, word in forms.items()]
+    (haul / "translations.csv").write_text("\n".join(("row,column,language,form,text", *lines, "")), "utf-8")
+    yield haul
+    set_language("en")
+
+
+def test_a_unit_is_called_as_the_case_calls_it_in_the_language_of_the_report(called):
+    case = load_case(called, language="uk")
+    said = say("{trucks}: {load}.", trucks=case["haul.trucks"], load=case["haul.load"])
+    notebook = make_executed_notebook(said, case=case)
+    assert str(said) == "Приблизно 30\u00a0000\u00a0вантажівок: 33\u00a0pallets на вантажівку."
+    units.forget_added()
+    document = reader.read_document(notebook)
+    assert document.units[-1].startswith("# uk: truck: one=вантажівка; few=вантажівки")
+    assert format_interval(1, 2, "truck") == "1–2\u00a0вантажівки"
+    assert [line for line in case.read_log.reads if "translations/units/truck" in line] != []
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("units/truk,one,uk,,x", "a unit that units.txt adds, after units/ (nearest: truck)"),
+        ("units/truck,ones,uk,,x", "a form of its name: zero, one, two, few, many, other, per (nearest: one)"),
+        ("units/truck,one,uk,genitive,x", "nothing, as the column says which form of a unit's name it is"),
+        ("units/truck,one,uk,,a; b", "a name of at most 40 characters, without ;"),
+    ],
+)
+def test_a_name_of_a_unit_that_cannot_be_is_one_line(haul, line, said):
+    (haul / "translations.csv").write_text(f"row,column,language,form,text\n{line}\n", "utf-8")
+    assert said in refuse(haul)

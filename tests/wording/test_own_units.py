@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from analysis import limits
 from analysis.errors import ReportError, UnitError
+from analysis.messages import use_language
 from analysis.wording import own_units, units
 from analysis.wording.numbers import format_interval, format_magnitude, format_number
 
@@ -131,7 +132,7 @@ def test_one_name_has_one_meaning_in_a_process_until_it_is_forgotten():
     with pytest.raises(UnitError, match=r"truck is another unit in a case that is open already, 'truck = 4 \* tonne'"):
         own_units.add_units(other)
     assert units.get_factor("truck") == 4
-    assert (units.list_added(), units.find_added("truck / day")) == (["truck = 4 * tonne"], ["truck"])
+    assert (own_units.list_added(), units.find_added("truck / day")) == (["truck = 4 * tonne"], ["truck"])
     units.forget_added()
     with pytest.raises(UnitError, match="unit 'truck' is not known"):
         units.get_factor("truck")
@@ -196,3 +197,26 @@ def test_a_line_that_gives_a_known_name_another_meaning_is_refused(line, found):
 def test_a_volume_that_is_known_is_named_where_a_line_would_define_it():
     [fault] = own_units.parse_units("m3 = 1000 * litre")[1]
     assert fault.remedy == "Delete the line, and write cubic_metre, which is known."
+
+
+def test_a_notebook_brings_what_its_units_are_called():
+    units.forget_added()
+    own_units.add_units(own_units.parse_units("ferry = [ferry] = ferries")[0])
+    units.add_unit_words("ferry", "uk", {"one": "пором", "few": "пороми", "many": "поромів", "other": "порома"})
+    brought = own_units.list_added()
+    assert brought == ["ferry = [ferry] = ferries", "# uk: ferry: one=пором; few=пороми; many=поромів; other=порома"]
+    units.forget_added()
+    own_units.read_definitions(brought)
+    with use_language("uk"):
+        assert format_number(3, 3, 3, "ferry", "exact") == "3\N{NO-BREAK SPACE}пороми"
+    units.forget_added()
+
+
+@pytest.mark.parametrize(
+    "line", ["# uk: truck: one=x", "# xx: ferry: one=x", "# uk: ferry: two_of=x", "# uk: ferry: one=" + "x" * 500]
+)
+def test_names_that_a_notebook_may_not_bring(line):
+    units.forget_added()
+    with pytest.raises(ReportError, match="which are not sound"):
+        own_units.read_definitions(["ferry = [ferry] = ferries", line])
+    units.forget_added()

@@ -95,10 +95,14 @@ class Translation(Row):
     key: ClassVar[str] = "translation_id"
     may_be_missing: ClassVar[bool] = True
     parts: ClassVar[tuple[str, ...]] = ("row", "column", "language", "form")
-    row: Text = Field(description="The row, as table/id: parties/ukraine; case for what datapackage.json says")
+    row: Text = Field(
+        description="The row, as table/id: parties/ukraine; case for what datapackage.json says; "
+        "units/truck for what a unit of units.txt is called"
+    )
     column: Id = Field(
-        description="The column of that row: name, meaning, statement; of case: title, description. Whose words they "
-        "are, what a number covers and other texts that recur are given once, for any of the rows that have them"
+        description="The column of that row: name, meaning, statement; of case: title, description; of a unit: one, "
+        "few, many, other (the plural categories of CLDR), and per for what a rate is per. Whose words they are, what "
+        "a number covers and other texts that recur are given once, for any of the rows that have them"
     )
     language: PrintedLanguage = Field(description="BCP 47 language tag")
     form: Literal["genitive", "dative", "accusative", "instrumental", "locative"] | None = Field(
