@@ -115,7 +115,13 @@ def find_plural_category(number: Decimal, power: int = 0) -> str:
     whole = Decimal(int(number.scaleb(power))) if power else number
     if get_language() == "en":
         return "one" if str(whole) == "1" else "other"
-    return str(_load_plural_rule()(whole))
+    return _choose_category(str(whole))
+
+
+@cache_by_language
+def _choose_category(digits: str) -> str:
+    """Returns the category of a number by its digits: that of 1 and of 1.0, which are equal as numbers, differs."""
+    return str(_load_plural_rule()(Decimal(digits)))
 
 
 @cache_by_language

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from analysis.messages import gettext, pgettext
+from analysis.messages import cache_by_language, gettext, pgettext
 from analysis.wording import units
 from analysis.wording.number_format import find_plural_category, load_number_format
 from analysis.wording.unit_names import list_unit_names, name_currency_per, name_per, name_scale_per
@@ -50,6 +50,12 @@ def find_unit_form(unit: str) -> UnitForm:
     >>> find_unit_form("tonnes / day").suffixes, find_unit_form("tonnes / day").per
     ({'one': ' tonne', 'other': ' tonnes'}, ' a day')
     """
+    return _build_form(unit, units.count_changes())
+
+
+@cache_by_language
+def _build_form(unit: str, changes: int) -> UnitForm:
+    """Returns the form of a unit. changes: how often units of cases have changed, since that may change it."""
     if unit == "percent":
         before, behind = load_number_format().percent
         return UnitForm("fraction", prefix=before, suffixes={"other": behind}, whole=100)

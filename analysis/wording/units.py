@@ -39,6 +39,7 @@ def load_registry() -> pint.UnitRegistry[Any]:
 
 _added: dict[str, str] = {}  # each name of a unit that a case has added -> its definition
 _words: dict[tuple[str, str], Mapping[str, str]] = {}  # name, language -> what it is called, by plural category
+_changes: list[None] = []  # one for each change of the two
 
 
 def add_unit(names: Sequence[str], definition: str) -> None:
@@ -51,6 +52,7 @@ def add_unit(names: Sequence[str], definition: str) -> None:
     if names[0] not in _added:
         load_registry().define(definition)
         _added.update(dict.fromkeys(names, definition))
+        _changes.append(None)
 
 
 # Forms of a unit's name: the plural categories of CLDR, and what a rate is per.
@@ -63,7 +65,9 @@ def add_unit_words(name: str, language: str, words: Mapping[str, str]) -> None:
     name: its own. language: the tag of a catalogue. words: form, of `UNIT_FORMS` -> its name behind a number of that
     plural category, or, for `per`, as what a rate is per. `other` stands for each category that is not given.
     """
-    _words[name, language] = dict(words)
+    if _words.get((name, language)) != words:
+        _words[name, language] = dict(words)
+        _changes.append(None)
 
 
 def get_unit_words(name: str, language: str) -> Mapping[str, str]:
@@ -80,6 +84,11 @@ def list_unit_words() -> Iterator[tuple[str, str, Mapping[str, str]]]:
     yield from ((name, language, words) for (name, language), words in _words.items())
 
 
+def count_changes() -> int:
+    """Returns how often cases have changed which units there are and what they are called."""
+    return len(_changes)
+
+
 def list_definitions() -> list[str]:
     """Returns the definitions of the units that cases have added to this process, in their order."""
     return list(dict.fromkeys(_added.values()))
@@ -91,6 +100,7 @@ def forget_added() -> None:
         return
     _added.clear()
     _words.clear()
+    _changes.append(None)
     for function in (load_registry, _resolve_unit, combine_units):
         function.cache_clear()
 
