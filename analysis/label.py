@@ -86,7 +86,8 @@ class Label:
     def __format__(self, spec: str) -> str:
         if spec and spec not in FORMS:
             raise UsageError(f"no form {spec!r} of a name{format_nearest(spec, FORMS)}; there are {', '.join(FORMS)}")
-        return str(self.forms.get(spec, self.text))
+        # a date in words knows its own genitive (`analysis.dates.DateText`)
+        return str(self.forms.get(spec) or (getattr(self.text, spec, self.text) if spec else self.text))
 
     def __lt__(self, other: object) -> bool:
         return str(self) < str(other)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from analysis import dates
 from analysis.dates.words import format_date, parse_date
+from analysis.label import Label
 from analysis.messages import use_language
 from tests.dates.samples import edtf_texts
 
@@ -164,3 +165,12 @@ def test_a_date_is_read_in_the_language_of_the_reader_only():
 def test_in_words_as_precise_as_given(text, words):
     assert format_date(text) == words
     assert parse_date(words) == str(dates.read_edtf(text))
+
+
+def test_a_label_of_a_date_has_its_genitive():
+    with use_language("uk"):
+        label = Label(format_date("2025-12"), "events/meeting")
+        assert (
+            f"до {label:genitive}, {label:dative}"
+            == "до грудня 2025\N{NO-BREAK SPACE}року, грудень 2025\N{NO-BREAK SPACE}року"
+        )

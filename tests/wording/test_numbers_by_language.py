@@ -105,7 +105,7 @@ def test_a_range_in_ukrainian(low, high, unit, text):
         ((700, 700, 800, "billion USD", "at_least"), "sign", "≥ 700 млрд $"),
         ((500, 475, 500, "day", "nearly"), "", "майже 500 днів"),
         ((5.25, 4, 6, "year", "about"), "", "приблизно 5,2 року"),
-        ((5, 4.75, 5, "year", "less_than"), "", "менше ніж 5 років"),
+        ((5, 4.75, 5, "year", "less_than"), "", "менш ніж 5 років"),
         ((21, 21, 22, "year", "over"), "genitive", "понад 21 року"),
         ((2, 2, 2, "year", "exact"), "genitive", "2 років"),
         ((1.5, 1.5, 1.5, "year", "exact"), "genitive", "1,5 року"),
