@@ -6,7 +6,10 @@ import re
 from collections.abc import Iterable
 
 # What begins some names, before the first capital.
-_PARTICLES = re.compile(r"(?:(?:al|bin|da|de|del|den|der|di|dos|du|el|ibn|la|le|ten|ter|van|von|zu) )+")
+_PARTICLES = re.compile(
+    r"(?:(?:al|bin|da|de|del|den|der|di|dos|du|el|ibn|la|le|ten|ter|van|von|zu"
+    r"|аль|бен|бін|ван|да|де|дель|ден|дер|ді|ду|дю|ель|ібн|ла|ле|тен|тер|фон|цу) )+"
+)
 
 
 def begin_with_capital(text: str) -> str:

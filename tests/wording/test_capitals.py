@@ -69,3 +69,25 @@ def test_within_a_sentence_a_proper_name_stays_and_nothing_but_the_first_letter_
     assert written in (text, text[:1].lower() + text[1:])
     assert begin_within_sentence("Ukraine needs more", [*names, "what Ukraine needs"]) == "Ukraine needs more"
     assert begin_within_sentence("Need of Ukraine", ["what Ukraine has"]) == "need of Ukraine"
+
+
+@pytest.mark.parametrize(
+    ("text", "begun"),
+    [
+        ("потреба у відбудові", "Потреба у відбудові"),
+        ("щонайменше 700 млрд $", "Щонайменше 700 млрд $"),
+        ("фон дер Ляєн сказала", "фон дер Ляєн сказала"),
+        ("ґрунт", "Ґрунт"),
+        ("ще раз", "Ще раз"),
+        ("п’ять планів", "П’ять планів"),
+        ("3 дні", "3 дні"),
+    ],
+)
+def test_words_of_ukrainian_begin_with_a_capital(text, begun):
+    assert begin_with_capital(text) == begun
+
+
+def test_a_title_of_ukrainian_within_a_sentence():
+    assert begin_within_sentence("Дефіцит фінансування", ["потреба України"]) == "дефіцит фінансування"
+    assert begin_within_sentence("ВВП України", []) == "ВВП України"
+    assert begin_within_sentence("України частка", ["потреба України"]) == "України частка"
