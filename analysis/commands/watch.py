@@ -116,6 +116,7 @@ class _Session:
             self.live.show_errors({**earlier, **errors})
 
         plan = rendering.plan_request(request)
+        self.live.language = plan.language
         for line in plan.left_out:
             if line not in self.left_out:
                 print_text(line)

@@ -14,6 +14,7 @@ from analysis import card, cards, cover, load_case, number, ours, points, said_b
 from analysis.contract import ProseBlock
 from analysis.display import render_html
 from analysis.display.output import View, write_output
+from analysis.messages import use_language
 from analysis.report.formats.html.page import write_html
 from analysis.show.bundle import build_number, format_link
 from tests import notebooks_in_memory
@@ -182,3 +183,14 @@ def test_what_is_in_another_language_is_said_to_be_and_what_reads_from_right_to_
     page = parse(say("{title} has {need}.", title=case.source("ar_survey"), need=case.estimate(claim)))
     assert page.find("bdi").get_text() == case.source("ar_survey").text
     assert {element["lang"] for element in page.select(".card [lang]")} >= {"ar", "he", "uk", "zh-Hans"}
+
+
+def test_an_output_in_ukrainian_says_so_and_brings_its_words_to_its_script():
+    with use_language("uk"):
+        page = parse(say("{a} і {b}", a=NEED, b=USABLE))
+    assert page.select_one(".communique")["lang"] == "uk"
+    assert page.summary.text == "Звідки взято 2 числа"
+    script = page.script.string
+    assert '"Note {number}, below the output":"Примітка {number} під результатом"' in script
+    assert "lang" not in parse(say("{a}", a=NEED)).select_one(".communique").attrs
+    assert "const MESSAGES = {};" in parse(say("{a}", a=NEED)).script.string

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 from collections.abc import Iterator
@@ -176,3 +177,22 @@ def test_a_server_that_restarts_keeps_its_address(tmp_path: Path, monkeypatch):
     server.close()
     live_server.get_token.cache_clear()
     assert server.url.endswith("/a-word-of-before/")
+
+
+def test_a_page_in_ukrainian_is_told_in_ukrainian_and_one_in_no_known_language_in_english():
+    page = '<!DOCTYPE html>\n<html data-basis="all" lang="{}"><body></body></html>'
+    said = {tag: live_server.add_live_script(page.format(tag).encode(), "", "").decode() for tag in ("uk", "en", "xx")}
+    assert json.dumps("Оновити не вдалося; показано останню справну версію.") in said["uk"]
+    assert "Update failed; showing the last good version." in said["en"]
+    assert "Update failed; showing the last good version." in said["xx"]
+
+
+def test_the_page_before_the_first_report_is_in_the_language_of_the_case(tmp_path: Path):
+    server = LiveServer(tmp_path / "озеро", language="uk")
+    try:
+        said = ask(server, "/").text
+    finally:
+        server.close()
+    assert '<html lang="uk">' in said
+    assert "<h1>Готових звітів ще немає</h1>" in said
+    assert "У теці озеро ще немає готового звіту." in said
