@@ -170,6 +170,10 @@ def test_the_key_of_a_timeline_and_its_kinds_are_ukrainian():
     assert [row[-1] for row in chart.data.rows if len(row) > 2] in ([], ["Зустріч", "Заплановано"])
 
 
+def test_the_layers_behind_a_network_are_ukrainian():
+    assert [row[2] for row in draw_all()["network"].data.rows] == ["Немає"]
+
+
 @pytest.mark.parametrize(
     ("unit", "words"),
     [
