@@ -71,7 +71,7 @@ def test_ids_are_made_from_the_text_in_the_language_of_the_case():
         assert str(what) == "планів із часткою Сполучених Штатів"
         listed = Phrase("issues left open, of {issues}", issues=NameList([plan, FRANCE]))
         assert listed == "issues left open, of plan, as published and Франція"
-        assert str(listed) == "відкритих питань серед таких: план, як опубліковано та Франція"
+        assert str(listed) == "неузгоджених питань серед таких: план, як опубліковано та Франція"
 
 
 def test_the_english_name_of_a_case_in_another_language_takes_its_article():
