@@ -47,5 +47,5 @@ def test_a_case_that_says_nothing_of_a_restart_has_no_rows(matters):
 
 def test_the_output_is_named_in_ukrainian(ukrainian):
     output, (low, _) = power.output(ukrainian), power.reach(ukrainian)
-    assert (output.label, low.label) == ("Річне виробництво", "Вартість річного виробництва, нижня межа")
+    assert (output.label, low.label) == ("Річне виробництво", "Вартість річного виробництва, нижній край")
     assert output.how == "capacity of the plant × load factor × годин у році"
