@@ -294,12 +294,12 @@ def test_how_sure_a_statement_is_is_said_in_ukrainian(ukrainian, matters):
     words, places = found.describe()
     assert words == (
         "Там, де в заголовку сказано, що землю не узгоджено, він стверджує те, що справджується у {share} випадкових "
-        "наборів значень, узятих незалежно одне від одного в межах наших кодів та інтервалів джерел; висновок "
+        "випробувань у межах наших кодів та інтервалів джерел, де кожне значення добирають окремо; висновок "
         "змінюється на протилежний, щойно всі наші коди разом відхиляться на {turns_at:bare} своїх шкал або один лише "
         "код на {first_at:bare}: {first}."
     )
     assert list(places) == ["share", "turns_at", "first_at", "first"]
-    assert found.share.how == "частка з 5\u00a0000 випадкових наборів значень, у яких твердження справджується"
+    assert found.share.how == "частка з 5\u00a0000 випадкових випробувань, у яких твердження справджується"
 
 
 def test_codes_on_which_coders_agree_too_little_are_named_in_ukrainian(ukrainian, matters):

@@ -121,10 +121,10 @@ def test_means_alone_can_be_in_dispute():
 @pytest.mark.parametrize(
     ("gap", "need", "usable", "other", "words"),
     [
-        (700, 1, None, 488, ", або {there_gap} із {there_need} (оцінені потреби, за даними {there_who:genitive})"),
+        (700, 1, None, 488, " або {there_gap} із {there_need} (оцінені потреби, за даними {there_who:genitive})"),
         (
             700, 1, 1, 488,
-            ", або, якщо {means} — це {there_usable} (за даними {there_usable_who:genitive}), {there_gap} із "
+            " або, якщо {means} — {there_usable} (за даними {there_usable_who:genitive}), {there_gap} із "
             "{there_need} (оцінені потреби, за даними {there_who:genitive})",
         ),
         (700, 1, None, None, "; за даними {there_who:genitive} — {there_need} (оцінені потреби)"),

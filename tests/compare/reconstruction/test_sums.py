@@ -216,7 +216,7 @@ def test_one_kind_of_means_has_its_name_and_several_have_words(tiny):
 
 def test_sums_are_named_in_ukrainian(ukrainian):
     case = load_case(TINY)
-    assert sums.gap(case).label == "Дефіцит коштів"
+    assert sums.gap(case).label == "Дефіцит фінансування"
     assert [str(rung) for rung in sums.funding(case).rung][1:] == [
         "Решта: frozen assets",
         "Понад усю суму (frozen assets)",
