@@ -86,7 +86,7 @@ def test_one_render_makes_a_report_in_both_languages_with_the_same_numbers(rende
         "uk": "../pair.uk/pair.uk.html",
     }
     fallen_back = {element.get_text() for element in page.body.find_all(lang="en")}
-    assert "usable frozen assets" in fallen_back
+    assert {"The survey puts the need lower.", "some analyses"} <= fallen_back
     assert read_json(ukrainian / "manifest.json")["title"] == "Пара"
     index = BeautifulSoup((tmp_path / "out" / "tiny" / "index.html").read_text(encoding="utf-8"), "html.parser")
     assert index.html["lang"] == "en"
@@ -130,7 +130,6 @@ def test_a_language_that_is_none_is_named_with_the_nearest(invoke, pair):
 def test_the_list_and_the_help_name_the_languages(invoke, pair):
     lines = invoke("list", "--case", str(pair)).stdout.splitlines()
     assert "pair  A pair  [en, uk]" in lines
-    assert "forces  Troop caps" in lines
     assert "en, de, fr, uk or all" in invoke("render", "--help").stdout
 
 

@@ -23,6 +23,7 @@ from analysis.dependencies import compute_text_digest
 from analysis.messages import use_language
 from analysis.report.document.model import Document, Label
 from analysis.report.document.typography import curl_apostrophes, split_directions
+from analysis.wording.capitals import begin_with_capital
 
 _Given = ParamSpec("_Given")
 _Written = TypeVar("_Written")
@@ -189,7 +190,9 @@ def _list_untranslated(document: Document, cards: Iterable[ClaimCard]) -> Iterat
     """Yields what the case has in its own language only, and whether it is that wherever it stands."""
     if not document.untranslated:
         return
-    yield from ((name, len(name.split()) > 2) for name in document.untranslated["names"])
+    for name in document.untranslated["names"]:
+        for written in {name, begin_with_capital(name)}:  # as at the beginning of a sentence
+            yield written, len(name.split()) > 2
     texts = {*document.untranslated["texts"]}
     said = (text for card in cards for text in vars(card).values() if isinstance(text, str))
     for text in dict.fromkeys((*said, *_list_labels(document.blocks))):
