@@ -12,6 +12,8 @@ from typing import Any
 
 from analysis.contract import ClaimCard
 from analysis.errors import format_nearest
+from analysis.messages import use_language
+from analysis.messages.languages import list_tags
 from analysis.wording.cards import format_card_text
 from analysis.wording.numbers import QUALIFIER_SIGNS, format_number, split_qualifier
 from analysis.wording.own_units import read_definitions
@@ -48,12 +50,14 @@ def find_traced(out: Path, wanted: str) -> list[TracedNumber | ClaimCard]:
     out: a folder that holds rendered reports, at any depth.
     """
     found, without_unit = dict[TracedNumber | ClaimCard, None](), dict[TracedNumber | ClaimCard, None]()
+    printed = _unify_spaces(wanted)
     for results in _load_results(out):
         claims = results["claims"]
         for entry in results["shown"]:
-            if wanted in (entry["text"], entry["name"], _strip_qualifier(entry["text"])):
+            text = _unify_spaces(entry["text"])
+            if wanted == entry["name"] or printed in (text, _strip_qualifier(text, results["language"])):
                 found.setdefault(_read_number(entry, claims))
-            elif wanted in _DIGITS.findall(entry["text"]):
+            elif printed in map(_unify_spaces, _DIGITS.findall(entry["text"])):
                 without_unit.setdefault(_read_number(entry, claims))
         if wanted in claims:
             found.setdefault(ClaimCard.from_json(claims[wanted]))
@@ -76,18 +80,33 @@ def find_nearest_name(out: Path, wanted: str) -> str:
 
 
 def _load_results(out: Path) -> Iterator[Mapping[str, Any]]:
-    """Yields the results of each report, once the units that its case has added are known."""
+    """Yields the results of each report, with its language, once the units that its case has added are known."""
     for path in sorted(out.rglob("results.json")):
         results = json.loads(path.read_text(encoding="utf-8"))
         read_definitions(results.get("units", ()))
-        yield results
+        yield {**results, "language": _read_language(path.with_name("manifest.json"))}
 
 
-def _strip_qualifier(text: str) -> str:
-    """A number as printed, without the words or the sign of its qualifier."""
+def _read_language(manifest: Path) -> str:
+    """Returns the language that a report is printed in, by its manifest; English where there is none."""
+    try:
+        language = str(json.loads(manifest.read_text(encoding="utf-8")).get("language", "en"))
+    except (OSError, ValueError):
+        return "en"
+    return language if language in list_tags() else "en"
+
+
+def _unify_spaces(text: str) -> str:
+    """Returns a text as it is typed: a space of any width, or one that breaks no line, is a space."""
+    return " ".join(text.split())
+
+
+def _strip_qualifier(text: str, language: str) -> str:
+    """A number as printed in a language, without the words or the sign of its qualifier."""
     for sign in QUALIFIER_SIGNS.values():
         text = text.removeprefix(sign)
-    return split_qualifier(text[:1].lower() + text[1:])[1]
+    with use_language(language):
+        return split_qualifier(text[:1].lower() + text[1:])[1]
 
 
 def _read_number(entry: Mapping[str, Any], claims: Mapping[str, Any]) -> TracedNumber:

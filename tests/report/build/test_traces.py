@@ -81,3 +81,18 @@ def test_what_is_found_has_the_cards_of_its_claims(out):
     (card,) = traces.find_traced(out, "need_article")
     assert isinstance(card, ClaimCard)
     assert card.id == "need_article"
+
+
+@pytest.mark.parametrize("as_typed", ["щонайменше 700 млрд $", "700 млрд $", "≥ 700 млрд $"])
+def test_a_number_of_a_ukrainian_report_is_found_as_it_is_typed(out, as_typed):
+    path = out / "one" / "results.json"
+    results = json.loads(path.read_text())
+    results["shown"] = [entry for entry in results["shown"] if entry["name"] == "reconstruction.gap"][:1]
+    results["shown"][0]["text"] = "щонайменше 700\u00a0млрд\u00a0$"
+    path.write_text(json.dumps(results))
+    (out / "one" / "manifest.json").write_text('{"language": "uk"}')
+    if as_typed.startswith("≥"):
+        results["shown"][0]["text"] = "≥\u00a0700\u00a0млрд\u00a0$"
+        path.write_text(json.dumps(results))
+    (text,) = traces.find_traces(out, as_typed)
+    assert text.splitlines()[0] == "Funding gap: at least $700 billion ($700 billion to $800 billion)"
