@@ -242,6 +242,18 @@ class Case(Displayed, CaseNumbers, CaseEvents):
             self._siblings[basis] = made
         return self._siblings[basis]
 
+    def translate(self, language: str) -> Self:
+        """Returns the same case in another language, with the same overrides; what it is asked for is recorded apart.
+
+        language: a tag of BCP 47. What is printed stays in the language that `load_case` has set. Raises UsageError.
+
+        >>> from analysis import load_case
+        >>> load_case().translate("uk").language
+        'uk'
+        """
+        given = (None, self._style, None, self.reading, language, self._own_ledger)
+        return type(self)(self.folder, self.basis, self._override, *given)
+
     def elsewhere(self, claim: str) -> Estimate | None:
         """Returns the number that counts on the other basis where, on this one, a claim counts.
 

@@ -164,7 +164,7 @@ def describe_heavy_pages(outcomes: Sequence[Outcome]) -> list[str]:
 
 
 def _plan_here(request: CaseRequest) -> RenderPlan:
-    from analysis.case.case import Case, open_case
+    from analysis.case.case import open_case
     from analysis.commands.shared.reports import find_unanswered
 
     forget_added()  # `watch` plans again when units.txt has changed
@@ -183,7 +183,7 @@ def _plan_here(request: CaseRequest) -> RenderPlan:
     cases = {case.language: case}
     for language in _list_languages(request, answered, folders, case.language):
         if language not in cases:
-            cases[language] = Case(case.folder, case.basis, {}, language=language)
+            cases[language] = case.translate(language)
     titles = {language: _read_titles(one, request) for language, one in cases.items() if language != case.language}
     renders = plan_renders(request, cast(Sequence[Listed], answered), folders, case.language, titles)
     due = {
