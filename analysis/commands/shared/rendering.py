@@ -186,6 +186,7 @@ def _plan_here(request: CaseRequest) -> RenderPlan:
             cases[language] = case.translate(language)
     titles = {language: _read_titles(one, request) for language, one in cases.items() if language != case.language}
     renders = plan_renders(request, cast(Sequence[Listed], answered), folders, case.language, titles)
+    cases |= {render.language: case.translate(render.language) for render in renders if render.language not in cases}
     due = {
         render.folder: (render, why)
         for language, one in cases.items()

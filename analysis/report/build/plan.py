@@ -17,6 +17,7 @@ from typing import Any, Protocol, TypeAlias
 from analysis import limits
 from analysis.conflicts import find_conflicts
 from analysis.errors import UsageError, format_nearest
+from analysis.messages import find_language
 from analysis.report.build.editions import LANGUAGE, Edition, check_edition, choose_editions, list_editions
 from analysis.report.build.job import CRATE, INDEX, Render
 from analysis.report.build.publish import recover_folder
@@ -183,7 +184,8 @@ def _plan_render(
     title = titles.get(edition.language, {}).get(row.report_id, row.title)
     values = {**case, **base, **changed}
     made = (edition.name, title, edition.notebook, values, request.formats, folder, request.crate, request.case)
-    return Render(*made, language=edition.language), changed
+    said = values.get(LANGUAGE) if parameters.read_language(cells) == LANGUAGE else None
+    return Render(*made, language=find_language(said) if said else edition.language), changed
 
 
 def read_notebook_file(path: Path) -> bytes:

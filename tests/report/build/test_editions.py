@@ -80,6 +80,13 @@ def test_a_notebook_with_a_parameter_for_the_language_gets_it(folder):
     assert en.published.others == (OtherLanguage("uk", "every@language=uk/every.html"),)
 
 
+def test_a_language_that_is_set_as_a_parameter_is_that_of_the_report(folder):
+    [render] = plan(folder, (EVERY,), given={"language": "uk-UA"})
+    assert (render.language, render.parameters) == ("uk", {"language": "uk-UA"})
+    with pytest.raises(UsageError, match="no language 'ukr'"):
+        plan(folder, (EVERY,), given={"language": "ukr"})
+
+
 def test_titles_are_in_the_language_of_the_report(folder):
     titles = {"uk": {"brief": "Довідка", "plain": "Просто"}}
     [uk, en] = plan(folder, (BRIEF, PLAIN), ("uk", "en"), titles=titles, reports=("brief",))
