@@ -229,15 +229,16 @@ def _describe_absent(
     request: CaseRequest, listed: Sequence[Report], folders: Sequence[Path], own: str
 ) -> Iterator[str]:
     """Yields a line for each language that was asked for in which some reports have no notebook."""
-    absent: dict[str, list[str]] = {}
+    absent: dict[str, list[Report]] = {}
     for row in listed:
         if not request.reports or row.report_id in request.reports:
             editions = find_editions(cast(Listed, row), folders, own)
             for language in choose_editions(editions, request.languages, own)[1]:
-                absent.setdefault(language, []).append(row.report_id)
-    for language, reports in absent.items():
+                absent.setdefault(language, []).append(row)
+    for language, rows in absent.items():
         yield (
-            f"no notebook in {language}, such as {reports[0]}.{language}.ipynb: {', '.join(reports)}; "
+            f"no notebook in {language}, such as {rows[0].notebook}.{language}.ipynb: "
+            f"{', '.join(row.report_id for row in rows)}; "
             "rendered in the language of the notebook there is"
         )
 
