@@ -159,4 +159,4 @@ def test_a_formula_in_ukrainian():
 def test_a_claim_at_an_end_of_its_interval_in_ukrainian():
     with use_language("uk"):
         low = make_leaf("a", 5, "day", low=4, high=6, symbol="строк").at("a", "low")
-        assert low.how == "строк на нижній межі"
+        assert low.how == "строк (нижній край)"

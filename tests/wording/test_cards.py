@@ -100,11 +100,11 @@ def test_a_card_in_ukrainian():
     )
     with use_language("uk"):
         lines = ["".join(one if isinstance(one, str) else one.text for one in line) for line in format_card(card)]
-        assert describe_owner(card) == "Автор твердження: Міністерство; джерело: «Who pays?»."
+        assert describe_owner(card) == "Чиє твердження: Міністерство; джерело: «Who pays?»."
         assert describe_owner(replace(card, attributed_to=None)) == "Джерело: «Who pays?»."
         assert describe_verdict(card) == "Спростовано"
     assert lines[1] == "A third of it. «one third»"
-    assert lines[2].startswith("Автор твердження: Міністерство; джерело: Who pays?, A. Writer, Test Bank, June 2025, ")
+    assert lines[2].startswith("Чиє твердження: Міністерство; джерело: Who pays?, A. Writer, Test Bank, June 2025, ")
     standing = "Чинне, станом на червень 2025 року, наш висновок: спростовано, не звірено з примірником джерела."
     assert lines[3] == standing
     assert lines[4] == "В інших джерелах: приблизно 40% (Who pays?) і ще 2 у claims.csv."

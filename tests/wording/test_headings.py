@@ -18,6 +18,6 @@ def test_the_data_behind_a_figure_and_a_table_without_headings_have_them():
     frame = pd.DataFrame({"party": ["А"], "amount": [number(5, "USD")]})
     with use_language("uk"):
         block = bars(frame, "Багато", key="k", label="party", value="amount").build_block().data
-        assert [column.label for column in block.columns] == [["сторона"], ["сума"]]
+        assert [column.label for column in block.columns] == [["сторона"], ["обсяг"]]
         assert [column.key for column in block.columns] == ["party", "amount"]
-        assert [column.label for column in table(frame, "Суми", key="k").columns] == [["сторона"], ["сума"]]
+        assert [column.label for column in table(frame, "Суми", key="k").columns] == [["сторона"], ["обсяг"]]

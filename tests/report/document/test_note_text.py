@@ -296,7 +296,7 @@ def test_a_source_without_a_maker_and_one_with_a_grade_are_listed_in_ukrainian()
             "Огляд. Автора чи видавця не зазначено."
         )
         graded = get_plain_text(note_text.format_source(SOURCE))
-    assert " Достовірність: B: " in graded
+    assert " Достовірність B: " in graded
 
 
 def test_places_of_numbers_are_named_in_ukrainian_as_a_list_has_them():

@@ -171,7 +171,7 @@ def test_any_date_has_a_place_in_both(text):
 def test_a_grade_is_noted_in_ukrainian():
     with use_language("uk"):
         (entry,) = bibliography.build_csl([replace(WIRE, reliability="B")])
-    assert entry["note"] == "Достовірність B (за шкалою Адміралтейства)"
+    assert entry["note"] == "Достовірність B (за кодом Адміралтейства)"
 
 
 def test_an_address_no_reader_should_follow_is_left_out():
