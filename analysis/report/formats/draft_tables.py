@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from analysis.report.document.model import Cell, Grid, get_plain_text
 
-_NUMERIC = re.compile(r"\s*[-+−]?[$€£]?\d[\d.,]*(?:[eE][+-]?\d+)?%?\s*")
+# In some languages no-break spaces part thousands, and a sign of a unit from its number.
+_NUMERIC = re.compile(r"\s*[-+−]?[$€£₴]?\d[\d.,\u00a0\u202f]*(?:[eE][+-]?\d+)?[ \u00a0\u202f]?[%$€£₴]?\s*")
 
 
 def locate_cells(grid: Grid) -> Iterator[tuple[int, int, Cell]]:

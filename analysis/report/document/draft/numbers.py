@@ -22,8 +22,8 @@ from analysis.report.document.model import (
     format_count,
 )
 
-# Digits that begin a word: `12.5`, `1,000`, `3e-05`, not the 2 of `x2`.
-NUMBER = re.compile(r"(?<![\w.])\d+(?:[.,]\d+)*(?:[eE][+\-]?\d+)?")
+# Digits that begin a word: `12.5`, `1,000`, `3e-05`, not the 2 of `x2`; no-break spaces may part thousands.
+NUMBER = re.compile(r"(?<![\w.])\d+(?:[.,]\d+|[\u00a0\u202f]\d{3}(?!\d))*(?:[eE][+\-]?\d+)?")
 _MOST_MARKED = 5_000  # numbers of one printed text, in print
 COUNTED = frozenset(("output", "aside", "error", "raw"))
 """The roles of what is printed that may state numbers; those in code state nothing."""

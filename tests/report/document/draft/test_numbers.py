@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from analysis.report.document.draft.numbers import NUMBER, count_untraced, split_numbers, split_printed
 from analysis.report.document.model import Cell, Grid, Look, Points, Prose, Run
+from analysis.report.formats.draft_tables import is_number
 
 
 @pytest.mark.parametrize(
@@ -61,3 +62,23 @@ def test_the_pieces_of_a_printed_text_are_the_text(text, at):
     assert "".join(piece for piece, _, is_number in pieces if is_number) == "".join(NUMBER.findall(text))
     looks = [names for piece, names, _ in pieces for _ in piece]
     assert looks == [next((one.names for one in LOOKS if one.start <= at + i < one.end), ()) for i in range(len(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("1\u00a0200\u00a0000,5 осіб", ["1\u00a0200\u00a0000,5"]),
+        ("12\u202f500 і 7", ["12\u202f500", "7"]),
+        ("2025\u00a0року 28\u00a0грудня", ["2025", "28"]),
+        ("5\u00a02000", ["5", "2000"]),
+        ("1 200", ["1", "200"]),
+    ],
+)
+def test_thousands_parted_by_spaces_that_end_no_line_are_one_number(text, numbers):
+    assert [part for part, is_number in split_numbers(text) if is_number] == numbers
+    assert "".join(part for part, _ in split_numbers(text)) == text
+
+
+@pytest.mark.parametrize(("text", "is_one"), [("1\u00a0200,5\u00a0%", True), ("−5 %", True), ("700 млрд", False)])
+def test_a_cell_with_a_number_alone_is_known_in_ukrainian_form(text, is_one):
+    assert is_number(Cell((text,))) is is_one
