@@ -5,7 +5,7 @@ What needs the case is done by the warm process where one is ready, since it has
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -49,7 +49,8 @@ class RenderPlan:
 
     case: its folder. sections: a report's id -> the question of its section of the index. left_out: a
     line for each report whose question the case cannot answer, and for each language in which there is no notebook.
-    language: that of the case.
+    title, sections, language: in the language of the index, which is that of the case, or the first of those that were
+    asked for instead.
     """
 
     renders: tuple[tuple[Render, str], ...]
@@ -187,6 +188,7 @@ def _plan_here(request: CaseRequest) -> RenderPlan:
     titles = {language: _read_titles(one, request) for language, one in cases.items() if language != case.language}
     renders = plan_renders(request, cast(Sequence[Listed], answered), folders, case.language, titles)
     cases |= {render.language: case.translate(render.language) for render in renders if render.language not in cases}
+    shown = cases[_choose_index_language(request, cases, case.language)]
     due = {
         render.folder: (render, why)
         for language, one in cases.items()
@@ -197,16 +199,29 @@ def _plan_here(request: CaseRequest) -> RenderPlan:
     return RenderPlan(
         tuple(due[render.folder] for render in renders),
         tuple(row.report_id for row in answered),
-        case.about["title"],
+        shown.about["title"],
         case.house,
         case.folder.resolve(),
         (
             *(f"left out: {report} needs more: {why}" for report, why in unanswered.items() if not request.reports),
             *_describe_absent(request, answered, folders, case.language),
         ),
-        {row.report_id: row.section for row in answered if row.section},
-        case.language,
+        _read_sections(shown, answered),
+        shown.language,
     )
+
+
+def _choose_index_language(request: CaseRequest, made: Collection[str], own: str) -> str:
+    """Returns the language of the index page. made: those of the reports; own: that of the case."""
+    asked = [language for language in request.languages if language in made]
+    return own if own in asked or not asked else asked[0]
+
+
+def _read_sections(case: Case, listed: Sequence[Report]) -> dict[str, str]:
+    """Returns the question of the section of each report that has one, in the language of the case, by their ids."""
+    columns = case.ledger.tables["reports"].columns
+    translated = dict(zip(columns["report_id"], columns["section"], strict=True)) if "section" in columns else {}
+    return {row.report_id: translated.get(row.report_id) or row.section for row in listed if row.section}
 
 
 def _list_languages(request: CaseRequest, listed: Sequence[Report], folders: Sequence[Path], own: str) -> Iterator[str]:
