@@ -64,7 +64,8 @@ def read_rows(*tables: str) -> Iterator[tuple[str, dict[str, str]]]:
 def list_ids(*tables: str) -> frozenset[str]:
     """Returns the ids of the rows of every case; of some tables, where they are named."""
     wanted = tables or tuple(schema.TABLES.keys() - ABOUT_THE_LIBRARY)
-    return frozenset(row[schema.TABLES[table].key] for table, row in read_rows(*wanted))
+    kinds = ((schema.TABLES[table], row) for table, row in read_rows(*wanted))
+    return frozenset(row[kind.key] for kind, row in kinds if not kind.parts)
 
 
 @cache

@@ -108,6 +108,8 @@ def _list_names(node: ast.AST) -> Iterator[ast.AST]:
         yield from filter(None, node.keys)
     elif isinstance(node, ast.Subscript):
         yield node.slice
+    elif isinstance(node, ast.Call) and ast.unparse(node.func) == "case.text":  # of a table, a row, a column
+        yield from node.args
     elif (isinstance(node, ast.keyword) and node.arg in ("columns", "spec", "label", "value")) or (
         isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"
     ):
