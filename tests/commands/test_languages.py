@@ -94,6 +94,25 @@ def test_one_render_makes_a_report_in_both_languages_with_the_same_numbers(rende
     assert get_language() == "en"
 
 
+def test_the_index_is_in_the_language_that_was_asked_for(render, pair, tmp_path):
+    reports = pair / "reports.csv"
+    header, *_ = reports.read_text(encoding="utf-8").splitlines()
+    if "section" not in header.split(","):
+        reports.write_text(f"{header},section\npair,pair,Pair{',' * (header.count(',') - 1)}Who pays?\n", encoding="utf-8")
+    write_translations(pair, *UKRAINIAN, ("reports/pair", "section", "uk", "", "Хто платить?"))
+    assert render("--language", "uk").returncode == 0
+    index = BeautifulSoup((tmp_path / "out" / "tiny" / "index.html").read_text(encoding="utf-8"), "html.parser")
+    assert (index.html["lang"], index.title.string, index.h1.get_text(strip=True)) == (
+        "uk",
+        "Озерна зустріч",
+        "Озерна зустріч",
+    )
+    assert "Хто платить?" in index.get_text()
+    assert render("--language", "uk,en").returncode == 0
+    index = BeautifulSoup((tmp_path / "out" / "tiny" / "index.html").read_text(encoding="utf-8"), "html.parser")
+    assert (index.html["lang"], "Who pays?" in index.get_text()) == ("en", True)
+
+
 def test_only_what_a_translation_changes_is_rendered_again(render, pair):
     assert render("--language", "all").returncode == 0
     assert "2 of them unchanged" in render("--language", "uk,en").stdout
