@@ -136,8 +136,15 @@ def render_due(plan: RenderPlan, jobs: int, done: Callable[[Outcome], None], set
     outcomes = [Outcome(render) for render, why in plan.renders if not why]
     for outcome in outcomes:
         done(outcome)
-    # every kernel begins with the ledger, read once
-    setup = replace(setup, calls=(Call.from_name("analysis.case.ledger:preload_ledger", str(plan.case)),))
+    # every kernel and every worker begins with the ledger and the catalogues, read once
+    languages = dict.fromkeys(render.language for render, why in plan.renders if why and render.language != "en")
+    setup = replace(
+        setup,
+        calls=(
+            Call.from_name("analysis.case.ledger:preload_ledger", str(plan.case)),
+            *(Call.from_name("analysis.messages.texts:load_catalogue", language) for language in languages),
+        ),
+    )
     return outcomes + pool.render_all([(render, why) for render, why in plan.renders if why], jobs, done, setup)
 
 
