@@ -98,7 +98,9 @@ def test_the_index_is_in_the_language_that_was_asked_for(render, pair, tmp_path)
     reports = pair / "reports.csv"
     header, *_ = reports.read_text(encoding="utf-8").splitlines()
     if "section" not in header.split(","):
-        reports.write_text(f"{header},section\npair,pair,Pair{',' * (header.count(',') - 1)}Who pays?\n", encoding="utf-8")
+        reports.write_text(
+            f"{header},section\npair,pair,Pair{',' * (header.count(',') - 1)}Who pays?\n", encoding="utf-8"
+        )
     write_translations(pair, *UKRAINIAN, ("reports/pair", "section", "uk", "", "Хто платить?"))
     assert render("--language", "uk").returncode == 0
     index = BeautifulSoup((tmp_path / "out" / "tiny" / "index.html").read_text(encoding="utf-8"), "html.parser")
