@@ -7,7 +7,7 @@ from analysis.wording.quotation import get_quotation_marks, quote
 
 
 @pytest.mark.parametrize(
-    ("language", "text"), [("en", "“Угода”"), ("uk", "«Угода»"), ("de", "„Угода“"), ("fr", "« Угода »")]
+    ("language", "text"), [("en", "“Угода”"), ("uk", "«Угода»"), ("de", "„Угода“"), ("fr", "« Угода »")]
 )
 def test_quotation_marks_are_those_of_the_reader(language, text):
     with use_language(language):
