@@ -118,7 +118,7 @@ def says(case: Case, plan: str) -> Label:
     for region, said in words.items():
         regions.setdefault(", ".join(said), []).append(case.label(region))
     text = "; ".join(
-        # translators: what a plan makes of them, as in "Donetsk with a special zone, left by Ukraine"
+        # translators: what a plan makes of them, as in "the north with a special zone, left by the south"
         gettext("{regions} {status}", regions=NameList(found), status=said)
         for said, found in regions.items()
     )
@@ -462,11 +462,11 @@ def _name_land(case: Case, rows: list[RegionStatus], *, is_short: bool) -> Label
     """Names the land that a party leaves, as it stands behind "has it leave"."""
     regions = NameList(dict.fromkeys(case.label(s.region) for s in rows))
     if not all(s.named for s in rows):
-        # translators: stands behind "the plan has Russia leave"; "it" is the plan
+        # translators: stands behind "the plan has a party leave"; "it" is the plan
         return Label(gettext("land it does not name"), "region_status")
-    # translators: regions, stands behind "the plan has Russia leave"
+    # translators: regions, stands behind "the plan has a party leave"
     short = pgettext("land that is left", "{regions}", regions=regions)
-    # translators: "its" is the party's; stands behind "the plan has Russia leave"
+    # translators: "its" is the party's; stands behind "the plan has a party leave"
     return Label(short if is_short else gettext("its part of {regions}", regions=regions), "region_status")
 
 

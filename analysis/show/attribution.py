@@ -80,7 +80,7 @@ def said_by(*numbers: Estimate | None) -> Label:
     claims = [leaf for leaf in leaves if find_leaf_origin(leaf) == "claim"]
     names = list({speaker.text: speaker for speaker in map(_name_speaker, claims)}.values())
     if len(names) > _MAX_NAMED:
-        names = [_list_first(names[:_MAX_NAMED]), label_phrase(_OTHERS, "")]
+        names = [_name_first(names[:_MAX_NAMED]), label_phrase(_OTHERS, "")]
     kinds: set[Origin] = {kind for leaf in leaves if (kind := find_leaf_origin(leaf)) not in ("claim", "setting")}
     refs = [f"claims/{'+'.join(leaf.id for leaf in claims)}"] if claims else []
     if _is_pooled(numbers):
@@ -92,7 +92,7 @@ def said_by(*numbers: Estimate | None) -> Label:
     return join_labels(names, ";".join(refs)) if names else Label("", ";".join(refs))
 
 
-def _list_first(names: Sequence[Label]) -> Label:
+def _name_first(names: Sequence[Label]) -> Label:
     """Returns names as the beginning of a list that goes on."""
     found = [form for form in FORMS if any(form in name.forms for name in names)]
     listed = {form: ", ".join(format(name, form) for name in names) for form in ("", *found)}

@@ -8,12 +8,12 @@ from analysis.messages import cache_by_language, pgettext
 from analysis.wording.quotation import quote
 
 _SECTION = re.compile(r"[IVXLC]+(\.\d+)*|\d+(\.\d+)*")  # numbered alone, so that it needs a word
-_PARAGRAPH = re.compile(r"(?P<head>.*?),?\s*\bp(?P<number>\d+)")
+_PARAGRAPH = re.compile(r"\bp(\d+)$")
 _NUMBERED = re.compile(r"(?P<word>[a-z]+) (?P<number>\d+|[IVXLC]+)")
 _PAIR = re.compile(r"(?P<word>[a-z]+) (?P<first>\d+) and (?P<second>\d+)")
 _UNDER = re.compile(r"under “(?P<heading>[^“”]+)”")
 _COMMA = re.compile(r", (?![^“]*”)")  # not within a heading that is quoted
-_PAGE = re.compile(r"(?P<head>.*?),?\s*\bp\.\s*(?P<number>\d+)")
+_PAGE = re.compile(r"\bp\.\s*(\d+)$")
 
 
 def describe_locator(locator: str) -> str:
@@ -29,13 +29,14 @@ def describe_locator(locator: str) -> str:
 
 
 def _describe_place(place: str) -> str:
-    if found := _PARAGRAPH.fullmatch(place):
-        part = pgettext("place in a source", "paragraph {number}", number=found["number"])
-    elif found := _PAGE.fullmatch(place):
-        part = pgettext("place in a source", "page {number}", number=found["number"])
+    if found := _PARAGRAPH.search(place):
+        part = pgettext("place in a source", "paragraph {number}", number=found[1])
+    elif found := _PAGE.search(place):
+        part = pgettext("place in a source", "page {number}", number=found[1])
     else:
         return _name_section(place)
-    return ", ".join(filter(None, (_name_section(found["head"]), part)))
+    head = place[: found.start()].rstrip().removesuffix(",")
+    return ", ".join(filter(None, (_name_section(head), part)))
 
 
 def _name_section(head: str) -> str:

@@ -211,7 +211,7 @@ def _parse_words(definitions: Iterable[str], known: Set[str]) -> Iterator[tuple[
         if not (found := _WORDS.fullmatch(line)):
             continue
         language, name, given = found.groups()
-        words = dict(part.partition("=")[::2] for part in given.split("; "))
+        words = {form: text for form, _, text in (part.partition("=") for part in given.split("; "))}
         is_sound = name in known and language in list_languages() and {*words} <= {*units.UNIT_FORMS}
         if (
             not is_sound
