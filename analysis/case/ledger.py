@@ -112,10 +112,10 @@ def _check_tables(files: CaseFiles, ledger: Ledger, result: ReadResult) -> Itera
         ):
             row = "/".join(str(problem.found).split("/")[:2])  # of a cell, as table/id/column
             lost.append(replace(problem, cause=row) if row in causes else problem)
+        if ledger.get_table(Translation):
+            lost += check_translations(ledger, _read_own_language(files), result.faulty_rows)
         yield from references.report_empty_tables(lost)
         yield from lost
-        if ledger.get_table(Translation):
-            yield from check_translations(ledger, _read_own_language(files), result.faulty_rows)
     yield from check_own_units(ledger.get_table(Quantity), ledger.units)
     yield from check_words(ledger)
     yield from checks.check_values(ledger)

@@ -16,15 +16,20 @@ from analysis.limits import MAX_UNIT_NAME
 from analysis.problems import Words
 from analysis.wording.units import UNIT_FORMS
 
+_FEW = 2  # rows of a table that are translated where it may have been empty all along
 _COMPARED = (NAMES, "base")  # groups of texts by which claims are compared and counted
 
 
 def check_translations(ledger: Ledger, own: str, faulty: Set[tuple[str, str]]) -> Iterator[Problem]:
     """Yields what is wrong with translations.csv.
 
-    own: the language of the case. faulty: (table, id) of rows that have a problem of their own.
+    own: the language of the case. faulty: (table, id) of rows that have a problem of their own. What translates several
+    rows of a table that has none is caused by that.
     """
     table = ledger.get_table(Translation)
+    named = Counter(row.partition("/")[0] for row in {row.row for row in table.values()})
+    emptied = {name for name, count in named.items() if count > _FEW and name in TABLES and not ledger.tables[name]}
+    emptied -= {name for name, _ in faulty}
     rows, lost = list(table.values()), Counter[str]()
     for row in rows:
         found = _find_fault(ledger, row, own)
@@ -38,7 +43,8 @@ def check_translations(ledger: Ledger, own: str, faulty: Set[tuple[str, str]]) -
                 continue
             count = sum(other.row == row.row for other in rows)
             what = Words(f"{row.row!r} ({count} lines)") if count > 1 else what
-        yield Problem(FILE, table.find_line(row.id), column, what, allowed, remedy)
+        cause = f"{name}.csv" if name in emptied else ""
+        yield Problem(FILE, table.find_line(row.id), column, what, allowed, remedy, cause)
     yield from _check_shared(ledger)
 
 
