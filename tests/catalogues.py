@@ -183,7 +183,7 @@ def _by_key(catalog: Catalog) -> dict[Key, Message]:
 
 
 def _read_compiled(tag: str) -> dict[Key, tuple[str, ...]]:
-    """Returns the messages of a compiled catalogue, read as the package reads it: Babel's reader loses contexts."""
+    """Returns the messages of a compiled catalogue, read as the package reads it; Babel's reader loses contexts before 2.19."""
     with (FOLDER / tag / f"{DOMAIN}.mo").open("rb") as opened:
         found: dict[str | tuple[str, int], str] = vars(GNUTranslations(opened))["_catalog"]
     texts: dict[Key, tuple[str, ...]] = {}
