@@ -122,7 +122,8 @@ def format_number(
     elif qualifier == "about" and "bare" not in wanted and not (exact or full):
         value, decimals = round_about(value, low, high, unit), None
     form, signed = find_unit_form(unit), "signed" in wanted
-    amount, is_range = _measure(value, form, decimals, exact), False
+    amount = most = _measure(value, form, decimals, exact)
+    is_range = False
     if qualifier == "between":
         amount, most = (_measure(end, form, None, exact) for end in (low, high))
         is_range = _write(amount) != _write(most)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from string import Formatter
@@ -66,12 +65,16 @@ def read_words(name: str, made: bytes) -> str:
     return "\n".join(paragraphs)
 
 
-def list_english() -> Iterator[str]:
+@cache
+def list_english() -> tuple[str, ...]:
     """The words of the messages that print, Word and Markdown have of their own, in English."""
-    for message in catalogues.collect_messages():
-        if any(file.startswith(ROOMS) or file in MODULES for file, _ in message.locations):
-            for text in message.id if isinstance(message.id, tuple) else (message.id,):
-                yield from (words.strip(" .,:;–()") for words, *_ in Formatter().parse(text))
+    printed = (
+        text
+        for message in catalogues.collect_messages()
+        if any(file.startswith(ROOMS) or file in MODULES for file, _ in message.locations)
+        for text in (message.id if isinstance(message.id, tuple) else (message.id,))
+    )
+    return tuple(words.strip(" .,:;–()") for text in printed for words, *_ in Formatter().parse(text))
 
 
 @pytest.mark.parametrize("name", ["pdf", "docx", "md"])
