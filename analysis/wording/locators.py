@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
-from analysis.messages import cache_by_language, pgettext
+from analysis.messages import Word, pgettext
 from analysis.wording.quotation import quote
 
 _SECTION = re.compile(r"[IVXLC]+(\.\d+)*|\d+(\.\d+)*")  # numbered alone, so that it needs a word
@@ -30,9 +31,9 @@ def describe_locator(locator: str) -> str:
 
 def _describe_place(place: str) -> str:
     if found := _PARAGRAPH.search(place):
-        part = pgettext("place in a source", "paragraph {number}", number=found[1])
+        part = _number_part("paragraph", found[1])
     elif found := _PAGE.search(place):
-        part = pgettext("place in a source", "page {number}", number=found[1])
+        part = _number_part("page", found[1])
     else:
         return _name_section(place)
     head = place[: found.start()].rstrip().removesuffix(",")
@@ -41,7 +42,7 @@ def _describe_place(place: str) -> str:
 
 def _name_section(head: str) -> str:
     if _SECTION.fullmatch(head):
-        return pgettext("place in a source", "section {number}", number=head)
+        return _number_part("section", head)
     return ", ".join(map(_translate_part, _COMMA.split(head)))
 
 
@@ -49,50 +50,45 @@ def _translate_part(part: str) -> str:
     """Returns a part of a place, such as `paragraph 3`, in the language of the reader; any other as it is."""
     if found := _UNDER.fullmatch(part):
         return pgettext("place in a source", "under {heading}", heading=quote(found["heading"]))
-    if found := _PAIR.fullmatch(part):
-        return _list_pairs(found["first"], found["second"]).get(found["word"], part)
-    if found := _NUMBERED.fullmatch(part):
-        return _list_numbered(found["number"]).get(found["word"], part)
-    return _list_named().get(part, part)
+    if (found := _PAIR.fullmatch(part)) and found["word"] in _PAIRS_OF_PARTS:
+        return f"{_PAIRS_OF_PARTS[found['word']]}".format(first=found["first"], second=found["second"])
+    if (found := _NUMBERED.fullmatch(part)) and found["word"] in _NUMBERED_PARTS:
+        return _number_part(found["word"], found["number"])
+    return f"{_NAMED_PARTS.get(part, part)}"
 
 
-def _list_numbered(number: str) -> dict[str, str]:
-    return {
-        "paragraph": pgettext("place in a source", "paragraph {number}", number=number),
-        "point": pgettext("place in a source", "point {number}", number=number),
-        "item": pgettext("place in a source", "item {number}", number=number),
-        "page": pgettext("place in a source", "page {number}", number=number),
-        "section": pgettext("place in a source", "section {number}", number=number),
-        "annex": pgettext("place in a source", "annex {number}", number=number),
-        "article": pgettext("place in a source", "article {number}", number=number),
-        "table": pgettext("place in a source", "table {number}", number=number),
-        "figure": pgettext("place in a source", "figure {number}", number=number),
-    }
+def _number_part(word: str, number: str) -> str:
+    return f"{_NUMBERED_PARTS[word]}".format(number=number)
 
 
-def _list_pairs(first: str, second: str) -> dict[str, str]:
-    given = {"first": first, "second": second}
-    return {
-        "paragraphs": pgettext("place in a source", "paragraphs {first} and {second}", **given),
-        "points": pgettext("place in a source", "points {first} and {second}", **given),
-        "pages": pgettext("place in a source", "pages {first} and {second}", **given),
-    }
-
-
-@cache_by_language
-def _list_named() -> dict[str, str]:
-    return {
-        "lead": pgettext("place in a source", "lead"),
-        "Lead": pgettext("place in a source", "Lead"),
-        "title": pgettext("place in a source", "title"),
-        "headline": pgettext("place in a source", "headline"),
-        "standfirst": pgettext("place in a source", "standfirst"),
-        "dateline": pgettext("place in a source", "dateline"),
-        "summary": pgettext("place in a source", "summary"),
-        "executive summary": pgettext("place in a source", "executive summary"),
-        "table": pgettext("place in a source", "table"),
-        "map": pgettext("place in a source", "map"),
-        "list of points": pgettext("place in a source", "list of points"),
-        "first paragraphs": pgettext("place in a source", "first paragraphs"),
-        "last paragraph": pgettext("place in a source", "last paragraph"),
-    }
+_NUMBERED_PARTS: Mapping[str, Word] = {
+    "paragraph": Word("paragraph {number}", "place in a source"),
+    "point": Word("point {number}", "place in a source"),
+    "item": Word("item {number}", "place in a source"),
+    "page": Word("page {number}", "place in a source"),
+    "section": Word("section {number}", "place in a source"),
+    "annex": Word("annex {number}", "place in a source"),
+    "article": Word("article {number}", "place in a source"),
+    "table": Word("table {number}", "place in a source"),
+    "figure": Word("figure {number}", "place in a source"),
+}
+_PAIRS_OF_PARTS: Mapping[str, Word] = {
+    "paragraphs": Word("paragraphs {first} and {second}", "place in a source"),
+    "points": Word("points {first} and {second}", "place in a source"),
+    "pages": Word("pages {first} and {second}", "place in a source"),
+}
+_NAMED_PARTS: Mapping[str, Word] = {
+    "lead": Word("lead", "place in a source"),
+    "Lead": Word("Lead", "place in a source"),
+    "title": Word("title", "place in a source"),
+    "headline": Word("headline", "place in a source"),
+    "standfirst": Word("standfirst", "place in a source"),
+    "dateline": Word("dateline", "place in a source"),
+    "summary": Word("summary", "place in a source"),
+    "executive summary": Word("executive summary", "place in a source"),
+    "table": Word("table", "place in a source"),
+    "map": Word("map", "place in a source"),
+    "list of points": Word("list of points", "place in a source"),
+    "first paragraphs": Word("first paragraphs", "place in a source"),
+    "last paragraph": Word("last paragraph", "place in a source"),
+}
