@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from functools import cache
 from gettext import GNUTranslations
 from io import BytesIO
@@ -41,6 +42,7 @@ _OPTIONS = {"encoding": "utf-8", "parse_template_string": True}  # the last: of 
 _HEADER = "# Messages of Communique in {name}.\n# `python -m tests.catalogues` renews this file."
 _NOTE = "translators:"  # a comment in the code that begins so is for whoever translates
 _WIDTH = 120
+_NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)  # in place of the time of writing, which a compiled catalogue has otherwise
 
 Key = tuple[str, str]
 
@@ -117,8 +119,8 @@ def _dump_po(catalog: Catalog) -> bytes:
 
 
 def _dump_mo(catalog: Catalog) -> bytes:
-    """Returns the messages of a catalogue that are translated, compiled."""
-    whole, stream = Catalog(locale=catalog.locale, charset="utf-8"), BytesIO()
+    """Returns the messages of a catalogue that are translated, compiled: the same bytes whenever it is done."""
+    whole, stream = Catalog(locale=catalog.locale, charset="utf-8", creation_date=_NO_DATE), BytesIO()
     for message in catalog:
         if message.id and all(_list_texts(message)):
             whole[message.id] = message

@@ -1,6 +1,7 @@
 """The catalogues hold every message of the code, whole and with its places, and nothing else."""
 
 import ast
+from gettext import GNUTranslations
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -122,6 +123,12 @@ def test_what_is_renewed_is_read(folder):
     assert list(catalogues.list_faults("pl", _collect())) == []
     with use_language("pl"):
         assert gettext("Source: {title}", title="x") == "Źródło: x"
+
+
+def test_a_compiled_catalogue_does_not_say_when_it_was_written(folder):
+    """It would differ each time that it is renewed, and two branches that renew it could not be merged."""
+    with (folder / "communique.mo").open("rb") as opened:
+        assert GNUTranslations(opened).info()["pot-creation-date"] == "1970-01-01 00:00+0000"
 
 
 def test_a_compiled_catalogue_that_is_none_is_named(folder, monkeypatch):
