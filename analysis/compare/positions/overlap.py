@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -52,7 +53,7 @@ def zones(case: Case) -> pd.DataFrame:
                 "zone": Word("yes") if width.value >= 0 else Word("no"),
                 "what": Word("overlap", "of ranges") if width.value >= 0 else Word("gap", "of ranges"),
                 "between": Label(pair.text, f"positions/{highest.id}"),
-                "silent": _join_party_names(case, _list_silent(case, issue), f"issues/{issue}"),
+                "silent": _join_party_names(case, _list_silent(case, found), f"issues/{issue}"),
             }
         )
     rows.sort(key=lambda row: -row["width"].value)
@@ -74,7 +75,7 @@ def common_ground(case: Case) -> pd.DataFrame:
     """
     import pandas as pd
 
-    found, issues, rows = zones(case), case.ledger.get_table(Issue), []
+    found, by_issue, issues, rows = zones(case), group_by_issue(case), case.ledger.get_table(Issue), []
     for key, what, name, none_common in (
         (
             "every",
@@ -92,7 +93,7 @@ def common_ground(case: Case) -> pd.DataFrame:
         those = [row for row in found.to_dict("records") if (row["silent"] == NOTHING) == (key == "every")]
         shut = [issues[row["issue"].id] for row in those if row["zone"] == "no"]
         widths = [row["width"] for row in those]
-        silent = list(dict.fromkeys(party for row in those for party in _list_silent(case, row["issue"].id)))
+        silent = list(dict.fromkeys(party for row in those for party in _list_silent(case, by_issue[row["issue"].id])))
         rows.append(
             {
                 "issues": case.count("issues", [issues[row["issue"].id] for row in those], what, widths).named(
@@ -194,9 +195,8 @@ def _take_range_end(case: Case, position: Position, end: Literal["low", "high"])
     return stance.at(stance.leaves[0].id, end)
 
 
-def _list_silent(case: Case, issue: str) -> list[str]:
-    """Lists the parties without a position on an issue."""
-    found = group_by_issue(case).get(issue, {})
+def _list_silent(case: Case, found: Mapping[str, Position]) -> list[str]:
+    """Lists the parties without a position on an issue. found: party -> its position on it."""
     return [party for party in list_parties(case) if party not in found]
 
 
