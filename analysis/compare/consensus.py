@@ -276,13 +276,14 @@ def unsettled(parties: pd.DataFrame) -> str:
     >>> words.partition(",")[0]
     'our codes are too rough to say which side has more of it'
     """
+    is_open = overlap(parties)
     is_doubtful = all(change.low < 0 < change.high for change in parties.weighing)
-    if overlap(parties) and is_doubtful:
+    if is_open and is_doubtful:
         return gettext(
             "our codes are too rough to say which side has more of it, or whether weighting alone lowers or raises it "
             "for any side"
         )
-    if overlap(parties):
+    if is_open:
         return gettext("our codes are too rough to say which side has more of it")
     if is_doubtful:
         return gettext("our codes are too rough to say whether weighting alone lowers or raises it for any side")

@@ -134,16 +134,19 @@ def _describe_left(plan: Place, shares: str, *, is_first: bool, is_whole: bool, 
     is_whole: whether the shares say what they are of, or that there is none.
     """
     places = {"plan": plan, "shares": shares}
+    if not is_first and by_variants:
+        # translators: follows "the {plan} leaves it {shares}" of another plan
+        return gettext("the {plan}, by its variants, {shares}", **places)
     if not is_first:
         # translators: follows "the {plan} leaves it {shares}" of another plan
-        of_variants = gettext("the {plan}, by its variants, {shares}", **places)
-        # translators: follows "the {plan} leaves it {shares}" of another plan
-        return of_variants if by_variants else gettext("the {plan} {shares}", **places)
+        return gettext("the {plan} {shares}", **places)
+    if is_whole and by_variants:
+        return gettext("the {plan}, by its variants, leaves it {shares}", **places)
     if is_whole:
-        of_variants = gettext("the {plan}, by its variants, leaves it {shares}", **places)
-        return of_variants if by_variants else gettext("the {plan} leaves it {shares}", **places)
-    of_variants = gettext("the {plan}, by its variants, leaves it a share of {shares}", **places)
-    return of_variants if by_variants else gettext("the {plan} leaves it a share of {shares}", **places)
+        return gettext("the {plan} leaves it {shares}", **places)
+    if by_variants:
+        return gettext("the {plan}, by its variants, leaves it a share of {shares}", **places)
+    return gettext("the {plan} leaves it a share of {shares}", **places)
 
 
 def spread(case: Case) -> pd.DataFrame:

@@ -200,11 +200,11 @@ def _describe_other_account(case: Case, plan: str, *, leaves: bool, also: bool) 
 def _describe_leaving(row: Mapping[Any, Any]) -> str:
     """Says which regions a party leaves, as it stands behind "the plan would have". row: of `withdrawals`."""
     places = {"party": add_article(row["party"]), "regions": row["regions"]}
+    if row["named"] == NAMED:
+        # translators: stands behind "the plan would have"
+        return gettext("{party} leave what it holds in {regions}", **places)
     # translators: stands behind "the plan would have"
-    named = gettext("{party} leave what it holds in {regions}", **places)
-    # translators: stands behind "the plan would have"
-    read = gettext("{party} leave what it holds in {regions}, by our reading", **places)
-    return named if row["named"] == NAMED else read
+    return gettext("{party} leave what it holds in {regions}, by our reading", **places)
 
 
 def headings(case: Case, chosen: tuple[str, ...] = ()) -> dict[str, Label]:
@@ -337,9 +337,11 @@ def describe_parts(parts: pd.DataFrame) -> tuple[str, dict[str, Any]]:
         for party, row in zip(ascii_lowercase, rows.values(), strict=False):
             at = f"{plan}_{party}"
             both = {"party": Place(f"party_{at}"), "land": Place(f"land_{at}")}
-            # translators: follows "{party} leaves {land:round}" of another party
-            further = gettext("{party} {land:round}", **both)
-            said.append(further if said else gettext("{party} leaves {land:round}", **both))
+            if said:
+                # translators: follows "{party} leaves {land:round}" of another party
+                said.append(gettext("{party} {land:round}", **both))
+            else:
+                said.append(gettext("{party} leaves {land:round}", **both))
             places |= {f"plan_{plan}": row["plan"], f"party_{at}": row["party"], f"land_{at}": row["land"]}
         clauses.append(f"{{plan_{plan}}}: {', '.join(said)}")
     return "; ".join(clauses), places
@@ -463,11 +465,14 @@ def _name_land(case: Case, rows: list[RegionStatus], *, is_short: bool) -> Label
     regions = NameList(dict.fromkeys(case.label(s.region) for s in rows))
     if not all(s.named for s in rows):
         # translators: stands behind "the plan has a party leave"; "it" is the plan
-        return Label(gettext("land it does not name"), "region_status")
-    # translators: regions, stands behind "the plan has a party leave"
-    short = pgettext("land that is left", "{regions}", regions=regions)
-    # translators: "its" is the party's; stands behind "the plan has a party leave"
-    return Label(short if is_short else gettext("its part of {regions}", regions=regions), "region_status")
+        words = gettext("land it does not name")
+    elif is_short:
+        # translators: regions, stands behind "the plan has a party leave"
+        words = pgettext("land that is left", "{regions}", regions=regions)
+    else:
+        # translators: "its" is the party's; stands behind "the plan has a party leave"
+        words = gettext("its part of {regions}", regions=regions)
+    return Label(words, "region_status")
 
 
 def _find_difference(case: Case, plans: tuple[str, ...]) -> tuple[str, dict[str, Any]]:

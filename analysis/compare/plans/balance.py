@@ -166,15 +166,17 @@ def shift(case: Case, earlier: str, later: str) -> tuple[str, dict[str, Label], 
 def _describe_counts(which: str, key: str, *, is_first: bool) -> str:
     """Says how many provisions favour a party, in a clause with places. which: rise, fall or, of rival plans, are."""
     places = {"party": Place(key), "before": Place(f"{key}_before"), "after": Place(f"{key}_after")}
-    if which == "rise":
-        # translators: "those" are provisions; this clause follows one about another party
-        later = gettext("those that favour {party} rise from {before} to {after}", **places)
-        return gettext("provisions that favour {party} rise from {before} to {after}", **places) if is_first else later
-    if which == "fall":
-        later = gettext("those that favour {party} fall from {before} to {after}", **places)
-        return gettext("provisions that favour {party} fall from {before} to {after}", **places) if is_first else later
+    if is_first and which == "rise":
+        return gettext("provisions that favour {party} rise from {before} to {after}", **places)
+    if is_first and which == "fall":
+        return gettext("provisions that favour {party} fall from {before} to {after}", **places)
     if is_first:
         return gettext("provisions that favour {party} are {before} in the one and {after} in the other", **places)
+    if which == "rise":
+        # translators: "those" are provisions; this clause follows one about another party
+        return gettext("those that favour {party} rise from {before} to {after}", **places)
+    if which == "fall":
+        return gettext("those that favour {party} fall from {before} to {after}", **places)
     return gettext("those that favour {party} are {before} in the one and {after} in the other", **places)
 
 

@@ -57,8 +57,9 @@ def closest(found: pd.DataFrame) -> tuple[str, dict[str, Any]]:
     Only the United States and Russia talk at the first layer
     """
     rows = [row for row in found.to_dict("records") if row["layer"] == "first"]
-    if len(rows) != 1:
-        several = gettext("Who talks to whom, and at which layer")
-        return (several if rows else gettext("No two parties talk at the first layer")), {}
+    if not rows:
+        return gettext("No two parties talk at the first layer"), {}
+    if len(rows) > 1:
+        return gettext("Who talks to whom, and at which layer"), {}
     first, second = (add_article(rows[0][side]) for side in ("one", "other"))
     return gettext("Only {first} and {second} talk at the first layer"), {"first": first, "second": second}
