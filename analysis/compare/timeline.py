@@ -6,6 +6,7 @@ Dates are EDTF and keep their precision: a month means any of its days, so an in
 from __future__ import annotations
 
 import math
+from string import Formatter
 from typing import TYPE_CHECKING
 
 from analysis import dates
@@ -383,9 +384,8 @@ def mostly_held(case: Case) -> tuple[Word, Statement]:
             "ask only where the column due of timeline.followed is above 0"
         )
     if not count.value:
-        return Word("none", "of steps"), falls_below(
-            count, 0.5
-        )  # counts are whole, so a limit stands between two of them
+        # counts are whole, so a limit stands between two of them
+        return Word("none", "of steps"), falls_below(count, 0.5)
     if count.value == due:
         return Word("all", "of steps"), exceeds(count, due - 0.5)
     fewer = falls_below(count, math.ceil(due / 2) - 0.5)
@@ -407,7 +407,7 @@ def summary(case: Case) -> tuple[str, dict[str, Estimate | Label | str]]:
     steps, due, uncoded = (int(row[name].value) for name in ("scheduled", "due", "uncoded"))
     if not steps:
         return "", {}
-    places = {name: Place(name) for name in ("scheduled", "due", "held", "partly", "open", "uncoded", "until")}
+    places = {str(name): Place(name) for name in row.index}
     parts = [
         ngettext(
             "{due} was due by {until}: {held} came about in full and {partly} in part",
@@ -430,7 +430,7 @@ def summary(case: Case) -> tuple[str, dict[str, Estimate | Label | str]]:
         outcomes="; ".join(parts),
         **places,
     )
-    return template, {str(name): row[name] for name in row.index if f"{{{name}}}" in template}
+    return template, {name: row[name] for _, name, _, _ in Formatter().parse(template) if name}
 
 
 def _find_due(case: Case) -> list[Event]:

@@ -8,6 +8,7 @@ from analysis import load_case
 from analysis.compare import context, timeline
 from analysis.compare.robustness import robustness
 from analysis.errors import MissingClaim
+from analysis.messages import ngettext
 
 
 @pytest.fixture(scope="module")
@@ -213,6 +214,17 @@ def test_of_no_steps_there_is_no_half(tiny):
     assert timeline.summary(case) == ("", {})
     with pytest.raises(MissingClaim, match="no step that the analysed text announces was due"):
         timeline.mostly_held(case)
+
+
+def test_a_translation_may_ask_for_a_form_of_a_place(shipped, monkeypatch):
+    def translate(*messages, **places):
+        *forms, count = messages
+        return ngettext(*(form.replace("{until}", "{until:genitive}") for form in forms), count, **places)
+
+    monkeypatch.setattr(timeline, "ngettext", translate)
+    template, places = timeline.summary(shipped)
+    assert "due by {until:genitive}: " in template
+    assert str(places["until"]) == str(shipped.newest_day)
 
 
 def test_what_became_of_announced_steps_is_said_in_ukrainian(ukrainian):
