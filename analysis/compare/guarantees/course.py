@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analysis import dates
-from analysis.case.schema import Guarantee
+from analysis.case.schema import Claim, Guarantee
 from analysis.compare.quantities.numbers import find_optional
 from analysis.errors import MissingClaim
 from analysis.estimates.constructors import number, replace_interval
@@ -52,7 +52,7 @@ def years(case: Case, *, years: str | None = None, signed: str | None = None) ->
         row = {
             "subject": case.label(claim.subject) if claim.subject else NOTHING,
             "source": case.source(claim.source),
-            "said_by": Label(claim.attributed_to or gettext("the source itself"), f"claims/{claim.id}"),
+            "said_by": _name_speaker(claim),
             "years": length,
             "shortest": shortest,
             "longest": longest,
@@ -141,6 +141,10 @@ def terms(case: Case, *, length: str | None = None, signed: str | None = None) -
     return pd.DataFrame(rows, columns=[*found.columns, "start", "end", "when"], dtype=object)
 
 
+def _name_speaker(claim: Claim) -> Label:
+    return Label(claim.attributed_to or gettext("the source itself"), f"claims/{claim.id}")
+
+
 def _describe_term(row: dict[Any, Any]) -> str:
     """Says how many years a guarantee runs, and to which: one, the two ends of a range, or what is between them."""
     shortest, longest = row["shortest"].value, row["longest"].value
@@ -179,7 +183,7 @@ def became(case: Case, *, party: str | None = None, state: str | None = None) ->
             if claim.quantity == party
             else Word("state", "what a claim is about"),
             "as_of": Label(dates.format_date(claim.as_of), f"claims/{claim.id}") if claim.as_of else None,
-            "said_by": Label(claim.attributed_to or gettext("the source itself"), f"claims/{claim.id}"),
+            "said_by": _name_speaker(claim),
             "statement": Label(claim.statement, f"claims/{claim.id}"),
             "source": case.source(claim.source),
         }
@@ -206,7 +210,7 @@ def agreed(case: Case, *, agreed: str | None = None) -> pd.DataFrame:
     agreed = find_optional(case, "agreed_share_of_guarantees", agreed)
     rows = [
         {
-            "said_by": Label(claim.attributed_to or gettext("the source itself"), f"claims/{claim.id}"),
+            "said_by": _name_speaker(claim),
             "value": case.estimate(claim),
             "base": Label(claim.base, f"claims/{claim.id}") if claim.base else NOTHING,
             "statement": Label(claim.statement, f"claims/{claim.id}"),
