@@ -182,21 +182,21 @@ def test_codes_are_by_written_rules_only_where_each_column_has_one(coded):
     assert coding.by_rules(load_case(TINY), "guarantees/detail") == ""
 
 
-def test_agreement_is_said_in_ukrainian(ukrainian, shipped_in_ukrainian):
-    rows = coding.agreement(shipped_in_ukrainian, "provisions").set_index("verdict")
+def test_agreement_is_said_in_ukrainian(ukrainian):
+    rows = coding.agreement(ukrainian, "provisions").set_index("verdict")
     low = rows.loc["too low to rest a conclusion on"]
     assert [str(low.column), str(low.level), str(low.name)] == [
         "кому вигідні положення",
         "номінальна",
         "замало, щоб робити висновок",
     ]
-    words, _ = coding.summary(shipped_in_ukrainian, "positions")
+    words, _ = coding.summary(ukrainian, "positions")
     columns = [f"{{column_{at}}} — {{alpha_{at}}} (клітинок: {{cells_{at}:bare}}; надійно)" for at in range(2)]
     assert words == (
         f"Узгодженість кодувальників (альфа Кріппендорфа): {join_names(columns)}. Дані вважають надійними від "
         "{reliable}, а попередні висновки допустимі від {tentative}."
     )
-    assert coding.caution(shipped_in_ukrainian, "provisions/favours")[0] == (
+    assert coding.caution(ukrainian, "provisions/favours")[0] == (
         "Узгодженість кодувальників замала, щоб спиратися на неї у висновку: {low_0} (альфа Кріппендорфа "
         "{low_alpha_0})."
     )

@@ -138,9 +138,9 @@ def test_a_forecast_of_something_else_is_not_taken_for_the_number_at_hand():
     assert forecasts.describe_ours(case, number(64, "percent")) == ("", {})
 
 
-def test_our_forecasts_are_said_in_ukrainian(ukrainian, shipped_in_ukrainian):
-    words, _ = forecasts.describe_ours(shipped_in_ukrainian)
+def test_our_forecasts_are_said_in_ukrainian(ukrainian):
+    words, _ = forecasts.describe_ours(ukrainian)
     earlier = join_names(["{ours_a:round}", "{ours_b:round}"])
     assert words == f"дата: {{made_on}}, складено постфактум, тому без оцінки; раніші версії давали {earlier}"
-    rows = forecasts.forecasts(shipped_in_ukrainian)
+    rows = forecasts.forecasts(ukrainian)
     assert {str(word): word for word in rows.outcome} == {"Так": "Yes", "Ні": "No", "Ще не відомо": "Open"}

@@ -152,11 +152,9 @@ OWN_WORDS = {  # in words that are ours and not data: names of results, and cell
 
 
 @pytest.mark.parametrize("name", OWN_WORDS)
-def test_results_have_names_in_ukrainian(name, shipped_in_ukrainian, ukrainian):
-    found = list(list_results(CALLS[name](shipped_in_ukrainian)))
+def test_results_have_names_in_ukrainian(name, ukrainian):
+    found = list(list_results(CALLS[name](ukrainian)))
     printed = {one.label if isinstance(one, Estimate) else str(one) for one in found}
     if name == "reconstruction":
-        printed |= {
-            str(label) for label in q.ladder(shipped_in_ukrainian, "reconstruction.need", ["assets.usable"]).rung
-        }
+        printed |= {str(label) for label in q.ladder(ukrainian, "reconstruction.need", ["assets.usable"]).rung}
     assert [words for words in OWN_WORDS[name] if words not in printed] == []

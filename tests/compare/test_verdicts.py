@@ -118,12 +118,12 @@ def test_a_figure_without_words_on_record_is_not_called_counted_by_us(tiny):
     assert (row["number"].value, row.counted.value) == (2, 1)
 
 
-def test_what_is_counted_is_named_in_ukrainian_under_the_same_id(shipped, ukrainian, shipped_in_ukrainian):
-    row = verdicts.verdicts(shipped_in_ukrainian).iloc[1]
+def test_what_is_counted_is_named_in_ukrainian_under_the_same_id(shipped, ukrainian):
+    row = verdicts.verdicts(ukrainian).iloc[1]
     assert row.claims.how.endswith(" тверджень із висновком «частково правильно»")
     assert row.claims.name == "verdicts.verdict.partly_right"
     assert row.claims.leaf.id.startswith("count:claims/claims_with_the_verdict_“partly_right”@")
-    counted = verdicts.kinds(shipped_in_ukrainian).counted.iloc[0]
+    counted = verdicts.kinds(ukrainian).counted.iloc[0]
     assert counted.how.endswith(" тверджень із висновком «підтверджено»: числа, які ми порахували або вивели")
 
 
