@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 
 import pandas as pd
@@ -158,3 +159,100 @@ def test_results_have_names_in_ukrainian(name, ukrainian):
     if name == "reconstruction":
         printed |= {str(label) for label in q.ladder(ukrainian, "reconstruction.need", ["assets.usable"]).rung}
     assert [words for words in OWN_WORDS[name] if words not in printed] == []
+
+
+# With some names of the case in Ukrainian
+
+
+TRANSLATIONS = """row,column,language,form,text
+parties/ukraine,name,uk,,Україна
+parties/ukraine,name,uk,genitive,України
+parties/russia,name,uk,,Росія
+parties/russia,name,uk,genitive,Росії
+parties/united_states,name,uk,,Сполучені Штати
+parties/united_states,name,uk,genitive,Сполучених Штатів
+plans/plan_28,name,uk,,план із 28 пунктів
+plans/plan_28,name,uk,genitive,плану з 28 пунктів
+plans/plan_20,name,uk,,план із 20 пунктів
+issues/plant,name,uk,,Запорізька АЕС
+claims/strength_dpa,base,uk,,збройні сили
+guarantees/guarantors_in_plan_20,promise,uk,,план із 20 пунктів у статті
+events/kyiv_visit,outcome,uk,,Досі не відбулося
+"""
+PLANS = ("plan_28", "plan_20")
+COMPARISONS = {
+    "caps": compare.forces.caps,
+    "growth": compare.forces.growth,
+    "by_party": compare.forces.by_party,
+    "withdrawals": compare.territory.withdrawals,
+    "milestones": compare.timeline.milestones,
+    "followed": compare.timeline.followed,
+    "ways": lambda case: compare.consensus.ways(case, "plan_20"),
+    "agreed": lambda case: compare.consensus.by_party(case, "plan_20"),
+    "left_open": lambda case: compare.consensus.left_open(case, "territory", "plant"),
+    "concessions": lambda case: compare.concessions.concessions_by_plan(case, *PLANS),
+    "favours": lambda case: compare.plans.favours(case, PLANS),
+    "turn": lambda case: compare.plans.turn(case.on("all"), *PLANS),
+    "fates": lambda case: compare.plans.fates(case, *PLANS),
+    "substantive": lambda case: compare.plans.substantive(case, "plan_28"),
+    "distances": compare.positions.distances,
+    "pairs": compare.positions.pairs,
+    "common_ground": compare.positions.common_ground,
+    "resting_on": lambda case: compare.positions.resting_on(case, "opinion"),
+    "completeness": compare.guarantees.completeness,
+    "open_elements": compare.guarantees.left_open,
+    "ways_to_divide": compare.plant.ways,
+    "sharing": lambda case: compare.plant.sharing(case, "united_states"),
+    "shifts": compare.plant.shifts,
+    "output": compare.power.value,
+    "areas": compare.land.areas,
+    "launched": compare.context.launched,
+}
+
+
+@pytest.fixture(scope="module")
+def named(tmp_path_factory, shipped):
+    """A copy of the shipped case with some names in Ukrainian."""
+    folder = tmp_path_factory.mktemp("case") / "mar-a-lago-2025-12-28"
+    shutil.copytree(shipped.folder, folder)
+    (folder / "translations.csv").write_text(TRANSLATIONS, encoding="utf-8")
+    yield load_case(folder, language="uk")
+    set_language("en")
+
+
+def list_numbers(found: object) -> list[tuple[str, list[str]]]:
+    """Name and claims of every number in what a comparison returned."""
+    return [(one.name, sorted(one.claims)) for one in list_results(found) if isinstance(one, Estimate)]
+
+
+@pytest.mark.parametrize("name", COMPARISONS)
+def test_a_comparison_has_the_same_numbers_in_both_languages(shipped, named, name):
+    with use_language("en"):
+        own = list_numbers(COMPARISONS[name](shipped))
+    with use_language("uk"):
+        assert list_numbers(COMPARISONS[name](named)) == own != []
+
+
+def test_names_stand_in_the_form_that_a_sentence_needs(named):
+    with use_language("uk"):
+        clause, places, _ = compare.plans.shift(named, *PLANS)
+        asked, whom, _ = compare.concessions.shift(named, *PLANS)
+        change = compare.forces.change(named, "plan_28")
+        sharing = compare.plant.sharing(named, "united_states")
+        assert clause.format(**places) == "положень на користь України більше, ніж раніше, на користь Росії — менше"
+        assert asked.format(**whom) == "вимагає від України менше, ніж план із 28 пунктів, а від Росії — більше"
+        assert change.label == "Зміна, якої вимагає план із 28 пунктів"
+        assert sharing.how == "кількість планів із часткою Сполучених Штатів"
+
+
+def test_what_is_looked_for_in_texts_of_the_case_is_found_in_its_own_language(named):
+    with use_language("uk"):
+        first = compare.timeline.scheduled(named).iloc[0]
+        assert (str(first.outcome), str(first.source)) == ("Досі не відбулося", "Наш пошук у джерелах")
+        row = compare.forces.growth(named).iloc[0]
+        assert (str(row.covers), row.times.name) == ("збройні сили", "forces.growth.armed_forces")
+        best = compare.guarantees.completeness(named).iloc[0]
+        assert (str(best.promise), best.completeness.name) == (
+            "план із 20 пунктів у статті",
+            "guarantees.completeness.20_point_plan_in_the_article",
+        )
