@@ -21,7 +21,8 @@ from analysis.estimates.constructors import number, replace_interval
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.statement import Statement, falls_below
 from analysis.label import Label
-from analysis.messages import gettext, pgettext
+from analysis.messages import Word, gettext
+from analysis.wording.forms import label_phrase
 from analysis.wording.numbers import format_magnitude
 
 if TYPE_CHECKING:
@@ -38,9 +39,7 @@ def outcome(case: Case) -> Label:
     a signed agreement
     """
     named = case.roles("outcome")
-    if named:
-        return case.label(named[0])
-    return Label(gettext("the outcome"), "risks", case, {"genitive": pgettext("genitive", "the outcome")})
+    return case.label(named[0]) if named else label_phrase(Word("the outcome", "in all forms"), "risks", case)
 
 
 def probability(case: Case, *, base: str | None = None, correlation: float | None = None) -> Estimate:
