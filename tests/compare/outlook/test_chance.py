@@ -9,7 +9,7 @@ from analysis import load_case
 from analysis.compare import robustness
 from analysis.compare.outlook import by_assumption, by_factor, chance, draws, spread, times
 from analysis.label import Label
-from analysis.messages import gettext
+from analysis.messages import gettext, use_language
 from tests.conftest import TINY, merge_folders
 
 
@@ -114,3 +114,8 @@ def test_the_probability_is_named_in_ukrainian(ukrainian, matters):
     assert f"{chance.outcome(without)} {chance.outcome(without):genitive}" == "результат результату"
     peace = Label("мир", "issues/peace", forms={"genitive": "миру"})
     assert gettext("Probability of {outcome}", outcome=peace) == "Імовірність миру"
+
+
+def test_the_probability_is_named_in_german_in_the_dative():
+    with use_language("de"):
+        assert chance.call_probability(load_case(TINY)) == "Wahrscheinlichkeit von dem Ergebnis"
