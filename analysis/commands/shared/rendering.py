@@ -5,7 +5,7 @@ What needs the case is done by the warm process where one is ready, since it has
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -15,7 +15,7 @@ from analysis.errors import UsageError
 from analysis.extras import require_extra
 from analysis.paths import RENDERS_VARIABLE, find_shipped
 from analysis.report.build import cache, pool
-from analysis.report.build.editions import choose_editions
+from analysis.report.build.editions import Edition, choose_editions
 from analysis.report.build.index import write_index
 from analysis.report.build.job import INDEX, Outcome, Render
 from analysis.report.build.plan import Listed, RenderRequest, check_sweep_folder, find_due, find_editions, plan_renders
@@ -188,13 +188,12 @@ def _plan_here(request: CaseRequest) -> RenderPlan:
     answered = [row for row in listed if row.report_id not in unanswered]
     if not answered:
         raise UsageError(f"{case.folder.name} cannot answer the question of any report in reports.csv.")
+    editions = _choose_editions(request, answered, folders, case.language)
     cases = {case.language: case}
-    for language in _list_languages(request, answered, folders, case.language):
-        if language not in cases:
-            cases[language] = case.translate(language)
+    cases |= _translate(case, (edition.language for _, chosen, _ in editions for edition in chosen), cases)
     titles = {language: _read_titles(one, request) for language, one in cases.items() if language != case.language}
     renders = plan_renders(request, cast(Sequence[Listed], answered), folders, case.language, titles)
-    cases |= {render.language: case.translate(render.language) for render in renders if render.language not in cases}
+    cases |= _translate(case, (render.language for render in renders), cases)
     shown = cases[_choose_index_language(request, cases, case.language)]
     due = {
         render.folder: (render, why)
@@ -206,12 +205,12 @@ def _plan_here(request: CaseRequest) -> RenderPlan:
     return RenderPlan(
         tuple(due[render.folder] for render in renders),
         tuple(row.report_id for row in answered),
-        shown.about["title"],
+        shown.title,
         case.house,
         case.folder.resolve(),
         (
             *(f"left out: {report} needs more: {why}" for report, why in unanswered.items() if not request.reports),
-            *_describe_absent(request, answered, folders, case.language),
+            *_describe_absent(editions),
         ),
         _read_sections(shown, answered),
         shown.language,
@@ -231,12 +230,20 @@ def _read_sections(case: Case, listed: Sequence[Report]) -> dict[str, str]:
     return {row.report_id: translated.get(row.report_id) or row.section for row in listed if row.section}
 
 
-def _list_languages(request: CaseRequest, listed: Sequence[Report], folders: Sequence[Path], own: str) -> Iterator[str]:
-    """Yields the languages in which reports are rendered, also those of which only a notebook is."""
-    for row in listed:
-        if not request.reports or row.report_id in request.reports:
-            editions = find_editions(cast(Listed, row), folders, own)
-            yield from (edition.language for edition in choose_editions(editions, request.languages, own)[0])
+def _choose_editions(
+    request: CaseRequest, listed: Sequence[Report], folders: Sequence[Path], own: str
+) -> list[tuple[Report, list[Edition], list[str]]]:
+    """Returns each report that is asked for, with its editions, and the languages in which it has none."""
+    return [
+        (row, *choose_editions(find_editions(cast(Listed, row), folders, own), request.languages, own))
+        for row in listed
+        if not request.reports or row.report_id in request.reports
+    ]
+
+
+def _translate(case: Case, languages: Iterable[str], made: Collection[str]) -> dict[str, Case]:
+    """Returns the case in each of some languages, but for those in which it is made already."""
+    return {language: case.translate(language) for language in dict.fromkeys(languages) if language not in made}
 
 
 def _read_titles(case: Case, request: CaseRequest) -> dict[str, str]:
@@ -247,16 +254,12 @@ def _read_titles(case: Case, request: CaseRequest) -> dict[str, str]:
     return dict(zip(columns["report_id"], columns["title"], strict=True))
 
 
-def _describe_absent(
-    request: CaseRequest, listed: Sequence[Report], folders: Sequence[Path], own: str
-) -> Iterator[str]:
+def _describe_absent(editions: Iterable[tuple[Report, list[Edition], list[str]]]) -> Iterator[str]:
     """Yields a line for each language that was asked for in which some reports have no notebook."""
     absent: dict[str, list[Report]] = {}
-    for row in listed:
-        if not request.reports or row.report_id in request.reports:
-            editions = find_editions(cast(Listed, row), folders, own)
-            for language in choose_editions(editions, request.languages, own)[1]:
-                absent.setdefault(language, []).append(row)
+    for row, _, missing in editions:
+        for language in missing:
+            absent.setdefault(language, []).append(row)
     for language, rows in absent.items():
         yield (
             f"no notebook in {language}, such as {rows[0].notebook}.{language}.ipynb: "
