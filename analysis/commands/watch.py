@@ -120,7 +120,7 @@ class _Session:
         for line in plan.left_out:
             if line not in self.left_out:
                 print_text(line)
-        self.left_out, self.live.language = plan.left_out, plan.language
+        self.left_out = plan.left_out
         self.gate.admit(plan.renders, plan.case)
         outcomes = rendering.render_due(plan, self.jobs, show_outcome, self.setup)
         rendering.update_index(request, plan, outcomes)
