@@ -225,9 +225,14 @@ def _choose_index_language(request: CaseRequest, made: Collection[str], own: str
 
 def _read_sections(case: Case, listed: Sequence[Report]) -> dict[str, str]:
     """Returns the question of the section of each report that has one, in the language of the case, by their ids."""
-    columns = case.ledger.tables["reports"].columns
-    translated = dict(zip(columns["report_id"], columns["section"], strict=True)) if "section" in columns else {}
+    translated = _read_column(case, "section")
     return {row.report_id: translated.get(row.report_id) or row.section for row in listed if row.section}
+
+
+def _read_column(case: Case, column: str) -> dict[str, str]:
+    """Returns what a column of the case's reports holds in its language, by their ids."""
+    columns = case.ledger.tables["reports"].columns
+    return dict(zip(columns["report_id"], columns[column], strict=True))
 
 
 def _choose_editions(
@@ -248,10 +253,7 @@ def _translate(case: Case, languages: Iterable[str], made: Collection[str]) -> d
 
 def _read_titles(case: Case, request: CaseRequest) -> dict[str, str]:
     """Returns the titles of the case's reports in its language, by their ids; those of a sweep are in its file."""
-    if request.variants:
-        return {}
-    columns = case.ledger.tables["reports"].columns
-    return dict(zip(columns["report_id"], columns["title"], strict=True))
+    return {} if request.variants else _read_column(case, "title")
 
 
 def _describe_absent(editions: Iterable[tuple[Report, list[Edition], list[str]]]) -> Iterator[str]:
