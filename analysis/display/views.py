@@ -18,7 +18,7 @@ from analysis.display.output import View
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.lookups import Swings, Trace
 from analysis.label import Label
-from analysis.messages import gettext, mark_message, ngettext, pgettext
+from analysis.messages import gettext, ngettext, pgettext
 from analysis.show.bundle import Shown, build_number, collect_cards, format_link, make_part, parse_template
 from analysis.show.table import format_table
 from analysis.style.house import find_house
@@ -136,9 +136,6 @@ def _format_fact(fact: object) -> str:
     return f'<a href="{words}">{words}</a>' if isinstance(fact, str) and is_web_address(fact) else words
 
 
-_TOPICS = mark_message("Quantities by topic")
-
-
 @build_view.register
 def _(shown: Case) -> View:
     described = shown.descriptor
@@ -155,10 +152,11 @@ def _(shown: Case) -> View:
     basis = gettext("Numbers count by {basis} (basis {name}).").format(
         basis=escape(str(shown.basis_label)), name=f"<code>{shown.basis}</code>"
     )
+    heading = gettext("Quantities by topic")
     html = (
         f"<p><b>{escape(str(described.get('title', shown.folder.name)))}</b></p>"
         f"<p>{escape(shown.folder.name)}: {escape(counts)}. {basis}</p>"
-        f"<details><summary>{escape(gettext(_TOPICS))}</summary>{folded}</details>"
+        f"<details><summary>{escape(heading)}</summary>{folded}</details>"
     )
     return View(html, ProseBlock("body", ()), {}, shown.house)
 
