@@ -224,8 +224,7 @@ class Case(Displayed, CaseNumbers, CaseEvents):
         >>> load_case().with_settings("all", {"reconstruction.need": 500})["reconstruction.need"].value
         500.0
         """
-        given = (self.ledger, self._style, None, self.reading, self.language, self._own_ledger)
-        return type(self)(self.folder, basis, override, *given)
+        return self._copy(basis, override, self.ledger, self.language)
 
     def on(self, basis: Basis) -> Self:
         """Returns the same case with the same overrides on another basis: `article`, `all` or `pooled`.
@@ -236,8 +235,7 @@ class Case(Displayed, CaseNumbers, CaseEvents):
         """
         self._siblings[self.basis] = self
         if basis not in self._siblings:
-            given = (self.ledger, self._style, self.read_log, self.reading, self.language, self._own_ledger)
-            made = type(self)(self.folder, basis, self._override, *given)
+            made = self._copy(basis, self._override, self.ledger, self.language, self.read_log)
             made._siblings = self._siblings
             self._siblings[basis] = made
         return self._siblings[basis]
@@ -251,8 +249,19 @@ class Case(Displayed, CaseNumbers, CaseEvents):
         >>> load_case().translate("uk").language
         'uk'
         """
-        given = (None, self._style, None, self.reading, language, self._own_ledger)
-        return type(self)(self.folder, self.basis, self._override, *given)
+        return self._copy(self.basis, self._override, None, language)
+
+    def _copy(
+        self,
+        basis: Basis,
+        override: Mapping[str, float],
+        tables: ledger.Ledger | None,
+        language: str,
+        read_log: ReadLog | None = None,
+    ) -> Self:
+        """Returns a case of the same folder, style and reading. tables: in the language; None translates its own."""
+        given = (tables, self._style, read_log, self.reading, language, self._own_ledger)
+        return type(self)(self.folder, basis, override, *given)
 
     def elsewhere(self, claim: str) -> Estimate | None:
         """Returns the number that counts on the other basis where, on this one, a claim counts.
