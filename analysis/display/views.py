@@ -138,7 +138,6 @@ def _format_fact(fact: object) -> str:
 
 @build_view.register
 def _(shown: Case) -> View:
-    described = shown.descriptor
     counts = ", ".join(f"{len(rows)} {name_column(name)}" for name, rows in shown.list_contents())
     topics: dict[str, list[str]] = {}
     for row in shown.ledger.tables["quantities"].values():
@@ -154,7 +153,7 @@ def _(shown: Case) -> View:
     )
     heading = gettext("Quantities by topic")
     html = (
-        f"<p><b>{escape(str(described.get('title', shown.folder.name)))}</b></p>"
+        f"<p><b>{escape(shown.title)}</b></p>"
         f"<p>{escape(shown.folder.name)}: {escape(counts)}. {basis}</p>"
         f"<details><summary>{escape(heading)}</summary>{folded}</details>"
     )

@@ -14,6 +14,7 @@ from analysis.case import datapackage
 from analysis.case.ledger import read_ledger
 from analysis.case.remarks import check_remarks
 from analysis.case.translations import describe_missing, list_missing, list_translated
+from analysis.display import render_html
 from analysis.errors import CaseError
 from analysis.messages import set_language
 from tests.case.test_case import write_language
@@ -71,6 +72,11 @@ def test_what_is_looked_up_is_in_the_language_asked_for(translated):
     assert case.on("all").label("plan_low").text == "план із 28 пунктів"
     assert case["reconstruction.need"].leaf.symbol == "потреба у відбудові"
     assert str(say("Частка {party:genitive}.", party=case.label("ukraine"))) == "Частка України."
+
+
+def test_a_notebook_shows_a_case_by_its_title_in_the_language_asked_for(translated):
+    assert "<b>Крихітний набір даних</b>" in render_html(load_case(translated, language="uk"))
+    assert "<b>The lake meeting</b>" in render_html(load_case(translated))
 
 
 def test_the_case_itself_stays_as_it_is(translated):
