@@ -113,7 +113,6 @@ def load_checked_case(case: CaseFolder) -> Case:
     checks = (check_casting, check_formulas, check_ties, check_remarks, check_map, check_reports)
     if problems := [problem for check in checks for problem in check(found)]:
         raise CaseError(str(found.folder), problems)
-    _ = found.descriptor  # raises if it cannot be read
     return found
 
 
