@@ -12,7 +12,6 @@ from analysis.case import description
 from analysis.case.files import CaseFiles
 from analysis.case.ledger import Ledger
 from analysis.dependencies import ReadLog
-from analysis.messages import find_language
 from analysis.style.house import House
 
 
@@ -48,7 +47,7 @@ class CaseFolder:
         >>> load_case().own_language
         'en'
         """
-        return find_language(self.descriptor.get("language") or "en")
+        return description.find_own_language(self.descriptor)
 
     @property
     def house(self) -> House:

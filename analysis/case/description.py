@@ -238,6 +238,15 @@ def _check_language(language: object) -> Problem | None:
     return None
 
 
+def find_own_language(descriptor: Mapping[str, Any]) -> str:
+    """Returns the language that a case says it is in (BCP 47); `en` where it says none. Raises UsageError.
+
+    >>> find_own_language({"language": "uk-UA"}), find_own_language({})
+    ('uk', 'en')
+    """
+    return find_language(descriptor.get("language") or "en")
+
+
 def get_licence(descriptor: Mapping[str, Any]) -> dict[str, Any] | None:
     """Returns the first licence of a descriptor, None if it has none."""
     licences = descriptor.get("licenses")

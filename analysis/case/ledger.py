@@ -18,7 +18,7 @@ from analysis import characters
 from analysis.case import checks, codings, corrections, references
 from analysis.case.columns import Row
 from analysis.case.csv_reader import ReadResult, read_csv
-from analysis.case.description import read_descriptor
+from analysis.case.description import find_own_language, read_descriptor
 from analysis.case.files import CaseFiles, open_files
 from analysis.case.own_units import UNITS_FILE, check_own_units, find_faulty_names, read_units
 from analysis.case.schema import TABLES, Quantity, Translation
@@ -28,7 +28,6 @@ from analysis.case.translation_checks import check_translations
 from analysis.case.vocabulary import check_words
 from analysis.dependencies import compute_digest
 from analysis.errors import CaseError, Problem
-from analysis.messages import find_language
 from analysis.problems import Words
 from analysis.wording import units
 from analysis.wording.own_units import add_units
@@ -125,7 +124,7 @@ def _check_tables(files: CaseFiles, ledger: Ledger, result: ReadResult) -> Itera
 def _read_own_language(files: CaseFiles) -> str:
     """Returns the language that a case says it is in; `en` where it says none, or none that there is."""
     with suppress(CaseError):  # which says what is wrong with it when the case is loaded
-        return find_language(read_descriptor(files).get("language") or "en")
+        return find_own_language(read_descriptor(files))
     return "en"
 
 
