@@ -177,3 +177,15 @@ def test_check_names_a_notebook_that_cannot_take_the_place_of_another(invoke, pa
         in done.stderr
     )
     assert "notebooks/pair.uk.ipynb: found no basis; allowed: the parameters of pair.ipynb" in done.stderr
+
+
+def test_check_names_a_notebook_that_says_a_language_that_is_none_among_all_problems(invoke, pair):
+    write_pair(pair, "ukr", "{gap} is missing, by {by}", "For {who}, {gap} is missing by {by}; {survey}, {there}.", "A")
+    (pair / "notebooks" / "pair.ukr.ipynb").replace(pair / "notebooks" / "pair.ipynb")
+    with (pair / "reports.csv").open("a", encoding="utf-8") as file:
+        file.write("gone,gone,Gone,\n")
+    said = invoke("check", "--case", str(pair)).stderr
+    assert "notebooks/pair.ipynb: found a language that is none" in said
+    assert "pair.ipynb, where it loads the case: no language 'ukr' (nearest: uk); there are en (English)" in said
+    assert "reports.csv" in said
+    assert "2 problems in" in said

@@ -18,7 +18,7 @@ from analysis.commands.shared.rendering import find_notebook_folders
 from analysis.conflicts import find_conflicts
 from analysis.errors import Problem, UsageError, format_nearest
 from analysis.problems import Words
-from analysis.report.build.editions import check_edition
+from analysis.report.build.editions import check_edition, find_said_language
 from analysis.report.build.plan import Listed, RenderRequest, find_editions, find_notebook, plan_renders, read_cells
 from analysis.report.document.parameters import read_needs, read_overrides, read_parameters
 
@@ -110,6 +110,11 @@ def _check_notebook(path: Path, name: str) -> Problem | None:
             return Problem(place, None, f"cell {number}", Words("a raw cell"), allowed, remedy)
         if cell["cell_type"] == "code" and (fault := _find_syntax_error(cell["source"])):
             return Problem(place, None, f"cell {number}", Words(fault), "Python", "Correct it.")
+    try:
+        find_said_language(path, notebook)
+    except UsageError as error:
+        found, allowed = Words("a language that is none"), "a notebook in a language that there is"
+        return Problem(place, None, None, found, allowed, _make_sentence(error))
     return None
 
 

@@ -37,11 +37,11 @@ def list_editions(report: str, notebook: Path, cells: Any, beside: Mapping[str, 
     """Yields a report in each language that it can be made in, that of its notebook first.
 
     report: its id. notebook: its notebook, and the cells of it. beside: name -> path of all notebooks. own: the
-    language of the case. Raises UsageError for a notebook that is named after one language and says another.
+    language of the case. Raises UsageError for a notebook that says a language that is none.
     """
-    said = read_language(cells)
-    is_open = said == LANGUAGE and any(one.name == LANGUAGE for one in read_parameters(cells))
-    first = own if is_open or not said else find_language(said)
+    said = find_said_language(notebook, cells)
+    is_open = said == LANGUAGE
+    first = own if is_open or not said else said
     yield Edition(report, first, notebook)
     for language in list_languages():
         if language == first:
@@ -50,6 +50,23 @@ def list_editions(report: str, notebook: Path, cells: Any, beside: Mapping[str, 
             yield Edition(f"{report}.{language}", language, path)
         elif is_open:
             yield Edition(report, language, notebook, {LANGUAGE: language})
+
+
+def find_said_language(notebook: Path, cells: Any) -> str:
+    """Returns the language that a notebook says it is in; LANGUAGE where that parameter says it, '' where nothing does.
+
+    Raises UsageError, with the name of the notebook, where that is none, as where another variable holds it.
+    """
+    said = read_language(cells)
+    if not said or (said == LANGUAGE and any(one.name == LANGUAGE for one in read_parameters(cells))):
+        return said
+    try:
+        return find_language(said)
+    except UsageError as error:
+        raise UsageError(
+            f"{notebook.name}, where it loads the case: {error}. Write the tag itself there, as in "
+            f'load_case(..., language="uk"), or {LANGUAGE}={LANGUAGE} with a parameter of that name.'
+        ) from None
 
 
 def choose_editions(known: Sequence[Edition], wanted: Iterable[str], own: str) -> tuple[list[Edition], list[str]]:

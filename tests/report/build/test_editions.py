@@ -131,6 +131,13 @@ def test_a_notebook_that_is_named_after_another_language_is_refused(folder, load
     check_edition(folder / "brief.ipynb", read_cells(folder / "brief.ipynb"))
 
 
+@pytest.mark.parametrize(("given", "said"), [('"ukr"', r"'ukr' \(nearest: uk\)"), ("tongue", "'tongue'")])
+def test_a_notebook_that_says_a_language_that_is_none_is_named(folder, given, said):
+    write_notebook(folder, "brief", f'load_case("c", language={given})', 'tongue: str = "uk"')
+    with pytest.raises(UsageError, match=f"brief.ipynb, where it loads the case: no language {said}; .*Write the tag"):
+        plan(folder)
+
+
 def test_a_notebook_of_a_report_that_is_not_asked_for_may_be_missing(folder):
     renders = plan(
         folder, (BRIEF, Report(report_id="gone", notebook="gone", title="Gone", parameters=None)), reports=("brief",)
