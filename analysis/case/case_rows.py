@@ -143,9 +143,9 @@ class CaseRows(CaseFolder, ABC):
             raise UsageError(f"no table {table!r}{format_nearest(table, self.ledger.tables)}")
         if id not in rows:
             raise UsageError(f"no row {id!r} in {table}.csv of {self.folder.name}{format_nearest(id, rows)}")
-        if column not in rows.columns:
-            raise UsageError(f"no column {column!r} in {table}.csv{format_nearest(column, rows.columns)}")
-        text, own = (getattr(one.tables[table][id], column) or "" for one in (self.ledger, self._own_ledger))
+        if column not in rows.kind.model_fields:
+            raise UsageError(f"no column {column!r} in {table}.csv{format_nearest(column, rows.kind.model_fields)}")
+        text, own = (str(getattr(one.tables[table][id], column) or "") for one in (self.ledger, self._own_ledger))
         return Label(text, f"{table}/{id}", self, rows.find_forms(id, column), own)
 
     def word(self, column: str, word: str) -> Label:

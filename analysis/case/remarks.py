@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.case.schema import TABLES, Claim, Remark, Translation
 from analysis.errors import CommuniqueError, Problem, UsageError, format_nearest
-from analysis.label import Label
 
 if TYPE_CHECKING:
     from analysis.case.case import Case
@@ -92,7 +91,7 @@ def _find(case: Case, name: str) -> Any:
         columns = type(rows[id]).model_fields
         if column not in columns:
             raise UsageError(f"{table}.csv has no column {column!r}{format_nearest(column, columns)} for {name!r}")
-        return Label(str(getattr(rows[id], column) or ""), f"{table}/{id}", case, rows.find_forms(id, column))
+        return case.text(table, id, column)
     if isinstance(row := rows[id], Claim):
         return case.estimate(row)
     return case.date(id) if table == "events" else case.source(id) if table == "sources" else case.label(id)

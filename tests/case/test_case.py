@@ -421,6 +421,11 @@ def test_a_table_is_a_plain_frame(case):
 # What was read, and of which data
 
 
+def test_what_a_row_has_is_a_text_also_where_it_is_a_number(case):
+    text = case.text("claims", "need_article", "value")
+    assert (text.text, str(text.closed), text.own_text) == ("800.0", "800.0", "800.0")
+
+
 def test_reading_leaves_a_trace(tiny):
     case = load_case(tiny)
     assert case.recorded_keys == {"datapackage.json"}  # its language
