@@ -44,7 +44,6 @@ _FONT_FACES = (("Regular", "400", "normal"), ("Bold", "600 700", "normal"), ("It
 
 
 @mark_languages
-@mark_languages
 def write_html(document: Document, links: Mapping[str, str] | None = None, other: Document | None = None) -> str:
     """Returns the whole report as one page, the same bytes for the same documents.
 
