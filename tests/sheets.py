@@ -48,6 +48,16 @@ def _read_sheet(page: pypdfium2.PdfPage) -> Sheet:
     return Sheet(width, height, chars)
 
 
+def list_from_right(sheet: Sheet, char: dict[str, Any]) -> list[dict[str, Any]]:
+    """Returns the Hebrew and Arabic letters in the line of a character, in its column of two."""
+    middle, left = (char["top"] + char["bottom"]) / 2, 0 if char["x0"] < sheet.width / 2 else sheet.width / 2
+    return [
+        one
+        for one in sheet.chars
+        if one["top"] < middle < one["bottom"] and left <= one["x0"] and "\u0590" <= one["text"] <= "\u06ff"
+    ]
+
+
 _SET_CLOSE = set("”’,.")  # a typeface draws a comma beneath the quotation mark before it
 
 

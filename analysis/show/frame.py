@@ -17,6 +17,7 @@ from analysis.label import Label
 from analysis.show.bundle import make_part
 from analysis.show.other_frames import AnyFrame, convert_frame
 from analysis.wording.headings import name_column
+from analysis.wording.vocabulary import find_word
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -139,6 +140,21 @@ def list_records(frame: pd.DataFrame, where: str, columns: Sequence[str]) -> lis
                     f"row out, as with dropna(subset=[{name!r}])."
                 )
     return rows
+
+
+def replace_words(frame: pd.DataFrame, column: str, words: str) -> pd.DataFrame:
+    """Returns a frame whose cells in a column are the library's own words, which are printed as translated.
+
+    words: whose words they are, as `table/column` of a case.
+
+    >>> import pandas as pd
+    >>> list(replace_words(pd.DataFrame({"layer": ["first", "third"]}), "layer", "channels/layer").layer)
+    ['first', 'third']
+    """
+    import pandas as pd
+
+    cells = [find_word(words, cell) if isinstance(cell, str) else cell for cell in frame[column]]
+    return frame.assign(**{column: pd.Series(cells, index=frame.index, dtype=object)})
 
 
 def replace_missing(value: Any) -> Any:

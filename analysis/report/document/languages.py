@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field, is_dataclass
+from dataclasses import dataclass, field
 from functools import cache, wraps
 from itertools import takewhile
 from typing import Concatenate, NamedTuple, ParamSpec, TypeVar
@@ -21,8 +21,8 @@ from analysis.characters import has_right_to_left
 from analysis.contract import ClaimCard, SourceCard
 from analysis.dependencies import compute_text_digest
 from analysis.messages import use_language
-from analysis.report.document.model import Document, Label
-from analysis.report.document.typography import curl_apostrophes, split_directions
+from analysis.report.document.model import Document, Label, find_parts
+from analysis.report.document.typography import bind_words, curl_apostrophes, split_directions
 from analysis.wording.capitals import begin_with_capital
 
 _Given = ParamSpec("_Given")
@@ -43,6 +43,15 @@ class Piece(NamedTuple):
     text: str
     language: str = ""
     from_right: bool = False
+
+    @property
+    def bound(self) -> str:
+        """It with what no line of the report's language parts kept together; another language has rules of its own.
+
+        >>> Piece("№ 5", "uk").bound
+        '№ 5'
+        """
+        return self.text if self.language else bind_words(self.text)
 
 
 class _Known(NamedTuple):
@@ -195,21 +204,9 @@ def _list_untranslated(document: Document, cards: Iterable[ClaimCard]) -> Iterat
             yield written, len(name.split()) > 2
     texts = {*document.untranslated["texts"]}
     said = (text for card in cards for text in vars(card).values() if isinstance(text, str))
-    for text in dict.fromkeys((*said, *_list_labels(document.blocks))):
+    for text in dict.fromkeys((*said, *(label.text for label in find_parts(document.blocks, Label)))):
         if compute_text_digest(text) in texts:
             yield text, len(text.split()) > 2
-
-
-def _list_labels(item: object) -> Iterator[str]:
-    """Yields the texts from the case in some blocks."""
-    if isinstance(item, Label):
-        yield item.text
-    elif isinstance(item, tuple):
-        for one in item:
-            yield from _list_labels(one)
-    elif is_dataclass(item):
-        for one in vars(item).values():
-            yield from _list_labels(one)
 
 
 def split_tag(tag: str) -> list[str]:

@@ -6,9 +6,9 @@ A Document holds blocks (headings, paragraphs, tables, figures); their texts hol
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from analysis.contract import ClaimCard, SourceCard
 from analysis.messages import gettext, mark_message, ngettext, pgettext
@@ -83,6 +83,8 @@ STRIP = mark_message("the strip under the title")
 
 Inline: TypeAlias = str | Number | Label | Reference | Emphasis | Code | Link | Struck | Break | Run | Formula
 RichText: TypeAlias = tuple[Inline, ...]
+
+_Part = TypeVar("_Part", Number, Label)
 
 
 def name_table(number: int, within: bool = False) -> str:
@@ -427,6 +429,22 @@ class Document:
             return datetime.fromisoformat(self.about.get("date", "")).replace(tzinfo=UTC)
         except ValueError:
             return datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def find_parts(item: object, kind: type[_Part]) -> Iterator[_Part]:
+    """Yields every part of a kind within a block, a text or several of them, such as every Number.
+
+    >>> [part.text for part in find_parts((("a", Label("b", "plans/b")),), Label)]
+    ['b']
+    """
+    if isinstance(item, kind):
+        yield item
+    elif isinstance(item, tuple):
+        for inner in item:
+            yield from find_parts(inner, kind)
+    elif is_dataclass(item):
+        for inner in fields(item):
+            yield from find_parts(getattr(item, inner.name), kind)
 
 
 def get_plain_text(parts: RichText) -> str:

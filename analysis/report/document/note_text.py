@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
 from typing import Any
 from unicodedata import category
 from urllib.parse import unquote
@@ -27,6 +26,7 @@ from analysis.report.document.model import (
     Reference,
     RichText,
     Table,
+    find_parts,
     get_plain_text,
 )
 from analysis.report.document.text_cells import Link
@@ -213,15 +213,8 @@ def locate_sections(document: Document) -> dict[str, str]:
 
 
 def find_numbers(item: Any) -> Iterator[Number]:
-    """Yields every number within a block, a text or several of them."""
-    if isinstance(item, Number):
-        yield item
-    elif isinstance(item, tuple):
-        for inner in item:
-            yield from find_numbers(inner)
-    elif is_dataclass(item):
-        for field in fields(item):
-            yield from find_numbers(getattr(item, field.name))
+    """Returns every number within a block, a text or several of them."""
+    return find_parts(item, Number)
 
 
 def group_uses(note: Note, places: Mapping[str, str]) -> list[tuple[str, list[str]]]:

@@ -16,11 +16,10 @@ from analysis.show.charts.drawing import INK, PAPER, QUIET
 from analysis.show.charts.figure import Chart, build_chart, caption_data, list_rows
 from analysis.show.charts.meaning import get_english
 from analysis.show.charts.typeface import LINE, measure_text, wrap_text
-from analysis.show.frame import open_frame
+from analysis.show.frame import open_frame, replace_words
 from analysis.show.other_frames import AnyFrame
 from analysis.show.table import table
 from analysis.wording.headings import name_column
-from analysis.wording.vocabulary import WORDS
 
 _STYLES = {"first": ("solid", 2.8, 0), "second": ((0, (5, 2)), 1.8, 1), "none": ((0, (1, 2)), 1.4, 2)}
 _MAX_NAME_SHARE = 0.33  # of the width, for a name on one line
@@ -59,8 +58,6 @@ def network(
     >>> network(frame, "The two talk", key="channels").alt
     'The two talk. Network. North and South: first layer.'
     """
-    import pandas as pd
-
     frame = open_frame(frame, f"chart {key!r}")
     edges = [
         (str(row[one]), str(row[other]), get_english(row[layer])) for row in list_rows(frame, key, (one, other, layer))
@@ -106,8 +103,7 @@ def network(
         layer: name_column("layer"),
     }
     headings |= dict(beside or {})
-    layers = [WORDS["channels/layer"].get(cell, cell) if isinstance(cell, str) else cell for cell in frame[layer]]
-    frame = frame.assign(**{layer: pd.Series(layers, index=frame.index, dtype=object)})
+    frame = replace_words(frame, layer, "channels/layer")
     data = table(frame, caption_data(), key=key, columns=headings, spec={layer: "capital"})
     return build_chart(
         title,

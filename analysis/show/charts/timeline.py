@@ -19,7 +19,7 @@ from analysis.show.charts.figure import Chart, build_chart, caption_data, get_es
 from analysis.show.charts.meaning import find_looks
 from analysis.show.charts.time_axis import OPEN_END, OPEN_START, TimeAxis, draw_time_axis
 from analysis.show.charts.typeface import LINE, measure_text, wrap_text
-from analysis.show.frame import open_frame
+from analysis.show.frame import open_frame, replace_words
 from analysis.show.other_frames import AnyFrame
 from analysis.show.table import table
 from analysis.style.house import get_current_house
@@ -68,8 +68,6 @@ def timeline(
     >>> timeline(events[events.date.map(str) == "28 February 2025"], "The first meeting", key="first").alt
     'The first meeting. Timeline. 28 February 2025: First meeting of the second term ends in discord.'
     """
-    import pandas as pd
-
     frame = open_frame(frame, f"chart {key!r}")
     rows = [
         _Event(
@@ -99,8 +97,7 @@ def timeline(
     columns = {when: name_column("date"), label: name_column("event"), **(beside or {})}
     spec = {column: "capital" for column in (when, kind) if column in columns}
     if kind in frame:
-        named = [WORDS["events/kind"].get(cell, cell) if isinstance(cell, str) else cell for cell in frame[kind]]
-        frame = frame.assign(**{kind: pd.Series(named, index=frame.index, dtype=object)})
+        frame = replace_words(frame, kind, "events/kind")
     data = table(frame, caption_data(), key=key, columns=columns, spec=spec)
     said = "; ".join(f"{event.when}: {event.name}" for event in rows)
     return build_chart(

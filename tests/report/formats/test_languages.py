@@ -21,7 +21,7 @@ from analysis.report.formats.html import text as html
 from analysis.report.formats.pdf import text as pdf
 from analysis.style.scripts import list_font_folders
 from tests.many_scripts import read_report
-from tests.sheets import Sheet, read_sheets
+from tests.sheets import Sheet, list_from_right, read_sheets
 
 LANGUAGES = {"ar", "he", "ka", "hy", "hi", "zh-Hans", "ja", "ko", "uk", "el", "sr-Latn", "es-419"}
 
@@ -146,12 +146,7 @@ def test_a_pdf_says_the_language_of_each_title_and_is_accessible():
 def test_a_printed_entry_reads_title_date_and_place_from_left_to_right(language, day):
     sheet, at = next(_find_words(f"{day}. Rel"))
     first, last = sheet.chars[at], sheet.chars[at + len(f"{day}. Rel") - 1]
-    middle, left = (first["top"] + first["bottom"]) / 2, 0 if first["x0"] < sheet.width / 2 else sheet.width / 2
-    before = [
-        char
-        for char in sheet.chars
-        if char["top"] < middle < char["bottom"] and left <= char["x0"] and "\u0590" <= char["text"] <= "\u06ff"
-    ]
+    before = list_from_right(sheet, first)
     assert len(before) > 5
     assert max(char["x1"] for char in before) <= first["x0"] < last["x0"]
 

@@ -30,7 +30,7 @@ from tests import catalogues
 from tests.conftest import TINY
 from tests.many_scripts import read_report
 from tests.notebooks_in_memory import make_executed_notebook
-from tests.sheets import Sheet, find_faults, read_sheets
+from tests.sheets import Sheet, find_faults, list_from_right, read_sheets
 
 ROOMS = ("analysis/report/document", "analysis/report/formats/docx", "analysis/report/formats/pdf")
 MODULES = ("analysis/report/formats/markdown.py", "analysis/report/formats/pictures.py")
@@ -120,12 +120,7 @@ def test_a_printed_entry_reads_title_date_and_place_from_left_to_right(language)
     found = [(sheet, text.replace("\u00a0", " ").find(words)) for sheet, text in pages]
     sheet, at = next((sheet, at) for sheet, at in found if at >= 0)
     first, last = sheet.chars[at], sheet.chars[at + len(words) - 1]
-    middle, left = (first["top"] + first["bottom"]) / 2, 0 if first["x0"] < sheet.width / 2 else sheet.width / 2
-    before = [
-        char
-        for char in sheet.chars
-        if char["top"] < middle < char["bottom"] and left <= char["x0"] and "\u0590" <= char["text"] <= "\u06ff"
-    ]
+    before = list_from_right(sheet, first)
     assert len(before) > 5
     assert max(char["x1"] for char in before) <= first["x0"] < last["x0"]
 

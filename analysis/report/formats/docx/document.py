@@ -139,18 +139,17 @@ def _write_uses(draft: WordDraft, paragraph: Element, uses: list[tuple[str, list
     notes = join_text([Reference(str(number), f"note-{number}") for number in within])
     # translators: {places}: a list such as `the answer, Table 1`; {notes}: the numbers of notes
     if uses and within:
-        line = fill_text(gettext("Used in {places}; in the calculation of {notes}"), places=places, notes=notes)
+        message = gettext("Used in {places}; in the calculation of {notes}")
     elif uses:
-        line = fill_text(gettext("Used in {places}"), places=places)
+        message = gettext("Used in {places}")
+    elif within:
+        message = gettext("In the calculation of {notes}")
     else:
-        line = fill_text(gettext("In the calculation of {notes}"), notes=notes) if within else ()
-    for position, part in enumerate(line):
-        before = "" if position else "\n"
+        return
+    for part in fill_text(f"\n{message}", places=places, notes=notes):
         if isinstance(part, str):
-            add_run(paragraph, before + part, "Quiet")
+            add_run(paragraph, part, "Quiet")
         else:
-            if before:
-                add_run(paragraph, before)
             write_inline(part, draft, paragraph)
 
 

@@ -8,7 +8,7 @@ from analysis.report.document.languages import find_script, split_languages
 from analysis.report.document.model import Inline, Label, Number, Reference, RichText
 from analysis.report.document.note_text import get_web_address
 from analysis.report.document.text_cells import Break, Code, Emphasis, Link, Struck
-from analysis.report.document.typography import bind_words, curl_apostrophes, make_unbreakable, split_directions
+from analysis.report.document.typography import curl_apostrophes, make_unbreakable, split_directions
 from analysis.report.formats.docx.writer import Element, WordDraft, add_field, add_run, make_bookmark_name, make_element
 
 
@@ -29,7 +29,7 @@ _SHAPED = frozenset(
 def _add_words(parent: Element, text: str, style: str = "", language: str = "") -> None:
     """Writes running text; what is in another language, or read from right to left, is a run of its own."""
     for piece in split_languages(curl_apostrophes(text), language):
-        run = add_run(parent, piece.text if piece.language else bind_words(piece.text), style)
+        run = add_run(parent, piece.bound, style)
         if piece.from_right:
             run.get_or_add_rPr().append(make_element("rtl"))
         if piece.language:

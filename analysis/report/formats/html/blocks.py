@@ -87,7 +87,6 @@ def _(item: Table, level: int = 2) -> Markup:
 
 @render_block.register
 def _(item: Figure, level: int = 2) -> Markup:
-    name = gettext("Figure {number}", number=item.number)
     drawn = [
         (part.anchor, part.note, part.text)
         for row in item.data.rows
@@ -101,13 +100,13 @@ def _(item: Figure, level: int = 2) -> Markup:
         '<div class="wide">{}</div>\n<div class="narrow">{}</div>\n</div>\n{}{}</figure>'
     ).format(
         item.anchor,
-        render_caption(item.anchor, name, item.title, level),
+        render_caption(item.anchor, item.name, item.title, level),
         item.alt_below_title,
         Markup(embed_svg(item.svg, f"{item.anchor}-w", drawn)),
         Markup(embed_svg(item.narrow, f"{item.anchor}-n", drawn)),
         render_notes(item.notes),
         Markup('<details class="data"><summary>{}</summary>\n{}</details>\n').format(
-            gettext("Data behind this figure"), render_table(item.data, gettext("Data behind {name}", name=name))
+            gettext("Data behind this figure"), render_table(item.data, gettext("Data behind {name}", name=item.name))
         )
         if item.data.columns
         else "",

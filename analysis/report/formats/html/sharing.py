@@ -32,20 +32,12 @@ def render_share(figure: Figure, document: Document) -> Markup:
         '<details class="share"><summary>{4} <span class="unseen">{0}</span></summary>\n<p>{1}'
         '<a href="#{2}">{5}</a> <button type="button" class="scripted" data-copy="#{2}">{6}</button> {3}'
         '<span class="copied" role="status"></span></p></details>'
-    ).format(
-        gettext("Figure {number}", number=figure.number),
-        files,
-        figure.anchor,
-        embed,
-        gettext("Share"),
-        gettext("Link"),
-        gettext("Copy link"),
-    )
+    ).format(figure.name, files, figure.anchor, embed, gettext("Share"), gettext("Link"), gettext("Copy link"))
 
 
 def _render_files(figure: Figure, published: Published) -> tuple[Markup, Markup]:
     """Returns the links to a figure's files, and to its page with the code to embed it."""
-    key, name = quote(figure.key), gettext("Figure {number}", number=figure.number)
+    key = quote(figure.key)
     files = [("PNG", f"figures/{key}.png"), ("SVG", f"figures/{key}.svg")]
     if figure.data.columns:
         files.append(("CSV", f"tables/{key}.csv"))
@@ -53,7 +45,7 @@ def _render_files(figure: Figure, published: Published) -> tuple[Markup, Markup]
         Markup('<a href="{}" download="{}" aria-label="{}">{}</a>').format(
             path,
             f"{published.report}-{path.rpartition('/')[2]}",
-            gettext("{name} as {format}", name=name, format=label),
+            gettext("{name} as {format}", name=figure.name, format=label),
             label,
         )
         for label, path in files

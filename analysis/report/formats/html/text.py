@@ -31,7 +31,7 @@ def typeset_text(text: Any) -> Any:
 
 def typeset_unbroken(text: str) -> Markup:
     """Returns typeset text in which `20-point` and `2.2 billion` stay on one line, in its languages and directions."""
-    return Markup("").join(_mark(piece, _keep_whole(_bind(piece))) for piece in split_languages(typeset_text(text)))
+    return Markup("").join(_mark(piece, _keep_whole(piece.bound)) for piece in split_languages(typeset_text(text)))
 
 
 def fill_places(message: str, **places: object) -> Markup:
@@ -50,14 +50,7 @@ def set_languages(text: Any, language: str | None = "") -> Any:
     """
     if type(text) is not str:
         return text
-    return Markup("").join(
-        _mark(piece, escape(_bind(piece))) for piece in split_languages(typeset_text(text), language)
-    )
-
-
-def _bind(piece: Piece) -> str:
-    """Returns part of a text with what no line of its language parts; another language has rules of its own."""
-    return piece.text if piece.language else bind_words(piece.text)
+    return Markup("").join(_mark(piece, escape(piece.bound)) for piece in split_languages(typeset_text(text), language))
 
 
 def _mark(piece: Piece, text: Markup) -> Markup:

@@ -15,7 +15,6 @@ from analysis.report.document.model import Inline, Label, Number, Reference, Ric
 from analysis.report.document.note_text import get_web_address
 from analysis.report.document.text_cells import Break, Code, Emphasis, Link, Struck
 from analysis.report.document.typography import (
-    bind_words,
     curl_apostrophes,
     insert_break_points,
     isolate,
@@ -98,7 +97,7 @@ def quote_words(text: str, language: str = "") -> str:
     written: list[str] = []
     plain = ""  # of one language, however often it is set apart
     for piece in split_languages(curl_apostrophes(text), language):
-        said = insert_break_points(piece.text if piece.language else bind_words(piece.text))
+        said = insert_break_points(piece.bound)
         said = isolate(said) if piece.from_right else said
         if options := _list_options(piece):
             written += [quote_text(plain)] if plain else []
