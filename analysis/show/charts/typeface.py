@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 from unicodedata import combining, east_asian_width
@@ -47,18 +48,22 @@ def measure_text(words: str, *, bold: bool = False) -> float:
 
 
 class _Advances(dict[str, float]):
-    """Character -> its width in points. The typeface is asked once a character, not once a text."""
+    """Character -> its width in points. The typeface is asked once a character, not once a text.
+
+    It is read from memory: a file opened before a process forks has one position for all its children, and each of two
+    that measure at once would read what the other seeks.
+    """
 
     def __init__(self, file: str):
-        from matplotlib.font_manager import get_font
+        from matplotlib.ft2font import FT2Font
 
         super().__init__()
-        self.font = get_font(file)
+        self.font = FT2Font(BytesIO(Path(file).read_bytes()))
+        self.font.set_size(SIZE, 72)
 
     def __missing__(self, character: str) -> float:
         from matplotlib.ft2font import LoadFlags
 
-        self.font.set_size(SIZE, 72)  # others use the same font object, in other sizes
         place = self.font.get_char_index(ord(character))  # 0 if missing; then another typeface draws it
         if not place and (combining(character) or east_asian_width(character) in "WF"):
             self[character] = 0.0 if combining(character) else SIZE  # such as Chinese: as wide as high

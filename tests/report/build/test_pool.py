@@ -118,6 +118,25 @@ def test_a_kernel_begins_with_the_ledger_its_server_keeps_and_sees_what_changed_
     assert marker.read_text() == "True 800\nFalse 801\n"
 
 
+def test_no_file_that_the_server_opened_is_read_by_what_it_forks(tmp_path):
+    """Two that read it at once share one position: letters of a typeface were then found broken, by chance."""
+    marker = tmp_path / "open"
+    render = make_render(
+        tmp_path,
+        "one",
+        "import psutil\nfrom matplotlib.font_manager import fontManager\n"
+        "from analysis.show.charts.typeface import measure_text\n"
+        "before = {file.path for file in psutil.Process().open_files() if not file.path.endswith('/files.log')}\n"
+        "width = measure_text('Жінка')\n"
+        f"with open({str(marker)!r}, 'w') as file:\n"
+        "    file.write(f'{sorted(before)} {len(fontManager.ttflist) > 0} {width > 0.2}')",
+    )
+    render.folder.parent.mkdir()
+    setup = client.ServerSetup((pool.PRELOAD, "analysis.commands.shared.preload"))
+    assert not next(pool.render_in_workers([(render, "asked for")], 1, setup)).error
+    assert marker.read_text() == "[] True True"
+
+
 def test_where_there_is_no_fork_reports_are_made_all_the_same(tmp_path, monkeypatch):
     monkeypatch.setattr(pool, "can_fork", lambda: False)
     monkeypatch.setattr(client, "start_server", lambda setup=None: None)
