@@ -183,8 +183,9 @@ def test_a_kernel_that_dies_fails_its_own_report_only(communique, case, tmp_path
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
 def test_ctrl_c_ends_at_once_and_leaves_nothing_behind(case, tmp_path):
-    write_notebook(case / "notebooks" / "bad.ipynb", "import time; time.sleep(60)", parameters=PARAMETERS)
-    scratch = tmp_path / "scratch"
+    begun, scratch = tmp_path / "begun", tmp_path / "scratch"
+    code = f"import pathlib, time; pathlib.Path({str(begun)!r}).touch(); time.sleep(60)"
+    write_notebook(case / "notebooks" / "bad.ipynb", code, parameters=PARAMETERS)
     scratch.mkdir()
     process = subprocess.Popen(
         [sys.executable, "-c", "from analysis.cli import main; main()", "render", "bad", "--case", str(case)],
@@ -195,9 +196,9 @@ def test_ctrl_c_ends_at_once_and_leaves_nothing_behind(case, tmp_path):
         env={**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(scratch)},
     )
     deadline = time.monotonic() + 60
-    while not list(scratch.glob("communique-*/*.json")) and time.monotonic() < deadline:
+    while not begun.exists() and time.monotonic() < deadline:
         time.sleep(0.1)
-    time.sleep(0.5)
+    assert begun.exists()
     process.send_signal(signal.SIGINT)
     _, errors = process.communicate(timeout=10)
     assert process.returncode == 130, errors
