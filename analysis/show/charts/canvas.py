@@ -9,30 +9,24 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from analysis.contract import NUMBER_LINK
 from analysis.show.charts.drawing import INK, PAPER, render_svg
-from analysis.show.charts.typeface import LINE, SIZE, load_typeface, make_font, measure_text, set_apostrophes
+from analysis.show.charts.marks import NEAR, Canvas, Fill, Layers, Point, Strip, draw_layers
+from analysis.show.charts.typeface import LINE, measure_text
 from analysis.style.colour import compute_luminance
 from analysis.style.house import get_current_house
 from analysis.style.paper import divide_evenly
 
 if TYPE_CHECKING:
-    from matplotlib.artist import Artist
-    from matplotlib.figure import Figure
+    from matplotlib.backends.backend_svg import RendererSVG
 
 WIDE, NARROW = 6.4, 3.5  # inches: a column of text, and a phone held upright
 _TOP_MARGIN = 0.06  # inches between the text above a drawing and its first mark
-_BASELINE_OFFSET = 0.31 * SIZE / 72  # inches from the middle of a line to its baseline: capitals and digits are centred
 _FADE_STEPS = 12  # of a bar that fades
-_NEAR = 1e-6  # inches: heights no further apart are the same
 _DARK, _LIGHT = "#101318", "#fdfdfe"  # for marks on a bar, which keeps its colour on a dark page
-
-Point: TypeAlias = tuple[float, float]
-Fill: TypeAlias = str | tuple[str, float]  # a colour, alone or with how opaque it is
 
 
 def get_series_colour(position: int) -> str:
@@ -85,34 +79,40 @@ class Sheet:
 
     def draw_bar(self, x: float, y: float, length: float, thickness: float, colour: str) -> None:
         """Draws a bar from its upper left corner; `length` may be negative."""
-        self._draw_rectangle(x, y, length, thickness, facecolor=colour, edgecolor="none")
+        self._draw_rectangle(x, y, length, thickness, colour)
 
     def draw_cell(self, x: float, y: float, length: float, thickness: float, colour: Fill, edge: str) -> None:
         """Draws a rectangle with an edge of another colour, which shows where a pale one ends."""
-        self._draw_rectangle(x, y, length, thickness, facecolor=colour, edgecolor=edge, linewidth=0.7)
+        self._draw_rectangle(x, y, length, thickness, colour, edge, 0.7)
 
     def draw_fade(self, start: float, end: float, y: float, thickness: float, colour: str) -> None:
         """Draws a bar in full colour at its start that fades to nothing at its end, which may be left of the start."""
         for share, alpha in _list_fade_steps():
             length = (end - start) * share
-            self._draw_rectangle(start, y, length, thickness, facecolor=colour, edgecolor="none", alpha=alpha)
+            self._draw_rectangle(start, y, length, thickness, colour, alpha=alpha)
 
     def draw_fade_upright(self, x: float, thickness: float, start: float, end: float, colour: str) -> None:
         """Draws an upright bar that fades from a height to another one."""
         for share, alpha in _list_fade_steps():
             depth = (end - start) * share
-            self._draw_rectangle(x, start, thickness, depth, facecolor=colour, edgecolor="none", alpha=alpha)
+            self._draw_rectangle(x, start, thickness, depth, colour, alpha=alpha)
 
     def draw_outline(self, x: float, y: float, length: float, thickness: float) -> None:
         """Draws the outline of a bar."""
-        self._draw_rectangle(x, y, length, thickness, facecolor="none", edgecolor=INK, linewidth=1.1)
+        self._draw_rectangle(x, y, length, thickness, "none", INK, 1.1)
 
-    def _draw_rectangle(self, x: float, y: float, length: float, thickness: float, **style: Any) -> None:
-        from matplotlib.patches import Rectangle
-
-        self.marks.append(
-            lambda canvas: canvas.add_artist(Rectangle((x, y), length, thickness, clip_on=False, **style))
-        )
+    def _draw_rectangle(
+        self,
+        x: float,
+        y: float,
+        length: float,
+        thickness: float,
+        colour: Fill,
+        edge: str = "none",
+        weight: float = 0.0,
+        alpha: float | None = None,
+    ) -> None:
+        self.marks.append(lambda canvas: canvas.add_rectangle(x, y, length, thickness, colour, edge, weight, alpha))
 
     def draw_line(
         self,
@@ -147,30 +147,12 @@ class Sheet:
 
     def draw_dot(self, x: float, y: float, marker: str, colour: str, *, size: float = 6, hollow: bool = False) -> None:
         """Draws one of matplotlib's markers (size in points): filled and outlined in ink, or hollow."""
-        self.marks.append(
-            lambda canvas: canvas.plot(
-                [x],
-                [y],
-                marker=marker,
-                markersize=size,
-                color=PAPER if hollow else colour,
-                markeredgecolor=colour if hollow else INK,
-                markeredgewidth=1.3 if hollow else 0.6,
-                linestyle="none",
-                clip_on=False,
-                zorder=5,
-            )
-        )
+        fill, edge, weight = (PAPER, colour, 1.3) if hollow else (colour, INK, 0.6)
+        self.marks.append(lambda canvas: canvas.add_dot(x, y, marker, size, fill, edge, weight))
 
     def draw_disc(self, x: float, y: float, radius: float) -> None:
         """Draws a disc in the colour of the paper, above lines and below words."""
-        from matplotlib.patches import Circle
-
-        self.marks.append(
-            lambda canvas: canvas.add_artist(
-                Circle((x, y), radius, facecolor=PAPER, edgecolor=INK, linewidth=0.6, zorder=2.5, clip_on=False)
-            )
-        )
+        self.marks.append(lambda canvas: canvas.add_disc(x, y, radius))
 
     def write_text(
         self, x: float, y: float, words: str, *, bold: bool = False, colour: str = INK, number: int | None = None
@@ -196,166 +178,6 @@ class Sheet:
         lines = list(lines)
         for position, words in enumerate(lines):
             self.write_text(x, y + (position - (len(lines) - 1) / 2) * LINE, words, bold=bold, colour=colour)
-
-
-class Canvas:
-    """A matplotlib figure to which a sheet adds its marks.
-
-    It takes a third of the time of matplotlib's Axes, which would lay out axes that no chart has.
-    """
-
-    def __init__(self, figure: Figure, height: float, top: float = 0.0, foot: float = math.inf, below: float = 0.0):
-        """height: of the figure. What is between top and foot of the sheet is drawn from `below` on (all in inches)."""
-        from matplotlib.transforms import Affine2D
-
-        self._figure, self._top, self._foot = figure, top, foot
-        self._transform = Affine2D().scale(1, -1).translate(0, height + top - below) + figure.dpi_scale_trans
-
-    def add_artist(self, artist: Artist) -> None:
-        """Adds an artist placed in inches, y from the top down."""
-        self._place(artist)
-
-    def _place(self, artist: Artist) -> None:
-        artist.set_transform(self._transform)
-        self._figure.add_artist(artist)
-
-    def plot(self, xs: Sequence[float], ys: Sequence[float], **style: Any) -> None:
-        """Adds a line or a marker."""
-        from matplotlib.lines import Line2D
-
-        self.add_artist(Line2D(xs, ys, **style))
-
-    def add_lines(
-        self, points: Sequence[Point], colour: str, weight: float, zorder: float, dashes: tuple[float, ...]
-    ) -> None:
-        """Adds lines through points, with a gap at each point that is NaN."""
-        from matplotlib.lines import Line2D
-
-        xs, ys = zip(*points, strict=True)
-        line = Line2D(xs, ys, color=colour, linewidth=weight, zorder=zorder, clip_on=False, solid_capstyle="butt")
-        if dashes:
-            line.set_linestyle((0, dashes))
-            line.set_dash_capstyle("butt")
-        self._place(line)
-
-    def add_bands(self, points: Sequence[Point], colour: str, hatch: str) -> None:
-        """Adds closed shapes of five points each."""
-        from matplotlib.patches import PathPatch
-        from matplotlib.path import Path
-
-        codes = [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY] * (len(points) // 5)
-        self._place(
-            PathPatch(
-                Path(points, codes),
-                zorder=-1,
-                linewidth=0,
-                hatch=hatch or None,
-                edgecolor=colour,
-                facecolor="none" if hatch else colour,
-                clip_on=False,
-            )
-        )
-
-    def add_words(
-        self, x: float, y: float, words: str, bold: bool, colour: str, url: str | None, *, upright: bool = False
-    ) -> None:
-        """Adds words from x on, with the middle of their line at y; upright ones from y on, with it at x.
-
-        Faster than `add_text`: matplotlib's Text would compute the layout of every line again.
-        """
-        start = (x + _BASELINE_OFFSET, y) if upright else (x, y + _BASELINE_OFFSET)
-        self.add_artist(_build_words_class()(start, set_apostrophes(words), bold, colour, url, 90 if upright else 0))
-
-    def add_text(self, x: float, y: float, words: str, **style: Any) -> None:
-        """Adds words at x with the middle of their line at y, as matplotlib's Text with a style of its own."""
-        from matplotlib.text import Text
-
-        self.add_artist(Text(x, y + _BASELINE_OFFSET, set_apostrophes(words), va="baseline", **style))
-
-
-class Strip(Canvas):
-    """A canvas that adds only what lies between two heights of the sheet; lines and bands are cut there."""
-
-    def add_artist(self, artist: Artist) -> None:
-        """Adds an artist whose middle is in the strip."""
-        middle = _find_middle(artist)
-        if self._holds(middle, middle):
-            self._place(artist)
-
-    def _holds(self, low: float, high: float) -> bool:
-        """Whether a stretch of heights is in the strip, in part at least. What lies on its foot is, not on its top."""
-        return low <= self._foot + _NEAR and high > self._top + _NEAR and (low < self._foot - _NEAR or low == high)
-
-    def add_lines(
-        self, points: Sequence[Point], colour: str, weight: float, zorder: float, dashes: tuple[float, ...]
-    ) -> None:
-        """Adds the parts of lines that are in the strip."""
-        kept: list[Point] = []
-        line: list[Point] = []
-        for point in points:
-            if not math.isnan(point[1]):
-                line.append(point)
-                continue
-            kept += [*self._cut(line), point] if self._holds(*_find_ends(line)) else []
-            line = []
-        if kept:
-            super().add_lines(kept, colour, weight, zorder, dashes)
-
-    def add_bands(self, points: Sequence[Point], colour: str, hatch: str) -> None:
-        """Adds the parts of bands that are in the strip."""
-        bands = [points[at : at + 5] for at in range(0, len(points), 5)]
-        kept = [point for band in bands if self._holds(*_find_ends(band)) for point in self._cut(band)]
-        if kept:
-            super().add_bands(kept, colour, hatch)
-
-    def _cut(self, points: Sequence[Point]) -> list[Point]:
-        return [(x, min(max(y, self._top), self._foot)) for x, y in points]
-
-
-def _find_ends(points: Sequence[Point]) -> tuple[float, float]:
-    heights = [y for _, y in points]
-    return min(heights), max(heights)
-
-
-def _find_middle(artist: Any) -> float:
-    """Returns the height of the middle of an artist that is not drawn yet, in inches on the sheet."""
-    import numpy as np
-    from matplotlib.lines import Line2D
-    from matplotlib.patches import Patch
-
-    if isinstance(artist, Patch):
-        box = artist.get_patch_transform().transform_path(artist.get_path()).get_extents()
-        return float(box.y0 + box.y1) / 2
-    if isinstance(artist, Line2D):  # also a marker
-        heights = np.asarray(artist.get_ydata(), dtype=float)
-        return float(heights.min() + heights.max()) / 2
-    start: Point = artist.start if hasattr(artist, "start") else artist.get_position()  # words
-    return start[1]
-
-
-@cache
-def _build_words_class() -> Callable[[Point, str, bool, str, str | None, float], Artist]:
-    """Returns the class of words ready for the renderer; made once, as matplotlib is slow to set up a class."""
-    from matplotlib.artist import Artist
-
-    class Words(Artist):
-        zorder = 3  # as matplotlib's Text: above lines
-
-        def __init__(self, start: Point, words: str, bold: bool, colour: str, url: str | None, angle: float) -> None:
-            super().__init__()
-            self.start, self.words, self.bold, self.colour, self.url = start, words, bold, colour, url
-            self.angle = angle
-
-        def draw(self, renderer: Any) -> None:
-            across, up = self.get_transform().transform(self.start)
-            drawn = renderer.new_gc()
-            drawn.set_foreground(self.colour)
-            drawn.set_url(self.url)
-            down = renderer.get_canvas_width_height()[1] - up
-            renderer.draw_text(drawn, across, down, self.words, make_font(self.bold, load_typeface()), self.angle)
-            drawn.restore()
-
-    return Words
 
 
 def render_sheet(sheet: Sheet, key: str) -> str:
@@ -386,15 +208,17 @@ def render_parts(sheet: Sheet, key: str, room: float) -> tuple[str, ...]:
 
 def _render_strips(sheet: Sheet, strips: Sequence[tuple[float, float]], key: str, form: type[Canvas]) -> str:
     """Returns some strips of a sheet, each from one height to another, one below the other."""
-    strips = [(top, foot) for top, foot in strips if foot > top + _NEAR or form is Canvas]
+    strips = [(top, foot) for top, foot in strips if foot > top + NEAR or form is Canvas]
     height = sum(foot - top for top, foot in strips)
 
-    def draw(figure: Figure) -> None:
+    def draw(renderer: RendererSVG) -> None:
+        layers: Layers = []
         below = 0.0
         for top, foot in strips:
-            canvas = form(figure, height, top, foot, below)
+            canvas = form(layers, height, top, foot, below)
             for mark in sheet.marks:
                 mark(canvas)
             below += foot - top
+        draw_layers(layers, renderer)
 
     return render_svg(draw, width=sheet.width, height=height + _TOP_MARGIN, key=key)

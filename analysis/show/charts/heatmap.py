@@ -10,9 +10,10 @@ from analysis.errors import UsageError, format_nearest
 from analysis.label import Label
 from analysis.messages import Word, gettext
 from analysis.show.charts.axis import read_subtitle, write_subtitle
-from analysis.show.charts.canvas import Fill, Sheet, choose_legible_colour
+from analysis.show.charts.canvas import Sheet, choose_legible_colour
 from analysis.show.charts.drawing import INK, QUIET, TINT
 from analysis.show.charts.figure import Chart, build_chart, caption_data, list_rows
+from analysis.show.charts.marks import Fill
 from analysis.show.charts.meaning import find_look, get_english
 from analysis.show.charts.rows import measure_name_column
 from analysis.show.charts.typeface import LINE, measure_text, wrap_text

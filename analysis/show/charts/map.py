@@ -19,11 +19,12 @@ from analysis.estimates.estimate import Estimate
 from analysis.label import Label
 from analysis.messages import gettext
 from analysis.show.bundle import make_part
-from analysis.show.charts.canvas import Canvas, Sheet, get_series_colour
+from analysis.show.charts.canvas import Sheet, get_series_colour
 from analysis.show.charts.drawing import INK, QUIET
 from analysis.show.charts.figure import Chart, build_chart
 from analysis.show.charts.map_land import Land, prepare_land
 from analysis.show.charts.map_parts import Ring, Rings, find_centre, find_largest
+from analysis.show.charts.marks import Canvas
 from analysis.show.charts.rows import list_letters
 from analysis.show.charts.typeface import LINE, measure_text
 from analysis.show.other_frames import AnyFrame
@@ -329,7 +330,8 @@ def _draw_area(sheet: Sheet, points: Ring, position: int | None, *, is_pale: boo
                 linewidth=0.4 if position is None or is_pale else 0.7,
                 clip_on=False,
                 hatch=hatches[position] if position else None,
-            )
+            ),
+            points[:, 1],
         )
 
     sheet.marks.append(draw)
@@ -348,7 +350,8 @@ def _draw_edges(sheet: Sheet, lines: Rings, colour: str, weight: float, *, close
                 for line in ([np.concatenate([line, line[:1]]) for line in lines] if closed else lines)
             )
         )
-        canvas.add_artist(PathPatch(path, facecolor="none", edgecolor=colour, linewidth=weight, clip_on=False))
+        drawn = PathPatch(path, facecolor="none", edgecolor=colour, linewidth=weight, clip_on=False)
+        canvas.add_artist(drawn, np.asarray(path.vertices)[:, 1])
 
     if lines:
         sheet.marks.append(draw)

@@ -10,9 +10,10 @@ import numpy as np
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label
 from analysis.messages import gettext
-from analysis.show.charts.canvas import Canvas, Sheet
+from analysis.show.charts.canvas import Sheet
 from analysis.show.charts.drawing import PAPER, QUIET
 from analysis.show.charts.map_parts import Ring, Rings, clip, cut_share, find_directions, measure_area, thin_out
+from analysis.show.charts.marks import Canvas
 from analysis.show.charts.meaning import get_look
 from analysis.show.charts.typeface import LINE, measure_text
 from analysis.show.frame import open_frame
@@ -181,10 +182,9 @@ def _draw_ring(sheet: Sheet, points: Ring, fill: str | tuple[str, float], edge: 
         from matplotlib.patches import Polygon
 
         width = 0.9 if hatch else 0.5
-        canvas.add_artist(
-            Polygon(
-                points, closed=True, facecolor=fill, edgecolor=edge, linewidth=width, clip_on=False, hatch=hatch or None
-            )
+        area = Polygon(
+            points, closed=True, facecolor=fill, edgecolor=edge, linewidth=width, clip_on=False, hatch=hatch or None
         )
+        canvas.add_artist(area, points[:, 1])
 
     sheet.marks.append(draw)

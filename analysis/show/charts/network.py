@@ -11,9 +11,10 @@ from typing import Any
 from analysis.errors import UsageError, format_nearest
 from analysis.label import Label, join_names
 from analysis.messages import gettext, mark_message
-from analysis.show.charts.canvas import Canvas, Sheet, get_series_colour
+from analysis.show.charts.canvas import Sheet, get_series_colour
 from analysis.show.charts.drawing import INK, PAPER, QUIET
 from analysis.show.charts.figure import Chart, build_chart, caption_data, list_rows
+from analysis.show.charts.marks import Canvas
 from analysis.show.charts.meaning import get_english
 from analysis.show.charts.typeface import LINE, measure_text, wrap_text
 from analysis.show.frame import open_frame, replace_words
@@ -21,7 +22,11 @@ from analysis.show.other_frames import AnyFrame
 from analysis.show.table import table
 from analysis.wording.headings import name_column
 
-_STYLES = {"first": ("solid", 2.8, 0), "second": ((0, (5, 2)), 1.8, 1), "none": ((0, (1, 2)), 1.4, 2)}
+_STYLES: Mapping[str, tuple[Any, float, int]] = {
+    "first": ("solid", 2.8, 0),
+    "second": ((0, (5, 2)), 1.8, 1),
+    "none": ((0, (1, 2)), 1.4, 2),
+}
 _MAX_NAME_SHARE = 0.33  # of the width, for a name on one line
 _MAX_DEPTH = 8.0  # inches of a ring that still fits a page
 _WORDS = {
@@ -157,8 +162,11 @@ def _overlap(positions: Mapping[str, tuple[float, float]], boxes: Mapping[str, _
 
 def _draw_edge(sheet: Sheet, start: tuple[float, float], end: tuple[float, float], kind: str) -> None:
     dashes, weight, colour = _STYLES[kind]
-    sheet.marks.append(
-        lambda canvas: canvas.plot(
+
+    def draw(canvas: Canvas) -> None:
+        from matplotlib.lines import Line2D
+
+        line = Line2D(
             [start[0], end[0]],
             [start[1], end[1]],
             linestyle=dashes,
@@ -167,7 +175,9 @@ def _draw_edge(sheet: Sheet, start: tuple[float, float], end: tuple[float, float
             clip_on=False,
             zorder=1,
         )
-    )
+        canvas.add_artist(line, (start[1], end[1]))
+
+    sheet.marks.append(draw)
 
 
 def _draw_node(sheet: Sheet, x: float, y: float, box: _Box) -> None:
@@ -187,9 +197,11 @@ def _draw_node(sheet: Sheet, x: float, y: float, box: _Box) -> None:
                 linewidth=1.0,
                 zorder=3,
                 clip_on=False,
-            )
+            ),
+            (y,),
         )
         for position, line in enumerate(box.lines):
-            canvas.add_text(x, y + position * LINE - _grow(box.lines), line, ha="center", weight="bold", zorder=4)
+            height = y + position * LINE - _grow(box.lines)
+            canvas.add_words(x, height, line, True, INK, None, centred=True, layer=4)
 
     sheet.marks.append(draw)

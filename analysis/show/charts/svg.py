@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from functools import partial
+from functools import cache, partial
 
 from analysis.style.house import get_current_house
 
@@ -28,7 +28,8 @@ def tidy_svg(text: str, roles: Mapping[str, str]) -> str:
     text = _CIRCLE.sub(_replace_circle, text)
     text = text.replace(' target="_blank"', "").replace("<a xlink:href=", "<a href=")  # a link within the page
     text = re.sub(r' fill="(#[0-9a-f]{6})"', r' style="fill: \1"', text)  # of what lies behind the lines of a pattern
-    text = re.sub(r'style="[^"]*"', partial(_add_role_classes, roles), text)
+    add_classes = cache(partial(_add_role_classes, roles))  # a drawing has a few styles, each many times
+    text = re.sub(r'style="[^"]*"', lambda found: add_classes(found[0]), text)
     return text.strip() + "\n"
 
 
@@ -55,11 +56,10 @@ def _replace_circle(found: re.Match[str]) -> str:
     )
 
 
-def _add_role_classes(roles: Mapping[str, str], style: re.Match[str]) -> str:
+def _add_role_classes(roles: Mapping[str, str], style: str) -> str:
     """Returns a style attribute with a class for each role whose colour it uses, so that a page can restyle it."""
     classes = []
-    text = style[0]
     for mark, role in roles.items():
-        classes += [f"{role}-{use}" for use in ("fill", "stroke") if f"{use}: {mark}" in text]
-        text = text.replace(mark, get_current_house().colour[role])
-    return f'class="{" ".join(classes)}" {text}' if classes else text
+        classes += [f"{role}-{use}" for use in ("fill", "stroke") if f"{use}: {mark}" in style]
+        style = style.replace(mark, get_current_house().colour[role])
+    return f'class="{" ".join(classes)}" {style}' if classes else style

@@ -282,10 +282,10 @@ def test_bars_grow_rightward_beside_a_word_without_end():
 
 
 def test_a_circle_is_two_arcs_with_its_radius():
-    def draw(figure):
+    def draw(renderer):
         from matplotlib.patches import Circle
 
-        figure.add_artist(Circle((36, 36), 18, transform=None))  # points, from the lower left corner
+        Circle((36, 36), 18, transform=None).draw(renderer)  # points, from the lower left corner
 
     (path,) = re.findall(r' d="([^"]*)"', render_svg(draw, width=1, height=1, key="k").split("<g>")[-1])
     assert path.strip() == "M 36 54 A 18 18 0 1 0 36 18 A 18 18 0 1 0 36 54 z"
