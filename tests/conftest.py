@@ -20,7 +20,7 @@ import pytest
 from filelock import FileLock
 from hypothesis import settings
 
-from analysis.report.execute.iri_grammar import defer_iri_grammar
+from analysis.deferred_imports import defer_imports
 from analysis.report.fingerprint import compute_content_fingerprint
 from analysis.wording import units
 
@@ -36,7 +36,7 @@ Command = Callable[..., subprocess.CompletedProcess[str]]
 settings.register_profile("steady", derandomize=True, deadline=None, max_examples=50)
 settings.load_profile("steady")
 
-with defer_iri_grammar():  # else five seconds in each process of the tests
+with defer_imports():  # else five seconds in each process of the tests
     import jsonschema  # noqa: F401
 
 # A run in the background ignores Ctrl-C, one under nohup a hangup, and so would every command they start.

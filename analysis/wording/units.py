@@ -18,6 +18,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from analysis.deferred_imports import defer_imports
 from analysis.errors import UnitError, format_nearest
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 
 def build_registry() -> pint.UnitRegistry[Any]:
     """Returns a new registry of the shipped units alone."""
-    import pint  # takes half a second, which commands that compute nothing should not wait for
+    with defer_imports(["dask.base"]):
+        import pint  # takes a quarter of a second, which commands that compute nothing should not wait for
 
     return pint.UnitRegistry(str(Path(__file__).with_name("units.txt")), on_redefinition="raise")
 

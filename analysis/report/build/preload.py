@@ -5,7 +5,6 @@ import nbclient
 import nbformat
 import papermill.execute
 import typst
-from nbconvert.exporters import Exporter
 
 from analysis.report import fingerprint
 from analysis.report.build import render
@@ -27,7 +26,6 @@ fingerprint.compute_library_fingerprint()
 fingerprint.list_versions()
 
 __all__ = [
-    "Exporter",
     "citeproc",
     "engine",
     "kernels",

@@ -23,9 +23,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
+from analysis.deferred_imports import defer_imports, hide_module
 from analysis.report.execute import child, descendants, linger
 from analysis.report.execute.client import FOLDER_VARIABLE, PARENT_VARIABLE
-from analysis.report.execute.iri_grammar import defer_iri_grammar
 from analysis.report.execute.messages import (
     Done,
     End,
@@ -335,7 +335,7 @@ def main() -> None:
     tempfile.tempdir = os.environ.pop(FOLDER_VARIABLE, None)
     command = Peer(os.dup(0), os.dup(1))
     os.dup2(2, 1)  # nothing that an import prints may get onto the pipe
-    with defer_iri_grammar():
+    with defer_imports(), hide_module("debugpy"):  # nobody can attach a debugger to what it forks
         for name in (*PRELOADED, *sys.argv[1:]):
             with suppress(ImportError):
                 importlib.import_module(name)

@@ -1,8 +1,8 @@
 """The nbconvert exporters: each reads an executed notebook as a Document and hands it to its format's writer.
 
-They serve `jupyter nbconvert --to communique-html executed.ipynb`; the build calls the writers themselves, found
-through the same entry points (`load_writer`). A writer is imported when it is called, so that a format whose package
-is not installed hinders no other.
+They serve `jupyter nbconvert --to communique-html executed.ipynb`; the build calls the writers themselves
+(`load_writer`). A writer is imported when it is called, so that a format whose package is not installed hinders no
+other.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from analysis.errors import CommuniqueError
 from analysis.messages import use_language
 from analysis.report.document import reader
 from analysis.report.document.model import Document
-from analysis.report.formats import check_format
+from analysis.report.formats import check_format, load_own_writer
 
 
 class CommuniqueExporter(Exporter):
@@ -67,11 +67,9 @@ class CommuniqueHTML(CommuniqueExporter):
     def _file_extension_default(self) -> str:
         return ".html"
 
-    def write_document(self, document: Document, links: Mapping[str, str], other: Document | None = None) -> str:
+    def write_document(self, document: Document, links: Mapping[str, str], other: Document | None = None) -> str | bytes:
         """Returns the page; other: the document on the other basis, which a reader can turn it to."""
-        from analysis.report.formats.html.page import write_html
-
-        return write_html(document, links, other)
+        return load_own_writer("html")(document, links, other)
 
 
 class CommuniquePDF(CommuniqueExporter):
@@ -83,11 +81,9 @@ class CommuniquePDF(CommuniqueExporter):
     def _file_extension_default(self) -> str:
         return ".pdf"
 
-    def write_document(self, document: Document, links: Mapping[str, str]) -> bytes:
+    def write_document(self, document: Document, links: Mapping[str, str]) -> str | bytes:
         """Returns the PDF."""
-        from analysis.report.formats.pdf.document import write_pdf
-
-        return write_pdf(document, links)
+        return load_own_writer("pdf")(document, links)
 
 
 class CommuniqueDOCX(CommuniqueExporter):
@@ -99,12 +95,10 @@ class CommuniqueDOCX(CommuniqueExporter):
     def _file_extension_default(self) -> str:
         return ".docx"
 
-    def write_document(self, document: Document, links: Mapping[str, str]) -> bytes:
+    def write_document(self, document: Document, links: Mapping[str, str]) -> str | bytes:
         """Returns the Word file. Raises UsageError where python-docx is not installed."""
         check_format("docx")
-        from analysis.report.formats.docx.document import write_docx
-
-        return write_docx(document, links)
+        return load_own_writer("docx")(document, links)
 
 
 class CommuniqueMarkdown(CommuniqueExporter):
@@ -116,12 +110,9 @@ class CommuniqueMarkdown(CommuniqueExporter):
     def _file_extension_default(self) -> str:
         return ".md"
 
-    def write_document(self, document: Document, links: Mapping[str, str]) -> str:
+    def write_document(self, document: Document, links: Mapping[str, str]) -> str | bytes:
         """Returns the Markdown."""
-        from analysis.report.formats import markdown_foreign as markdown_foreign  # what a draft may hold
-        from analysis.report.formats.markdown import write_markdown
-
-        return write_markdown(document, links)
+        return load_own_writer("md")(document, links)
 
     def write_with_files(self, document: Document, folder: str) -> tuple[str, Mapping[str, str]]:
         """Returns the Markdown, and the figures and tables it leads to."""
