@@ -63,7 +63,9 @@ def test_a_function_of_a_stand_in_imports_the_module_when_it_is_called(monkeypat
 
 def test_what_is_not_installed_has_no_stand_in(monkeypatch):
     monkeypatch.setitem(deferred_imports.DEFERRED, "no_such_package", deferred_imports._Deferred(("some",)))
-    monkeypatch.setitem(deferred_imports.DEFERRED, "json.tool", deferred_imports._Deferred(("main",), "no_such_package"))
+    monkeypatch.setitem(
+        deferred_imports.DEFERRED, "json.tool", deferred_imports._Deferred(("main",), "no_such_package")
+    )
     monkeypatch.delitem(sys.modules, "json.tool", raising=False)
     with defer_imports(["no_such_package", "json.tool"]):
         assert not {"no_such_package", "json.tool"} & {*sys.modules}

@@ -67,7 +67,9 @@ class CommuniqueHTML(CommuniqueExporter):
     def _file_extension_default(self) -> str:
         return ".html"
 
-    def write_document(self, document: Document, links: Mapping[str, str], other: Document | None = None) -> str | bytes:
+    def write_document(
+        self, document: Document, links: Mapping[str, str], other: Document | None = None
+    ) -> str | bytes:
         """Returns the page; other: the document on the other basis, which a reader can turn it to."""
         return load_own_writer("html")(document, links, other)
 

@@ -11,7 +11,7 @@ import json
 import re
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
@@ -75,7 +75,11 @@ def compile_pdf(
     the source shows as `image("/name")`.
     Raises ReportError with Typst's message where it cannot set the source.
     """
-    return _compile(source, faces, {"format": "pdf", "pdf_standards": ["ua-1"], "timestamp": timestamp}, files)
+    return _compile(source, faces, _set_pdf(timestamp), files)
+
+
+def _set_pdf(timestamp: datetime) -> _Options:
+    return {"format": "pdf", "pdf_standards": ["ua-1"], "timestamp": timestamp}
 
 
 END = "end"  # the name of the place where a report ends
@@ -94,20 +98,53 @@ class Place(TypedDict):
     down: float
 
 
-def find_places(source: str, faces: Sequence[Face]) -> list[Place]:
-    """Returns the places that a Typst file names `<place>`, in order. The pages set for it are kept for `compile_pdf`.
+class Typesetter:
+    """Sets a report again and again while it changes: Typst lays out only what is not as it was the last time.
 
-    Raises ReportError with Typst's message where it cannot set the source.
+    Typst knows what it has laid out by where it stands in which file, so all is one file, and one compiler reads it.
     """
-    import typst
 
-    _refuse_loading(source)
-    try:
-        with _lock, tempfile.TemporaryDirectory(prefix="communique-") as root, _find_fonts(faces) as fonts:
-            compiler = typst.Compiler(source.encode(), root=root, font_paths=fonts)
-            return cast(list[Place], json.loads(compiler.query("<place>", field="value")))
-    except typst.TypstError as error:
-        raise ReportError(f"Typst could not set the report: {error.message}") from None
+    def __init__(self, folder: str, fonts: Fonts) -> None:
+        """folder: an empty one for the file, all that Typst can read."""
+        import typst
+
+        self._file = Path(folder) / "report.typ"
+        self._file.touch()
+        self._compiler = typst.Compiler(self._file, root=folder, font_paths=fonts)
+
+    def find_places(self, source: str) -> list[Place]:
+        """Returns the places that a Typst file names `<place>`, in order.
+
+        Raises ReportError with Typst's message where it cannot set the source.
+        """
+        import typst
+
+        self._write(source)
+        try:
+            return cast(list[Place], json.loads(self._compiler.query("<place>", field="value")))
+        except typst.TypstError as error:
+            raise ReportError(f"Typst could not set the report: {error.message}") from None
+
+    def compile_pdf(self, source: str, timestamp: datetime) -> bytes:
+        """Returns a Typst file as `compile_pdf` does."""
+        self._write(source)
+        return _check_single("pdf", lambda: self._compiler.compile(**_set_pdf(timestamp)))
+
+    def _write(self, source: str) -> None:
+        _refuse_loading(source)
+        self._file.write_text(source, encoding="utf-8", newline="")
+
+
+@contextmanager
+def open_typesetter(faces: Sequence[Face]) -> Iterator[Typesetter]:
+    """Gives a typesetter with the house's typefaces beside the shipped ones.
+
+    >>> with open_typesetter(()) as typesetter:
+    ...     typesetter.find_places('#metadata((name: "end", page: 1)) <place>')
+    [{'name': 'end', 'page': 1}]
+    """
+    with tempfile.TemporaryDirectory(prefix="communique-") as folder, _find_fonts(faces) as fonts:
+        yield Typesetter(folder, fonts)
 
 
 def find_refused_lines(lines: Sequence[str], faces: Sequence[Face]) -> set[int]:
@@ -119,7 +156,7 @@ def find_refused_lines(lines: Sequence[str], faces: Sequence[Face]) -> set[int]:
     import typst
 
     head = '#set document(title: "signs")\n#set text(lang: "en")\n'
-    options: _Options = {"format": "pdf", "pdf_standards": ["ua-1"], "timestamp": datetime(2000, 1, 1, tzinfo=UTC)}
+    options = _set_pdf(datetime(2000, 1, 1, tzinfo=UTC))
     try:
         with _lock, tempfile.TemporaryDirectory(prefix="communique-") as root:
             _compile_with_faces((head + "\n\n".join(lines)).encode(), faces, root, options)
@@ -170,32 +207,40 @@ def draw_svg_pages(source: str, faces: Sequence[Face]) -> list[str]:
 
 
 def _compile(source: str, faces: Sequence[Face], options: _Options, files: Mapping[str, bytes] = NO_FILES) -> bytes:
-    output = _compile_any(source, faces, options, files)
+    return _check_single(options["format"], lambda: _compile_any(source, faces, options, files))
+
+
+def _check_single(form: str, make: Callable[[], bytes | list[bytes] | None]) -> bytes:
+    """Returns the one file that is made. Raises ReportError, with Typst's message where it cannot make it."""
+    output = _check_made(form, make)
     if not isinstance(output, bytes):  # it returns a list where a picture takes several pages
-        raise ReportError(f"Typst made no single {options['format'].upper()} file")
+        raise ReportError(f"Typst made no single {form.upper()} file")
+    return output
+
+
+def _check_made(form: str, make: Callable[[], bytes | list[bytes] | None]) -> bytes | list[bytes]:
+    """Returns what is made. Raises ReportError, with Typst's message where it cannot make it."""
+    import typst
+
+    try:
+        output = make()
+    except typst.TypstError as error:
+        hints = "".join(f"; {hint}" for hint in error.hints)
+        raise ReportError(f"Typst could not make the {form.upper()}: {error.message}{hints}") from None
+    if output is None:
+        raise ReportError(f"Typst made no {form.upper()} file")
     return output
 
 
 def _compile_any(
     source: str, faces: Sequence[Face], options: _Options, files: Mapping[str, bytes] = NO_FILES
 ) -> bytes | list[bytes]:
-    import typst
-
     _refuse_loading(source)
-    try:
-        # A compiler serves one thread; it takes hundredths of a second. Its root has the files given, and no others.
-        with _lock, tempfile.TemporaryDirectory(prefix="communique-") as root:
-            for name, data in files.items():
-                (Path(root) / name).write_bytes(data)
-            output = _compile_with_faces(source.encode(), faces, root, options)
-    except typst.TypstError as error:
-        raise ReportError(
-            f"Typst could not make the {options['format'].upper()}: {error.message}"
-            + "".join(f"; {hint}" for hint in error.hints)
-        ) from None
-    if output is None:
-        raise ReportError(f"Typst made no {options['format'].upper()} file")
-    return output
+    # A compiler serves one thread; it takes hundredths of a second. Its root has the files given, and no others.
+    with _lock, tempfile.TemporaryDirectory(prefix="communique-") as root:
+        for name, data in files.items():
+            (Path(root) / name).write_bytes(data)
+        return _check_made(options["format"], lambda: _compile_with_faces(source.encode(), faces, root, options))
 
 
 def _refuse_loading(source: str) -> None:

@@ -11,7 +11,7 @@ from analysis.report.formats.glyphs import find_missing
 from analysis.report.formats.pdf.foreign import write_draft
 from analysis.report.formats.pdf.page_fill import Arrangement, fill_pages
 from analysis.report.formats.pdf.typst_source import Setting, render_typst
-from analysis.report.formats.typst import Place, compile_pdf, find_places
+from analysis.report.formats.typst import Place, Typesetter, open_typesetter
 
 _SMALLER = (7.0, 6.8, 6.6)  # points, of notes that would leave the last page nearly blank
 _LEAST = 0.3  # of a page's height that the last page fills, its margin included
@@ -31,19 +31,20 @@ def write_pdf(document: Document, links: Mapping[str, str] | None = None) -> byt
     if document.draft:
         return write_draft(document, faces)
     missing = find_missing(render_typst(document), faces)
-    return compile_pdf(_set_pages(document, missing), faces, document.timestamp)
+    with open_typesetter(faces) as typesetter:
+        return typesetter.compile_pdf(_set_pages(document, missing, typesetter), document.timestamp)
 
 
-def _set_pages(document: Document, missing: Sequence[str]) -> str:
+def _set_pages(document: Document, missing: Sequence[str], typesetter: Typesetter) -> str:
     """Returns the source whose pages are filled; its last one at least a little, or else as much as can be."""
 
     def find(setting: Setting) -> tuple[float, int, str]:
         source = render_typst(document, missing, setting)
-        end = find_places(source, document.house.print_faces)[-1]
+        end = typesetter.find_places(source)[-1]
         return measure_last_page(end), end["page"], source
 
     for listed in (True, False):
-        setting = _arrange(document, missing, listed)
+        setting = _arrange(document, missing, listed, typesetter)
         best = find(setting)
         if best[1] > _MAX_UNLISTED:
             break
@@ -54,15 +55,14 @@ def _set_pages(document: Document, missing: Sequence[str]) -> str:
     return best[-1]
 
 
-def _arrange(document: Document, missing: Sequence[str], listed: bool) -> Setting:
+def _arrange(document: Document, missing: Sequence[str], listed: bool, typesetter: Typesetter) -> Setting:
     """Returns the setting in which the pages before the notes are filled. listed: whether the sections are listed."""
 
     def set_as(arranged: Arrangement) -> Setting:
         return Setting(blocks=arranged.blocks, shares=arranged.shares, listed=listed)
 
     def set_pages(arranged: Arrangement) -> list[Place]:
-        source = render_typst(document, missing, set_as(arranged), with_notes=False)
-        return find_places(source, document.house.print_faces)
+        return typesetter.find_places(render_typst(document, missing, set_as(arranged), with_notes=False))
 
     return set_as(fill_pages(document, set_pages))
 

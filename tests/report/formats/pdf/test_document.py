@@ -8,6 +8,7 @@ import subprocess
 import sys
 import typing
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 import nbformat
 import pandas as pd
@@ -257,17 +258,17 @@ def test_a_last_page_is_filled_as_far_as_its_first_column_or_wholly(end, filled)
 @pytest.mark.parametrize(
     ("fits", "sizes"), [(1, ["7.2"]), (3, ["7.2", "7.0", "6.8"]), (9, ["7.2", "7.0", "6.8", "6.6"])]
 )
-def test_notes_are_set_smaller_only_where_the_last_page_would_be_nearly_blank(monkeypatch, fits, sizes):
+def test_notes_are_set_smaller_only_where_the_last_page_would_be_nearly_blank(fits, sizes):
     asked: list[str] = []
 
-    def find_places(source: str, faces: object) -> list[dict[str, object]]:
+    def find_places(source: str) -> list[dict[str, object]]:
         if "#note(" not in source:  # the pages before the notes
             return []
         asked.append(source.partition("#appendix(size: ")[2].partition("pt")[0])
         down = 0.5 if len(asked) == fits else 0.1 + len(asked) / 100
         return [{"name": "end", "ends": True, "page": 5, "across": 0.1, "down": down}]
 
-    monkeypatch.setattr(pdf_document, "find_places", find_places)
-    source = pdf_document._set_pages(notebooks_in_memory.read_forces(), ())
+    typesetter = SimpleNamespace(find_places=find_places)
+    source = pdf_document._set_pages(notebooks_in_memory.read_forces(), (), typesetter)
     assert asked == sizes
     assert f"#appendix(size: {sizes[-1]}pt)" in source
