@@ -250,6 +250,16 @@ def list_months(pattern: str) -> tuple[str, ...]:
     return tuple(f"{month:02}" for month in range(1, 13) if matches(pattern, f"{month:02}"))
 
 
+@cache
+def list_days(pattern: str) -> tuple[int, ...]:
+    """Returns the days of a month of 31 that a pattern may mean.
+
+    >>> list_days("3X"), list_days("28")
+    ((30, 31), (28,))
+    """
+    return tuple(day for day in range(1, 32) if matches(pattern, f"{day:02}"))
+
+
 def matches(pattern: str, digits: str) -> bool:
     """Returns whether digits are among those that a pattern may mean.
 
@@ -276,8 +286,8 @@ def find_day(date: Date, *, first: bool) -> tuple[int, int, int]:
             year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
             if year > MAXYEAR:
                 return MAXYEAR, 12, 31
-        days = [day for day in range(1, monthrange(year, month)[1] + 1) if matches(date.day or "XX", f"{day:02}")]
-        if days:
+        last = monthrange(year, month)[1]
+        if days := [day for day in list_days(date.day or "XX") if day <= last]:
             return year, month, days[0 if first else -1]
     raise ValueError(f"there is no day {'-'.join(date.parts)}")
 
