@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from analysis.errors import CommuniqueError, add_context
 from analysis.messages import use_language
@@ -24,13 +24,34 @@ if TYPE_CHECKING:
     from analysis.report.document.model import Document
 
 
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class BuiltReport:
+    """A report that is not published yet.
+
+    files: path within its folder -> content, of all but the manifest. facts: what the manifest is to say. remark: what
+    a reader of the report would miss, such as characters that no typeface has; or ''.
+    """
+
+    files: Mapping[str, bytes]
+    facts: Mapping[str, Any]
+    remark: str = ""
+
+
 def try_render(render: Render, why: str) -> Outcome:
     """Renders one report; returns its outcome, also where it failed.
 
     Raises OSError, such as for a full disk: what hinders one report hinders all.
     """
+    return attempt(render, lambda: Outcome(render, why=why, remark=render_report(render)))
+
+
+def attempt(render: Render, action: Callable[[], T]) -> T | Outcome:
+    """Returns what an action for a report returns, or an outcome with the reason why it failed. Raises OSError."""
     try:
-        remark = render_report(render)
+        return action()
     except CommuniqueError as error:
         return Outcome(render, str(error))
     except OSError:
@@ -43,7 +64,6 @@ def try_render(render: Render, why: str) -> Outcome:
             f"{render.report}: {type(error).__name__}: {error} (a defect of communique; "
             "COMMUNIQUE_DEBUG=1 shows where)",
         )
-    return Outcome(render, why=why, remark=remark)
 
 
 def render_report(render: Render) -> str:
@@ -51,9 +71,27 @@ def render_report(render: Render) -> str:
 
     Returns what a reader of the report would miss, such as characters that no typeface has; or ''.
     """
-    import orjson
+    built = build_report(render)
+    publish_report(render, built)
+    return built.remark
 
+
+def publish_report(render: Render, built: BuiltReport) -> None:
+    """Publishes the folder of a report, wherever it was built, with what has changed since the version it replaces."""
     from analysis.report.build.changes import describe_last_version
+    from analysis.report.formats import side_files
+
+    facts = dict(built.facts)
+    if render.published:
+        import orjson
+
+        if since := describe_last_version(render.folder, orjson.loads(built.files["results.json"])):
+            facts["since"] = since
+    publish_folder({**built.files, "manifest.json": side_files.format_json(facts).encode()}, render.folder)
+
+
+def build_report(render: Render) -> BuiltReport:
+    """Executes one notebook and writes it in each format; nothing is published."""
     from analysis.report.build.file_reads import FileReads, join_reads
     from analysis.report.document import reader
     from analysis.report.formats import glyphs, side_files
@@ -82,13 +120,9 @@ def render_report(render: Render) -> str:
         "file_reads": file_reads.files,
         "unseen": file_reads.unseen,
     }
-    if render.published and (since := describe_last_version(render.folder, orjson.loads(files["results.json"]))):
-        facts["since"] = since
-    files["manifest.json"] = side_files.format_json(facts).encode()
-    publish_folder(files, render.folder)
     printed = {"pdf", "docx"} & {*render.formats}
     remarks = [*([glyphs.describe_missing(document)] if printed else []), left_out]
-    return f"{render.report}: {' '.join(filter(None, remarks))}" if any(remarks) else ""
+    return BuiltReport(files, facts, f"{render.report}: {' '.join(filter(None, remarks))}" if any(remarks) else "")
 
 
 def _write_files(
