@@ -85,6 +85,9 @@ MAX_SOURCE_PAGES = 2_000
 MAX_UNPACKED_BYTES = 200_000_000
 """Size of what a Word file that is read holds, unpacked."""
 
+MAX_SENT_BYTES = 1_000_000_000
+"""Size of all files that are sent to each worker of a cluster, before they are compressed."""
+
 
 class FileTooLarge(OSError):
     """A file is larger than what may be read. found, allowed: its size and the most, in words."""

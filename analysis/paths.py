@@ -11,6 +11,7 @@ from analysis.errors import UsageError, format_nearest
 SHIPPED_CASE = "mar-a-lago-2025-12-28"  # the one that is meant where no case is named
 SHIPPED_CASES = (SHIPPED_CASE, "un-climate-finance-2024")
 RENDERS_VARIABLE = "_COMMUNIQUE_RENDERS"  # of a kernel: it runs a notebook for a report
+MOVED_VARIABLE = "_COMMUNIQUE_MOVED"  # of a kernel: the folder under which it has the files of another machine
 _CASE_FILES = ("datapackage.json", "claims.csv", "sources.csv", "quantities.csv", "reports.csv")  # one says: a case
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -69,7 +70,8 @@ def find_case(case: str | Path) -> Path:
         elif Path(text).name == text and text not in (os.curdir, os.pardir):
             found = _find_named(text)
         else:
-            found = [path.resolve() for path in (Path(case), Path("data") / case) if path.exists()][:1]
+            moved = os.environ.get(MOVED_VARIABLE, "") if Path(case).is_absolute() else ""
+            found = [path.resolve() for path in (Path(f"{moved}{text}"), Path("data") / case) if path.exists()][:1]
     except (OSError, ValueError) as error:
         raise UsageError(f"cannot read a case from {text[:80]!r}: {getattr(error, 'strerror', error)}") from None
     if len(found) > 1:

@@ -193,7 +193,7 @@ PRELOADED = LedgerCache()
 """What `load_case` looks in first. Empty but in a process that is forked to run notebooks, see `preload_ledger`."""
 
 
-def preload_ledger(folder: str) -> None:
+def preload_ledger(folder: str | Path) -> None:
     """Reads a ledger into `PRELOADED`, for the processes forked from this one. Raises CaseError as `read_ledger` does.
 
     The command that starts the fork server names this function to it, as `analysis.case.ledger:preload_ledger`.

@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 import click
 
 from analysis.commands.shared.options import (
+    ClusterOptions,
     RenderOptions,
+    add_cluster_options,
     add_render_options,
     linger_option,
     parameter_option,
@@ -21,6 +23,7 @@ from analysis.errors import UsageError
 @reports_argument
 @parameter_option
 @add_render_options
+@add_cluster_options
 @linger_option
 @click.option(
     "--draft",
@@ -33,6 +36,7 @@ def command(
     reports: Sequence[str],
     parameters: Mapping[str, str],
     options: RenderOptions,
+    cluster: ClusterOptions | None,
     linger: int,
     draft: bool,
     stored: bool,
@@ -44,6 +48,8 @@ def command(
     """
     if draft and options.languages:
         raise UsageError("--language is for reports: a draft is in the language that its notebook prints.")
+    if draft and cluster:
+        raise UsageError("--scheduler is for reports: a draft is rendered on this machine.")
     if draft:
         from analysis.commands.shared.drafts import run_drafts
 
@@ -52,4 +58,4 @@ def command(
         raise UsageError("--stored goes with --draft: a report is always made by running its notebook.")
     if named := next((report for report in reports if report.endswith(".ipynb")), None):
         raise UsageError(f"{named} is the path of a notebook; name a report of the case, or add --draft.")
-    run_render(options, linger, reports=reports, parameters=parameters)
+    run_render(options, linger, reports=reports, parameters=parameters, cluster=cluster)

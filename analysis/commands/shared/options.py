@@ -35,6 +35,14 @@ class CaseFolder:
 
 
 @dataclass(frozen=True)
+class ClusterOptions:
+    """A dask cluster that renders. scheduler: its address. send: files and folders that its workers get besides."""
+
+    scheduler: str
+    send: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True)
 class RenderOptions:
     """The options of the commands that render.
 
@@ -85,6 +93,21 @@ def _check_names(_: click.Context, __: click.Parameter, names: Sequence[str]) ->
 def _find_languages(_: click.Context, __: click.Parameter, given: Sequence[str]) -> tuple[str, ...]:
     tags = [tag.strip() for text in given for tag in text.split(",")]
     return tuple(dict.fromkeys(tag if tag == ALL else find_language(tag) for tag in tags))
+
+
+def _check_scheduler(_: click.Context, __: click.Parameter, given: str | None) -> str | None:
+    if given is None:
+        return None
+    from analysis.report.build.cluster.connection import check_address  # few commands need it
+
+    return check_address(given)
+
+
+def _find_sent(_: click.Context, __: click.Parameter, given: Sequence[str]) -> tuple[Path, ...]:
+    for name in given:
+        if not Path(name).exists():
+            raise UsageError(f"--send {name}: there is no such file or folder; correct the path.")
+    return tuple(Path(name).resolve() for name in given)
 
 
 def _split_formats(_: click.Context, __: click.Parameter, text: str) -> tuple[str, ...]:
@@ -162,7 +185,7 @@ _RENDER_OPTIONS = (
         "--jobs",
         type=click.IntRange(min=1),
         default=(os.cpu_count() or 1) + 1,
-        help="Reports rendered at once.  [CPU count + 1]",
+        help="Reports rendered at once on this machine.  [CPU count + 1]",
     ),
     click.option("--force", is_flag=True, help="Re-render every report, even if up to date."),
     trust_option,
@@ -195,5 +218,38 @@ def add_render_options(function: Callable[..., None]) -> Callable[..., None]:
 
     parsed = functools.update_wrapper(parse_options, function)  # with the options it has already
     for option in reversed(_RENDER_OPTIONS):
+        parsed = option(parsed)
+    return parsed
+
+
+_CLUSTER_OPTIONS = (
+    click.option(
+        "--scheduler",
+        callback=_check_scheduler,
+        metavar="ADDRESS",
+        help="Render on the workers of a dask cluster: the address of its scheduler, tcp://HOST:PORT or "
+        "tls://HOST:PORT. Whoever reaches a scheduler can run programs on its workers.",
+    ),
+    click.option(
+        "--send",
+        multiple=True,
+        callback=_find_sent,
+        metavar="PATH",
+        help="With --scheduler: send the workers this file or folder too, besides the case and its notebooks; can be "
+        "given several times.",
+    ),
+)
+
+
+def add_cluster_options(function: Callable[..., None]) -> Callable[..., None]:
+    """Adds the options for a cluster; the function gets them as `cluster`, a ClusterOptions, or None without one."""
+
+    def parse_options(scheduler: str | None, send: tuple[Path, ...], **given: Any) -> None:
+        if send and scheduler is None:
+            raise UsageError("--send goes with --scheduler: on this machine, notebooks find their files anyway.")
+        function(cluster=ClusterOptions(scheduler, send) if scheduler else None, **given)
+
+    parsed = functools.update_wrapper(parse_options, function)  # with the options it has already
+    for option in reversed(_CLUSTER_OPTIONS):
         parsed = option(parsed)
     return parsed

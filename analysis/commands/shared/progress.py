@@ -17,7 +17,7 @@ class Progress:
     """A context manager whose value is the function to call after each report. total: reports to come."""
 
     def __init__(self, total: int):
-        self.total, self.count = total, 0
+        self.total, self.count, self.warned = total, 0, False
         self.bar: Any = None
 
     def __enter__(self) -> Callable[[Outcome], None]:
@@ -39,6 +39,11 @@ class Progress:
             self._print(f"remark: {outcome.remark}", err=True)
         if self.bar is not None:
             self.bar.update()
+
+    def warn(self, text: str) -> None:
+        """Prints what is wrong with what renders, such as a worker, and not with a report."""
+        self.warned = True
+        self._print(text, err=True)
 
     def _print(self, text: str, err: bool = False) -> None:
         if self.bar is not None:

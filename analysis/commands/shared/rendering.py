@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from analysis.commands.shared.options import CaseFolder, RenderOptions
+from analysis.commands.shared.options import CaseFolder, ClusterOptions, RenderOptions
 from analysis.errors import UsageError
 from analysis.extras import require_extra
 from analysis.paths import RENDERS_VARIABLE, find_shipped
@@ -91,14 +91,17 @@ def build_request(
     )
 
 
-def build_setup(case: CaseFolder, *, sandbox: bool = False, keep_env: tuple[str, ...] = ()) -> ServerSetup:
+def build_setup(
+    case: CaseFolder, *, sandbox: bool = False, keep_env: tuple[str, ...] = (), here: bool = True
+) -> ServerSetup:
     """Returns what the server and its kernels are to be like, as RenderOptions has it.
 
-    Raises UsageError where there is no sandbox.
+    here: whether they run on this machine. Raises UsageError where there is no sandbox.
     """
     readable = None
     if sandbox:
-        check_sandbox()
+        if here:
+            check_sandbox()
         as_given = (Path(case.given or "."), Path("data") / (case.given or "."))
         links = [str(path.absolute()) for path in as_given if case.given and path.is_dir()]
         readable = (str(case.path), *links)  # a notebook gets the case as the user named it
@@ -128,10 +131,35 @@ def plan_request(request: CaseRequest) -> RenderPlan:
     return pool.call_in_worker(_plan_here, request)
 
 
-def render_due(plan: RenderPlan, jobs: int, done: Callable[[Outcome], None], setup: ServerSetup) -> list[Outcome]:
+def choose_executor(case: CaseFolder, cluster: ClusterOptions | None, warn: Callable[[str], None]) -> pool.Executor:
+    """Returns what renders: this machine, or a cluster. warn: is given a line for each of its workers that cannot."""
+    if cluster is None:
+        return pool.render_all
+    scheduler, send = cluster.scheduler, cluster.send
+
+    def render_there(
+        due: Sequence[tuple[Render, str]], jobs: int, done: Callable[[Outcome], None], setup: ServerSetup
+    ) -> list[Outcome]:
+        from analysis.report.build.cluster.dispatch import render_on_cluster
+        from analysis.report.build.cluster.order import make_order
+
+        renders = [render for render, _ in due]
+        order = make_order(renders, case.path, case.given, find_notebook_folders(case.path), send, setup)
+        return render_on_cluster(due, done, scheduler, order, warn)
+
+    return render_there
+
+
+def render_due(
+    plan: RenderPlan,
+    jobs: int,
+    done: Callable[[Outcome], None],
+    setup: ServerSetup,
+    render_all: pool.Executor = pool.render_all,
+) -> list[Outcome]:
     """Renders what is due, `jobs` reports at a time; calls `done` with each outcome, also of what is up to date.
 
-    setup: from `build_setup`.
+    setup: from `build_setup`. render_all: from `choose_executor`.
     """
     outcomes = [Outcome(render) for render, why in plan.renders if not why]
     for outcome in outcomes:
@@ -141,11 +169,12 @@ def render_due(plan: RenderPlan, jobs: int, done: Callable[[Outcome], None], set
     setup = replace(
         setup,
         calls=(
-            Call.from_name("analysis.case.ledger:preload_ledger", str(plan.case)),
+            Call.from_name("analysis.case.ledger:preload_ledger", plan.case),
             *(Call.from_name("analysis.messages.texts:load_catalogue", language) for language in languages),
         ),
     )
-    return outcomes + pool.render_all([(render, why) for render, why in plan.renders if why], jobs, done, setup)
+    due = [(render, why) for render, why in plan.renders if why]
+    return outcomes + (render_all(due, jobs, done, setup) if due else [])
 
 
 def update_index(request: CaseRequest, plan: RenderPlan, outcomes: Sequence[Outcome]) -> Path:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from analysis.commands.shared.options import RenderOptions
+from analysis.commands.shared.options import ClusterOptions, RenderOptions
 from analysis.commands.shared.terminal import print_text
 from analysis.report.build import cache
 
@@ -18,11 +18,12 @@ def run_render(
     reports: Sequence[str] = (),
     parameters: Mapping[str, str] | None = None,
     variants: Path | None = None,
+    cluster: ClusterOptions | None = None,
 ) -> None:
     """Renders what is due, prints what was done, and ends the process with 1 if a report failed.
 
     linger: seconds for which the warm server is kept. reports: ids, none for all. parameters: as text. variants: the
-    file of a sweep, instead of the case's own list of reports.
+    file of a sweep, instead of the case's own list of reports. cluster: what renders, instead of this machine.
     """
     case, parameters = options.case, dict(parameters or {})
     root = options.root / variants.stem if variants else options.root
@@ -44,15 +45,20 @@ def run_render(
     inputs = (*rendering.list_notebook_folders(case.path), *([variants] if variants else []))
     wanted = rendering.build_request(options, reports, parameters, root, variants)
     before = cache.record_files([case.path, *(path.absolute() for path in inputs)])
-    setup = rendering.build_setup(options.case, sandbox=options.sandbox, keep_env=options.keep_env)
-    client.start_server(setup)  # there will be something to do: let it import meanwhile
+    setup = rendering.build_setup(
+        options.case, sandbox=options.sandbox, keep_env=options.keep_env, here=cluster is None
+    )
+    if cluster is None:
+        client.start_server(setup)  # there will be something to do: let it import meanwhile
     try:
         plan = rendering.plan_request(wanted)
         for line in plan.left_out:
             print_text(line, err=True)
         Gate(options.trust or options.sandbox, options.case_notebooks).admit(plan.renders, plan.case)
-        with Progress(len(plan.renders)) as show_outcome:
-            outcomes = rendering.render_due(plan, options.jobs, show_outcome, setup)
+        progress = Progress(len(plan.renders))
+        with progress as show_outcome:
+            executor = rendering.choose_executor(options.case, cluster, progress.warn)
+            outcomes = rendering.render_due(plan, options.jobs, show_outcome, setup, executor)
         index = rendering.update_index(wanted, plan, outcomes)
     finally:
         client.close_server(linger)
@@ -63,7 +69,7 @@ def run_render(
     unchanged = sum(not outcome.why and not outcome.error for outcome in outcomes)
     note = f", {unchanged} of them unchanged" if unchanged else ""
     print_text(f"{total - failed} of {total} reports in {index.parent}{note}; open {index}")
-    if failed:
+    if failed or progress.warned:
         sys.exit(1)
     message = "\n".join([*plan.left_out, f"{total} of {total} reports in {index.parent}, all unchanged; open {index}"])
     reads = [(load_file_reads(outcome.render), outcome.render) for outcome in outcomes]

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote_from_bytes, unquote_to_bytes
 
+from analysis.paths import MOVED_VARIABLE
 from analysis.report.build.job import Render
 from analysis.report.execute.file_log import COMPILED, LISTED, UNSEEN, describe_state, read_log
 from analysis.report.fingerprint import compute_content_fingerprint
@@ -90,6 +91,8 @@ def _name_path(path: str, places: Mapping[str, str]) -> str:
         if path == folder or path.startswith(f"{folder}/"):
             path = place + path[len(folder) :]
             break
+    else:
+        path = path.removeprefix(os.environ.get(MOVED_VARIABLE, ""))
     return quote_from_bytes(os.fsencode(path), _SAFE)
 
 

@@ -1,8 +1,6 @@
 """Reports rendered side by side: in workers, processes forked ready-made, or in threads where there is no fork.
 
-`render_all` is all that the commands know of it, and the one place where another executor would plug in: a render and
-its `Outcome` can be pickled, so `render_in_workers` could as well submit `try_render(render, why)` to a dask client and
-yield the outcomes as they complete. What would be needed besides is a store that all machines see (see `publish`).
+`render_all` is all that the commands know of it, an `Executor`. Another one renders on other machines: `cluster`.
 """
 
 from __future__ import annotations
@@ -13,7 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
-from typing import TypeVar, cast
+from typing import TypeAlias, TypeVar, cast
 
 from analysis.report.build.job import Outcome, Render
 from analysis.report.build.publish import recover_folder
@@ -23,6 +21,9 @@ from analysis.report.execute.isolation import Isolation
 from analysis.report.execute.messages import Call, Finished
 
 T = TypeVar("T")
+Executor: TypeAlias = Callable[
+    [Sequence[tuple[Render, str]], int, Callable[[Outcome], None], client.ServerSetup], list[Outcome]
+]
 PRELOAD = "analysis.report.build.preload"  # what workers import; a command adds what its notebooks import
 _SETUP = client.ServerSetup((PRELOAD,), isolation=Isolation())
 
