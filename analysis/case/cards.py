@@ -23,7 +23,7 @@ from analysis.case.series import count_days_apart, list_sources_behind
 from analysis.case.vocabulary import find_word
 from analysis.contract import ClaimCard, CorrectionCard, Relation, RivalCard, SourceCard
 from analysis.label import Label, join_names
-from analysis.messages import gettext, ngettext, pgettext
+from analysis.messages import gettext, ngettext, pgettext, use_language
 from analysis.wording.cards import name_count
 from analysis.wording.quotation import quote
 from analysis.wording.units import names_currency
@@ -117,6 +117,11 @@ class CardBuilder:
             address=build_address_of_words(source.url, row.phrase, row.locator) if source.url else None,
             unverified=source.role != "article" and not row.verified,
         )
+
+    def build_card_in(self, language: str, row: Claim | Assumption, quantity: Quantity) -> ClaimCard:
+        """Returns the card of a row in a language, whichever is in use by the time it is asked for."""
+        with use_language(language):
+            return self.build_card(row, quantity)
 
     def _name_status(self, status: str | None) -> str | None:
         """Returns the name that the case itself has for a status, None if it has none."""

@@ -13,10 +13,10 @@ events to `events`, what the case says of itself to `description`, its files to 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from analysis import dates
 from analysis.case import description, ledger
@@ -40,9 +40,11 @@ from analysis.errors import CannotAnswer, CaseError, UsageError, format_nearest
 from analysis.estimates.estimate import Estimate
 from analysis.front_end import Displayed
 from analysis.label import Label
-from analysis.messages import find_language, gettext, set_language
+from analysis.messages import find_language, get_language, gettext, set_language
 from analysis.paths import SHIPPED_CASE, find_case
 from analysis.style.house import House, read_house, serialise_house
+
+_T = TypeVar("_T")
 
 
 def load_case(
@@ -168,6 +170,7 @@ class Case(Displayed, CaseNumbers, CaseEvents):
         self._estimates = {}
         self._labels = {}
         self._siblings: dict[Basis, Self] = {}
+        self._found: dict[tuple[object, str], Any] = {}
 
     @property
     def override(self) -> Mapping[str, float]:
@@ -225,6 +228,20 @@ class Case(Displayed, CaseNumbers, CaseEvents):
         500.0
         """
         return self._copy(basis, override, self.ledger, self.language)
+
+    def find_once(self, find: Callable[[Self], _T]) -> _T:
+        """Returns what a function finds in the case, which is asked once in each language: several results count it.
+
+        >>> from analysis import load_case
+        >>> case = load_case()
+        >>> case.find_once(repr) is case.find_once(repr)
+        True
+        """
+        key = find, get_language()
+        if key not in self._found:
+            self._found[key] = find(self)
+        found: _T = self._found[key]
+        return found
 
     def on(self, basis: Basis) -> Self:
         """Returns the same case with the same overrides on another basis: `article`, `all` or `pooled`.

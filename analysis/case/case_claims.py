@@ -75,8 +75,10 @@ class CaseClaims(CaseRows):
                 found.append(claim)
         return Claims(found, self)
 
-    def estimate(self, claim: Claim) -> Estimate:
+    def estimate(self, claim: Claim, *, keep: bool = True) -> Estimate:
         """Returns the Estimate of one claim, whatever its rank.
+
+        keep: whether it is kept for the next time; of a hundred thousand that are only compared, few are shown.
 
         >>> from analysis import load_case
         >>> case = load_case()
@@ -84,9 +86,11 @@ class CaseClaims(CaseRows):
         <reconstruction need: 588 (558.6 to 588) billion USD>
         """
         key = ("claims", claim.id, "value")
-        if key not in self._estimates:
-            self._estimates[key] = self._builder.build_claim(claim)
-        return self._estimates[key]
+        found = self._estimates.get(key)
+        found = self._builder.build_claim(claim) if found is None else found
+        if keep:
+            self._estimates[key] = found
+        return found
 
     def value(self, claim: Claim) -> Estimate | Label | None:
         """Returns the number that a claim gives, or its date in words; None for a claim in words.

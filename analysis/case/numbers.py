@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Literal, TypeVar
 
 from analysis import dates
@@ -23,7 +24,7 @@ from analysis.estimates.constructors import make_leaf
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.origin import find_leaf_origin
 from analysis.estimates.pool import pool, pool_bounds
-from analysis.messages import gettext, mark_message
+from analysis.messages import get_language, gettext, mark_message
 from analysis.wording.capitals import begin_with_capital
 from analysis.wording.cards import end_sentence
 from analysis.wording.headings import name_column
@@ -40,7 +41,7 @@ def _add_note(number: Estimate, note: str) -> Estimate:
         return number
     card = number.leaf.origin
     card = replace(card, note=f"{end_sentence(card.note)} {note}" if card.note else note)
-    return Estimate(number.op, number.unit, leaf=replace(number.leaf, origin=card))
+    return Estimate(number.op, number.unit, leaf=replace(number.leaf, card=card))
 
 
 def _list_ours(number: Estimate) -> list[str]:
@@ -67,7 +68,7 @@ class EstimateBuilder:
             minimum=quantity.minimum,
             maximum=quantity.maximum,
             symbol=self._case.symbol(quantity, claim.subject),
-            origin=self._cards.build_card(claim, quantity),
+            origin=partial(self._cards.build_card_in, get_language(), claim, quantity),
             purpose=find_purpose(self._case.ledger, quantity.unit, quantity.id, claim.subject, claim),
             base=claim.base or "",
             case=self._case,

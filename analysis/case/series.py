@@ -109,8 +109,13 @@ def list_article_claims(ledger: Ledger) -> list[Claim]:
     >>> list_article_claims(load_case().ledger)[0].source
     'article'
     """
-    sources = ledger.get_table(Source)
-    return [c for c in ledger.get_table(Claim).values() if sources[c.source].role == "article"]
+    claims = ledger.get_table(Claim)
+    own = [
+        c
+        for source in ledger.get_table(Source).find_rows("role", "article")
+        for c in claims.find_rows("source", source.id)
+    ]
+    return sorted(own, key=lambda claim: claims.find_line(claim.id))
 
 
 def find_voice(sources: Mapping[str, Source], claim: Claim) -> str:

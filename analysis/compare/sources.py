@@ -58,10 +58,16 @@ def rivals(case: Case) -> pd.DataFrame:
     """
     import pandas as pd
 
+    columns = ["quantity", "subject", "when", "base", "article", "lowest", "highest", "sources", "stands", "revised"]
+    return pd.DataFrame(case.find_once(_list_rivals), columns=columns, dtype=object)
+
+
+def _list_rivals(case: Case) -> list[dict[str, object]]:
+    """Returns the rows of `rivals`, which several comparisons count."""
     rows, own = [], {c.id for c in list_article_claims(case.ledger)}
     for quantity, subject, when, base, claims, revised in _list_like(case):
-        others = sorted((case.estimate(c) for c in claims if c.id not in own), key=lambda e: e.value)
-        mine = [case.estimate(c) for c in claims if c.id in own]
+        others = sorted((case.estimate(c, keep=False) for c in claims if c.id not in own), key=lambda e: e.value)
+        mine = [case.estimate(c, keep=False) for c in claims if c.id in own]
         apart = find_independent(case.ledger, tuple(c.id for c in claims if c.id not in own))
         if len(apart) + len(mine[:1]) < 2 or not _has_no_overlap([*others, *mine]):
             continue
@@ -82,8 +88,7 @@ def rivals(case: Case) -> pd.DataFrame:
                 "revised": _describe_revised(case, revised),
             }
         )
-    columns = ["quantity", "subject", "when", "base", "article", "lowest", "highest", "sources", "stands", "revised"]
-    return pd.DataFrame(rows, columns=columns, dtype=object)
+    return rows
 
 
 def _name_others(quantity: Label, subject: Label | None, details: Sequence[Label]) -> Phrase:
@@ -347,7 +352,7 @@ def _list_both(
         key = (quantity.id, subject) if subject else quantity.id
         yield None, here[key], there[key]
         return
-    own = [c for c in list_article_claims(case.ledger) if (c.quantity, c.subject) == (quantity.id, subject)]
+    own = [c for c in case.claims(quantity.id, subject) if case.ledger.get_table(Source)[c.source].role == "article"]
     times = {claim.as_of: claim.id for claim in own if claim.as_of and claim.rank != "deprecated"}
     for time in sorted(times, key=dates.make_sort_key):
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from analysis.contract import ClaimCard, Qualifier
 from analysis.errors import UnitError
@@ -60,7 +60,7 @@ def make_leaf(
     minimum: float | None = None,
     maximum: float | None = None,
     symbol: str = "",
-    origin: ClaimCard | None = None,
+    origin: ClaimCard | Callable[[], ClaimCard] | None = None,
     purpose: str = "",
     base: str = "",
     rests_on: Iterable[str] = (),
@@ -77,7 +77,7 @@ def make_leaf(
     covers, where claims on its quantity differ in it.
     Without a value, the number is `between` low and high: every value between them is equally likely, arithmetic starts
     from their middle, and it is printed as the range that it is.
-    rests_on, among, coders: of a count, see `Leaf`.
+    origin: its card, or what makes it once it is asked for. rests_on, among, coders: of a count, see `Leaf`.
     A number called exact that has an interval all the same becomes about, at_least or at_most.
     Raises UnitError for an unknown unit, a value that is not finite, a value outside its interval, or no value at all.
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,7 +37,7 @@ class Leaf:
     is_uniform: bool = False  # a range without a value: every value in it is equally likely
     minimum: float = -math.inf  # the bounds of the quantity itself
     maximum: float = math.inf
-    origin: ClaimCard | None = None  # what a page shows of it; a plain number has none
+    card: ClaimCard | Callable[[], ClaimCard] | None = field(default=None, compare=False, repr=False)  # see `origin`
     purpose: str = ""  # what it is money for, such as rebuilding; empty: it is no money, or for anything
     base: str = ""  # what it covers, where claims on its quantity differ in it
     rests_on: tuple[str, ...] = ()  # of a count: the coded columns or values that decide which rows are counted
@@ -50,6 +51,13 @@ class Leaf:
     def key(self) -> tuple[str, float, float, float]:
         """Identifies the random variable: a claim held at an end of its interval differs from the same claim free."""
         return self.id, self.low, self.value, self.high
+
+    @property
+    def origin(self) -> ClaimCard | None:
+        """What a page shows of it; a plain number has none. It is made when it is first asked for."""
+        if callable(self.card):
+            object.__setattr__(self, "card", self.card())
+        return cast("ClaimCard | None", self.card)
 
     @property
     def is_certain(self) -> bool:
