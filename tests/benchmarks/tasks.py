@@ -168,7 +168,7 @@ def rows(count: str, folder: str = "") -> dict[str, float]:
 
     import pandas as pd
 
-    from analysis import cover, load_case, ours, say, table
+    from analysis import cover, load_case, say, table
     from analysis.label import Label
     from analysis.report.document import reader
     from analysis.report.formats.html.page import write_html
@@ -205,7 +205,7 @@ def rows(count: str, folder: str = "") -> dict[str, float]:
         )
         return make_executed_notebook(
             cover("Many rows", "How long does a long table take?", case.about),
-            say("{one} is the first, by {by}.", role="answer", one=frame["value"][0], by=ours(frame["value"][0])),
+            say("Every row leads to a claim.", role="answer"),
             table(frame, "Many claims", key="many"),
         )
 

@@ -31,22 +31,39 @@ function listUnbuilt() {
 }
 
 function build(holder) {
+  if (holder.matches(".slice")) { buildSlices(holder); return; }
   if (!holder.firstElementChild.matches("noscript")) return;
   holder.innerHTML = holder.firstElementChild.textContent;
   holder.querySelectorAll(".frame").forEach(watchTable);
   holder.querySelectorAll(".formula.long").forEach(foldFormula);
 }
 
+// Adds the rows of a slice to its table, and before them those of the slices that come first.
+function buildSlices(last) {
+  const box = last.parentElement, table = box?.querySelector("table"), made = document.createElement("template");
+  if (!box) return;                               // it was added with a later one
+  for (const slice of box.querySelectorAll(":scope > .slice")) {
+    made.innerHTML = slice.textContent;
+    table.insertBefore(made.content.querySelector("tbody"), table.tFoot);
+    slice.remove();
+    if (slice === last) break;
+  }
+  watchTable(box.closest(".frame"));
+}
+
 function buildAll() {
   listUnbuilt().forEach(build);
 }
 
-// Builds what is left, a piece whenever the browser is idle, so that a search within the page finds it.
+// Builds what is left, as much as the browser has time for whenever it is idle, so that a search within the page finds it.
 function buildRest() {
-  const [next] = listUnbuilt();
-  if (!next) return;
   const idle = window.requestIdleCallback || setTimeout;
-  idle(() => { build(next); buildRest(); });
+  idle((spare) => {
+    for (const next of listUnbuilt()) {
+      build(next);
+      if (!(spare?.timeRemaining() > 8)) { buildRest(); return; }
+    }
+  });
 }
 
 // Shows the element that the address names, in whatever folded part of the page it is.

@@ -3,7 +3,7 @@
 const PEEK = 12;         // pixels of the next column's empty edge that show under the shadow
 const SCREENS = 4;       // a table higher than this scrolls in its box, though it is not too wide
 
-// A table is set up when it comes near the screen.
+// A table is set up when it comes near the screen, and all its rows are there.
 const near = new IntersectionObserver((found) => {
   for (const { target, isIntersecting } of found) {
     if (isIntersecting) setUpOnce(target);
@@ -11,18 +11,20 @@ const near = new IntersectionObserver((found) => {
 }, { rootMargin: "100%" });
 
 function watchTable(frame) {
-  near.observe(frame);
+  if (!frame.querySelector(".slice")) near.observe(frame);
+  else frame.classList.add("tall");
 }
 
 function setUpOnce(frame) {
   near.unobserve(frame);
-  if (!frame.querySelector(".rows")) setUpTable(frame);
+  if (!frame.querySelector(".slice") && !frame.querySelector(".rows")) setUpTable(frame);
 }
 
 // Lets the reader sort a table by its headings; a table too wide or too tall for the screen scrolls, with a hint.
 function setUpTable(frame) {
-  const box = frame.querySelector(".scroll"), table = box.querySelector("table"), body = table.tBodies[0];
-  const rows = [...body.rows], heads = [...table.tHead.rows[0].cells];
+  const box = frame.querySelector(".scroll"), table = box.querySelector("table");
+  const rows = [...table.tBodies].flatMap((body) => [...body.rows]), heads = [...table.tHead.rows[0].cells];
+  let order = rows;
   heads.forEach((head, column) => {
     if (!("sorts" in head.dataset) || head.querySelector("a")) return;      // a number in a heading is a control already
     const button = document.createElement("button");
@@ -34,7 +36,8 @@ function setUpTable(frame) {
       const next = { none: "ascending", ascending: "descending", descending: "none" }[head.getAttribute("aria-sort")];
       for (const other of heads) other.setAttribute("aria-sort", "none");
       head.setAttribute("aria-sort", next);
-      body.append(...(next === "none" ? rows : sortRows(rows, column, next === "descending")));
+      order = next === "none" ? rows : sortRows(rows, column, next === "descending");
+      placeRows(table, order);
     });
   });
   const all = addShowAllButton(frame, rows.length);
@@ -53,7 +56,7 @@ function setUpTable(frame) {
     if (!width) return;                           // the table is folded
     frame.classList.remove("over", "tall");
     box.classList.remove("fits");
-    const over = setColumnWidths(box, table, heads);
+    const over = frame.matches(".vast") ? markStops(box, table, heads) : setColumnWidths(box, table, heads);
     frame.classList.toggle("over", over);
     const tall = table.offsetHeight > (over ? 1 : SCREENS) * window.innerHeight;
     box.classList.toggle("fits", !over && !tall);
@@ -71,8 +74,30 @@ function setUpTable(frame) {
   fitTable();
   addFilters(frame, heads, rows, (left) => {
     frame.querySelector(".rows").textContent = nameRows(left);
+    if (table.tBodies.length > 1) placeRows(table, order);
     fitTable();
   });
+}
+
+// Puts the rows of a table in an order. In a table of slices those that are hidden come last, so that each slice but one
+// is full, or hidden as a whole: the browser cannot know how high a slice is before it draws it.
+function placeRows(table, order) {
+  const bodies = [...table.tBodies];
+  if (bodies.length === 1) { bodies[0].append(...order); return; }
+  const size = Math.ceil(order.length / bodies.length), shown = order.filter((row) => !row.hidden);
+  const placed = [...shown, ...order.filter((row) => row.hidden)];
+  bodies.forEach((body, at) => {
+    body.replaceChildren(...placed.slice(at * size, (at + 1) * size));
+    body.hidden = at * size >= shown.length;
+  });
+}
+
+// Returns whether a table whose columns have fixed shares is too wide for its box; a scroll then stops at each column.
+function markStops(box, table, heads) {
+  const over = table.offsetWidth > box.clientWidth;
+  heads.forEach((head, at) => head.classList.toggle("stop", over && at > 0));
+  box.style.scrollPaddingLeft = over ? `${heads[0].offsetWidth}px` : "";
+  return over;
 }
 
 // Adds the button below a table that is taller than the screen.

@@ -11,6 +11,7 @@ from analysis.dates import make_sort_key, parse_date
 from analysis.messages import gettext
 from analysis.report.document.model import Column, RichText, Table, get_plain_text
 from analysis.report.document.typography import has_long_word
+from analysis.report.formats.html import long_tables
 from analysis.report.formats.html.text import render_anchor_link, render_text
 from analysis.report.formats.table_csv import find_number, format_csv
 from analysis.wording.units import get_base_unit, get_factor
@@ -58,24 +59,28 @@ def render_table(table: Table, name: str, level: int = 0) -> Markup:
         for row in table.rows
     ]
     below = Markup("<tfoot>\n<tr>{}</tr>\n</tfoot>\n").format(rows.pop()) if table.summed else ""
-    body = Markup("").join(Markup("<tr>{}</tr>\n").format(row) for row in rows)
+    lines = [Markup("<tr>{}</tr>\n").format(row) for row in rows]
+    is_long = len(rows) > long_tables.MANY
+    body, further = long_tables.slice_rows(lines) if is_long else (Markup("").join(lines), "")
     caption = render_caption(table.anchor, name if table.number else "", table.caption, level)
     grid = Markup(
         '<div class="frame{1}">\n<p class="hint" aria-hidden="true">{7}</p>\n'
-        '<div class="scroll" role="region" tabindex="0" aria-label="{0}">\n<table aria-label="{0}">\n'
-        "<thead><tr>{2}</tr></thead>\n<tbody>\n{3}</tbody>\n{6}</table>\n</div>\n</div>\n{4}"
+        '<div class="scroll" role="region" tabindex="0" aria-label="{0}"{9}>\n<table aria-label="{0}">\n'
+        "<thead><tr>{2}</tr></thead>\n<tbody>\n{3}</tbody>\n{6}</table>\n{8}</div>\n</div>\n{4}"
         "{5}"
     ).format(
         name,
-        " stacked" if stacked else " few" if len(table.columns) <= _FEW_COLUMNS else "",
+        (" stacked" if stacked else " few" if len(table.columns) <= _FEW_COLUMNS else "") + (" vast" if is_long else ""),
         head,
         body,
         render_notes(table.notes),
         _render_tools(table, name) if table.rows else "",
         below,
         gettext("scroll →"),
+        further,
+        Markup(' style="--columns:{}"').format(long_tables.write_columns(table)) if is_long else "",
     )
-    later = len(table.rows) > _MANY_ROWS or not table.number
+    later = not is_long and (len(table.rows) > _MANY_ROWS or not table.number)
     return caption + (defer(grid) if later else grid)
 
 
