@@ -42,7 +42,7 @@ class Record:
         """Returns the record as JSON."""
         defaults = self._list_optional()
         return {
-            name: _convert(value)
+            name: value if type(value) in _PLAIN else _convert(value)
             for name, value in vars(self).items()
             if name not in defaults or value != defaults[name]
         }
@@ -63,11 +63,21 @@ def _find_defaults(record: type[Record]) -> Mapping[str, Any]:
     return {each.name: each.default for each in fields(cast(Any, record)) if each.default is not MISSING}
 
 
+_PLAIN = frozenset((str, float, int, bool, type(None)))  # most values: they are JSON as they are
+
+
 def _convert(value: Any) -> Any:
     if isinstance(value, Record):
         return value.to_json()
     if isinstance(value, list | tuple):
-        return [{"number": item.to_json()} if isinstance(item, NumberPart) else _convert(item) for item in value]
+        return [
+            item
+            if type(item) in _PLAIN
+            else {"number": item.to_json()}
+            if isinstance(item, NumberPart)
+            else _convert(item)
+            for item in value
+        ]
     return dict(value) if isinstance(value, Mapping) else value
 
 
@@ -289,8 +299,8 @@ class NumberPart(Record):
     def to_json(self) -> Json:
         """Returns the number as JSON."""
         data = super().to_json()
-        if self.of:
-            data["of"] = [one if isinstance(one, str) else one.to_json() for one in self.of]
+        if self.of:  # which cannot be a text: nothing marks a number in it
+            data["of"] = [one if isinstance(one, str) else one["number"] for one in data["of"]]
         return data
 
     @classmethod
