@@ -21,6 +21,7 @@ from analysis.errors import UsageError
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.evaluate import Vector, evaluate_draws
 from analysis.estimates.leaf import Leaf
+from analysis.estimates.ordering import sort_draws
 
 _FACTOR_STREAM = 1  # keeps the shared factor apart from the draws of any claim, which are seeded by the claim's id
 
@@ -62,9 +63,9 @@ def _list_ids(leaf: Leaf) -> list[str]:
 
 def _reorder(own: Vector, factor: Vector, scores: Vector, correlation: float) -> Vector:
     """Returns the draws of one claim in the order of a mixture of the shared factor and of its own normal scores."""
-    order = np.argsort(own, kind="stable")
+    order = sort_draws(own)
     mixed = math.sqrt(correlation) * factor
     mixed[order] += math.sqrt(1 - correlation) * scores
     moved = np.empty_like(own)
-    moved[np.argsort(mixed, kind="stable")] = own[order]
+    moved[sort_draws(mixed)] = own[order]
     return moved

@@ -17,6 +17,7 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.estimates.estimate import Estimate
+from analysis.estimates.ordering import sort_draws
 
 _BINS = 50  # of the draws, by the claim's value: within one, the claim is as good as known
 
@@ -47,6 +48,6 @@ def compute_variance_shares(whole: Estimate, n: int = 20_000, seed: int = 0) -> 
 
 def _compute_share(claim: np.ndarray, result: np.ndarray, spread: float) -> float:
     """Returns the correlation ratio of a claim and the result, corrected for the number of bins."""
-    parts = np.array_split(result[np.argsort(claim, kind="stable")], _BINS)
+    parts = np.array_split(result[sort_draws(claim)], _BINS)
     within = sum(float(part.var()) * len(part) for part in parts) / (len(result) - _BINS)
     return 1 - within / (spread * len(result) / (len(result) - 1))
