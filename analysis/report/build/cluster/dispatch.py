@@ -40,11 +40,15 @@ _FAREWELL_SECONDS = 10.0  # that workers may take to end what they do
 
 @dataclass(frozen=True)
 class Task:
-    """A report that a worker builds. tries: how often it was sent to one that turned out to be unfit."""
+    """A report that a worker builds.
+
+    tries: how often it was sent to one that turned out to be unfit. begun: how many workers have ended while at it.
+    """
 
     render: Render
     why: str
     tries: int = 0
+    begun: int = 0
 
 
 def render_on_cluster(
@@ -93,12 +97,12 @@ class _Session:
     def render(self, due: Sequence[tuple[Render, str]]) -> Iterator[Outcome]:
         """Yields each outcome as it comes."""
         self.client.subscribe_topic(self.order.resource, self.note_event)
-        self.look_for_workers()
+        self.open_new_workers(self.forget_workers())
         while not self.ready:
-            if time.monotonic() - self.last_ready > _GRACE_SECONDS / 2:
+            if self.refused or time.monotonic() - self.last_ready > _GRACE_SECONDS / 2:
                 raise ClusterError(self.describe_lack())
             time.sleep(_LOOK_SECONDS / 4)
-            self.look_for_workers()
+            self.open_new_workers(self.forget_workers())
         # the longest notebooks first, as far as one can tell, so that the last does not run alone
         ordered = sorted(due, key=lambda one: -one[0].notebook.stat().st_size)
         self.waiting.extend(Task(_resolve(render), why) for render, why in ordered)
@@ -111,7 +115,10 @@ class _Session:
             for future, task in tasks:
                 yield from self.read_task(future, task)
             if time.monotonic() - looked > _LOOK_SECONDS:
-                self.look_for_workers()
+                known = self.forget_workers()
+                if not self.ready:
+                    yield from self.recall_tasks()
+                self.open_new_workers(known)
                 looked = time.monotonic()
             if not self.ready and time.monotonic() - self.last_ready > _GRACE_SECONDS:
                 yield from self.give_up()
@@ -124,20 +131,26 @@ class _Session:
 
     # Workers
 
-    def look_for_workers(self) -> None:
-        """Opens a workplace at each worker that is new, and forgets those that are gone."""
+    def forget_workers(self) -> Mapping[str, Any]:
+        """Returns what the scheduler knows of each worker, by address; those that are gone are no longer ready.
+
+        Raises ClusterError if the scheduler is gone.
+        """
         if self.client.status != "running":
             raise ClusterError(f"the scheduler {self.address} has ended; {_AGAIN}.")
         try:
-            known = self.client.scheduler_info(n_workers=-1)["workers"]
-        except (OSError, TimeoutError):
-            known = None
-        if known is not None:
-            for address in self.ready.keys() - known.keys():
-                del self.ready[address]
-            new = [one for one in known if one not in self.ready and one not in self.refused]
-            if new:
-                self.open_workplaces(new, {one: int(known[one]["nthreads"]) for one in new})
+            known: Mapping[str, Any] = self.client.scheduler_info(n_workers=-1)["workers"]
+        except OSError:  # the next look will show whether it is gone
+            return {}
+        for address in self.ready.keys() - known.keys():
+            del self.ready[address]
+        return known
+
+    def open_new_workers(self, known: Mapping[str, Any]) -> None:
+        """Opens a workplace at each worker that is new, and says to the others that the command is still there."""
+        new = [address for address in known if address not in self.ready and address not in self.refused]
+        if new:
+            self.open_workplaces(new, {address: int(known[address]["nthreads"]) for address in new})
         now = time.monotonic()
         if self.ready:
             self.last_ready = now
@@ -245,22 +258,37 @@ class _Session:
         """Yields the outcome of a task for which dask has no result; none if it is sent again."""
         from distributed import KilledWorker
 
-        report = task.render.report
-        if self.client.status != "running":
-            self.look_for_workers()  # raises what is wrong
+        self.forget_workers()  # raises an error of its own where the scheduler is gone
         if isinstance(error, KilledWorker):
-            begun = self.begun[str(future.key)]
-            if begun <= error.allowed_failures:  # it waited at some of the workers that died
-                self.waiting.append(task)
-                return
-            last = error.last_worker.address
-            text = f"{report}: {begun} workers died while they rendered it, the last at {last}"
-            yield Outcome(task.render, f"{text}; render it on this machine to see why", task.why)
+            yield from self.send_again(future, task, error.allowed_failures)
         elif task.tries == 0:
             self.waiting.append(replace(task, tries=1))
         else:
             what = f"{type(error).__name__}: {error}".splitlines()[0]
-            yield Outcome(task.render, f"{report}: no result came from the cluster ({what})", task.why)
+            yield Outcome(task.render, f"{task.render.report}: no result came from the cluster ({what})", task.why)
+
+    def send_again(self, future: Future[Any], task: Task, allowed: int) -> Iterator[Outcome]:
+        """Has a task that a worker took along done by another, unless it is the task that ends them: an outcome.
+
+        allowed: how many workers may end while at it. At some it had only waited: these do not count.
+        """
+        begun = task.begun + self.begun.pop(str(future.key), 0)
+        if begun <= allowed:
+            self.waiting.append(replace(task, begun=begun))
+        else:
+            report = task.render.report
+            text = f"{report}: {begun} workers died while they rendered it; render it on this machine to see why"
+            yield Outcome(task.render, text, task.why)
+
+    def recall_tasks(self) -> Iterator[Outcome]:
+        """Takes back what was out when the last worker ended: dask gives it to none that gets its workplace later."""
+        import dask.config
+
+        out = {future: task for future, task in self.running.items() if not future.done()}
+        self.client.cancel(list(out), force=True)
+        for future, task in out.items():
+            del self.running[future]
+            yield from self.send_again(future, task, dask.config.get("distributed.scheduler.allowed-failures"))
 
     def note_event(self, event: tuple[float, Mapping[str, str]]) -> None:
         """Counts that a worker has begun a task."""

@@ -179,13 +179,12 @@ async def open_workplace(order: Order, dask_worker: Worker) -> str:
 
 async def _guard(order: Order, worker: Worker) -> None:
     """Closes a workplace with its worker, or when its command has not been heard of."""
+    name = order.run, worker.address
     try:
-        while (
-            place := _workplaces.get((order.run, worker.address))
-        ) and time.monotonic() - place.heard < _LEASE_SECONDS:
+        while (place := _workplaces.get(name)) and time.monotonic() - place.heard < _LEASE_SECONDS:
             await asyncio.sleep(1)
     finally:
-        _close(order.run, worker.address)
+        _close(*name)
     with suppress(Exception):
         await worker.set_resources(**{order.resource: 0})
 
