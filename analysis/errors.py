@@ -11,6 +11,7 @@ CommuniqueError        exit 1
     CellError          a notebook cell raised an error
     UntracedNumber     a digit that leads to no claim
     MissingAltText     a figure without alternative text
+  StoreError           an address (a bucket) that cannot be reached, read or written
 """
 
 from __future__ import annotations
@@ -178,6 +179,15 @@ class UntracedNumber(ReportError):
 
 class MissingAltText(ReportError):
     """A figure has no alternative text: a sentence for those who cannot see it."""
+
+
+class StoreError(CommuniqueError):
+    """What is at an address cannot be reached, read or written. Whatever was published there stands as it was.
+
+    >>> raise StoreError("s3://bucket/reports: no answer in time; try again.")
+    Traceback (most recent call last):
+    analysis.errors.StoreError: s3://bucket/reports: no answer in time; try again.
+    """
 
 
 def describe_raised(name: str, value: str) -> str:

@@ -88,6 +88,12 @@ MAX_UNPACKED_BYTES = 200_000_000
 MAX_SENT_BYTES = 1_000_000_000
 """Size of all files that are sent to each worker of a cluster, before they are compressed."""
 
+MAX_COPIED_FILES = 2_000
+"""Files of a case at an address, which is copied whole."""
+
+MAX_COPIED_BYTES = 1_000_000_000
+"""Size of a case at an address, all its files together."""
+
 
 class FileTooLarge(OSError):
     """A file is larger than what may be read. found, allowed: its size and the most, in words."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from analysis.errors import UsageError, format_nearest
+from analysis.remote.address import is_remote, strip_file
 
 SHIPPED_CASE = "mar-a-lago-2025-12-28"  # the one that is meant where no case is named
 SHIPPED_CASES = (SHIPPED_CASE, "un-climate-finance-2024")
@@ -54,16 +55,22 @@ def resolve_path(path: Path) -> Path:
 
 
 def find_case(case: str | Path) -> Path:
-    """Returns the folder of a case given by path or by name.
+    """Returns the folder of a case given by path, by name or by an address, of which it is a copy in the user's cache.
 
     A name, which has no folder before it, is that of a case in `data/`, else of a shipped one, or of a folder here; a
     folder that holds no table of a case does not count, so that reports left under the name of a case do not hide it.
-    Raises UsageError with the names that exist, or with both folders if a folder here has the name of another case.
+    Raises UsageError with the names that exist, or with both folders if a folder here has the name of another case;
+    StoreError if an address cannot be read.
 
     >>> find_case("mar-a-lago-2025-12-28").name
     'mar-a-lago-2025-12-28'
     """
     text = str(case)
+    if is_remote(text):
+        from analysis.remote.copying import copy_case
+
+        return copy_case(text, Path(find_user_folder("cache")), _CASE_FILES)
+    case = text = strip_file(text)
     try:
         if not text.strip():
             found = []

@@ -79,6 +79,7 @@ def _check_case(case: CaseFolder, update: bool, list_all: bool, strict: bool) ->
         raise error.list_all() if list_all else error from None
     unfinished = [*_list_placeholders(found)]
     if update:
+        case.require_local("--update rewrites files of the case")
         for path in datapackage.update_files(found.folder, found.ledger, found.descriptor):
             print_text(f"wrote {path}")
     elif stale := datapackage.list_stale_files(found.folder, found.ledger, found.descriptor):

@@ -12,6 +12,7 @@ import click
 
 from analysis.case import ledger
 from analysis.case.schema import TABLES
+from analysis.commands.shared.remote import copy_compared
 from analysis.commands.shared.terminal import print_json, print_text
 from analysis.errors import UsageError
 from analysis.report.build.changes import Change, Entries, collect_entries, list_changes
@@ -95,12 +96,15 @@ def _read_case(folder: Path) -> Entries:
 
 
 @click.command()
-@click.argument("old", type=click.Path(path_type=Path))
-@click.argument("new", type=click.Path(path_type=Path))
+@click.argument("old")
+@click.argument("new")
 @click.option("--json", "as_json", is_flag=True, help="Print every change as JSON.")
-def command(old: Path, new: Path, as_json: bool) -> None:
-    """Print what differs between the folders of two reports, or between two cases; exit 1 if anything does."""
-    changes = compare_folders(old, new)
+def command(old: str, new: str, as_json: bool) -> None:
+    """Print what differs between the folders of two reports, or between two cases; exit 1 if anything does.
+
+    A folder may also be at an address, such as s3://bucket/reports/my-case.
+    """
+    changes = compare_folders(copy_compared(old), copy_compared(new))
     if as_json:
         print_json(convert_to_rows(changes))
     elif changes:

@@ -36,6 +36,7 @@ def command(file: Path, case: CaseFolder, kind: str, language: str) -> None:
     """
     if case.given is None:
         raise UsageError("say with --case which case gets the sources, as in: --case data/my-case")
+    case.require_local("sources are added to the files of the case")
     ledger = open_case(case.path).ledger
     words = list_words(ledger, Source, "kind")
     if kind and kind not in words:

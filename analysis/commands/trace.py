@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
-from analysis.commands.shared.options import CaseFolder, case_option, out_option
+from analysis.commands.shared.options import CaseFolder, OutFolder, case_option, out_option
 from analysis.commands.shared.terminal import print_text
 from analysis.errors import UsageError
 from analysis.report.build.traces import find_nearest_name, find_traces
@@ -16,16 +14,17 @@ from analysis.report.build.traces import find_nearest_name, find_traces
 @click.argument("wanted", metavar="NUMBER_OR_ID")
 @case_option
 @out_option
-def command(wanted: str, case: CaseFolder, out: Path) -> None:
+def command(wanted: str, case: CaseFolder, out: OutFolder) -> None:
     """Trace a number of the rendered reports (as printed, or its name), or a claim's id, to its claims.
 
     Without --case, the reports of every case in the folder are looked through.
     """
-    out = out if case.given is None else out / case.path.name
-    found = find_traces(out, wanted)
+    names = () if case.given is None else (case.path.name,)
+    folder = out.load_results(*names)
+    found = find_traces(folder, wanted)
     if not found:
         raise UsageError(
-            f"no number or claim {wanted!r} in {out}{find_nearest_name(out, wanted)}; "
+            f"no number or claim {wanted!r} in {out.show(out.path.joinpath(*names))}{find_nearest_name(folder, wanted)}; "
             "give it as printed, or a name of results.json, and render first."
         )
     print_text("\n\n".join(found))

@@ -182,6 +182,8 @@ def command(
     Notebooks are programs that run with your rights: see --trust, --no-notebooks-from-case and --sandbox.
     """
     require_extra("watchfiles", "watch", "communique watch")
+    options.case.require_local("watch looks at the files of a folder as they change")
+    options.out.require_local("watch serves the pages of a folder")
     request, setup = (
         rendering.build_request(options, reports, parameters),
         rendering.build_setup(options.case, sandbox=options.sandbox, keep_env=options.keep_env),

@@ -15,6 +15,7 @@ from analysis.proposals.landing import accept_table
 
 def accept(case: CaseFolder, path: Path) -> None:
     """Adds what a review table has decided to a case. Raises as `accept_table` does."""
+    case.require_local("--accept adds rows to the files of the case")
     new = accept_table(case.path, path, list_problems)
     added = [format_count(len(rows), word) for rows, word in ((new.claims, "claim"), (new.waivers, "waiver")) if rows]
     if added:

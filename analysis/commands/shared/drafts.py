@@ -31,6 +31,7 @@ def run_drafts(
     their outputs are taken as they stand, so that nothing is run.
     Raises UsageError.
     """
+    options.out.require_local("drafts are no reports, and are not published")
     if options.crate:
         raise UsageError("--crate describes reports; a draft is none. Leave one of the two options out.")
     if stored and parameters:
@@ -57,7 +58,7 @@ def run_drafts(
     finally:
         if not stored:
             client.close_server(linger)
-    folder = options.out / FOLDER
+    folder = options.out.path / FOLDER
     print_text(f"{len(renders) - failed} of {len(renders)} drafts in {folder}; drafts are no reports, and in no index.")
     sys.exit(1 if failed else DRAFT_CODE)
 
@@ -74,7 +75,7 @@ def _plan_drafts(
             values = dict(check_values(declared, parameters, path.stem))
             if options.case.given is not None and any(one.name == "case_dir" for one in declared):
                 values = {"case_dir": options.case.given, **values}
-        folder = options.out / FOLDER / name
+        folder = options.out.path / FOLDER / name
         renders.append(Render(name, name, path, values, options.formats, folder, case=options.case.path))
     return renders
 

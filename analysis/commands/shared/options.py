@@ -17,16 +17,33 @@ from analysis.errors import UsageError
 from analysis.messages import find_language
 from analysis.messages.languages import ALL, list_tags
 from analysis.paths import SHIPPED_CASE, find_case
+from analysis.remote.address import hide_secrets, is_remote, join_address, strip_file
 
 LINGER_SECONDS = 600
 
 
 @dataclass(frozen=True)
 class CaseFolder:
-    """The case that a command is about, found once. given: as typed after --case; None for the shipped case."""
+    """The case that a command is about, found once.
+
+    path: its folder; of an address, a copy in the user's cache. given: as typed after --case, without the secrets of an
+    address; None for the shipped case.
+    """
 
     path: Path
     given: str | None
+
+    @property
+    def is_remote(self) -> bool:
+        """Whether the case is at an address, and its folder a copy that nothing is written to."""
+        return self.given is not None and is_remote(self.given)
+
+    def require_local(self, what: str) -> None:
+        """Raises UsageError for a case at an address. what: that is done to a case here, as it begins a message."""
+        if self.is_remote:
+            raise UsageError(
+                f"{what}, and {self.given} is read-only here; give the folder of the case on this machine with --case."
+            )
 
     @property
     def option(self) -> str:
@@ -43,6 +60,36 @@ class ClusterOptions:
 
 
 @dataclass(frozen=True)
+class OutFolder:
+    """Where the reports go. path: the folder; of an address, its mirror in the user's cache. address: None for none."""
+
+    path: Path
+    address: str | None = None
+
+    def show(self, path: Path) -> str:
+        """Returns a path within the folder as the user has it: at the address, if there is one."""
+        if self.address is None:
+            return str(path)
+        return hide_secrets(join_address(self.address, *path.relative_to(self.path).parts))
+
+    def require_local(self, what: str) -> None:
+        """Raises UsageError for an address. what: that needs a folder, as it begins a message."""
+        if self.address is not None:
+            raise UsageError(f"{what}; give a folder of this machine with --out, and not {hide_secrets(self.address)}.")
+
+    def load_results(self, *names: str) -> Path:
+        """Returns the folder with the results of rendered reports: of an address, a copy with nothing else.
+
+        names: of folders within it. Raises UsageError or StoreError.
+        """
+        if self.address is None:
+            return self.path.joinpath(*names)
+        from analysis.commands.shared.remote import copy_results
+
+        return copy_results(join_address(self.address, *names))
+
+
+@dataclass(frozen=True)
 class RenderOptions:
     """The options of the commands that render.
 
@@ -52,7 +99,7 @@ class RenderOptions:
     """
 
     case: CaseFolder
-    out: Path
+    out: OutFolder
     formats: tuple[str, ...]
     crate: bool
     jobs: int
@@ -66,11 +113,13 @@ class RenderOptions:
     @property
     def root(self) -> Path:
         """The folder for the reports of this case."""
-        return self.out / self.case.path.name
+        return self.out.path / self.case.path.name
 
 
 def _find_case(_: click.Context, __: click.Parameter, given: str | None) -> CaseFolder:
-    return CaseFolder(find_case(SHIPPED_CASE if given is None else given), given)
+    if given is None:
+        return CaseFolder(find_case(SHIPPED_CASE), None)
+    return CaseFolder(find_case(given), hide_secrets(given) if is_remote(given) else given)
 
 
 def _parse_parameters(_: click.Context, __: click.Parameter, pairs: Sequence[str]) -> dict[str, str]:
@@ -117,18 +166,31 @@ def _split_formats(_: click.Context, __: click.Parameter, text: str) -> tuple[st
     return names
 
 
-def _parse_out(_: click.Context, __: click.Parameter, given: str) -> Path:
+def _parse_out(_: click.Context, __: click.Parameter, given: str) -> OutFolder:
     if not given.strip():
         raise UsageError(f"--out {given!r} names no folder; give one, or . for the folder you are in.")
-    return Path(given)
+    if not is_remote(given):
+        return OutFolder(Path(strip_file(given)))
+    from analysis.report.build.mirror import check_out_address, find_mirror
+
+    check_out_address(given)
+    return OutFolder(find_mirror(given), given)
 
 
 reports_argument = click.argument("reports", nargs=-1, metavar="[REPORT ...]")
 case_option = click.option(
-    "--case", metavar="DIR", callback=_find_case, help="Case folder, or the name of one in data/.  [the shipped case]"
+    "--case",
+    metavar="DIR",
+    callback=_find_case,
+    help="Case folder, the name of one in data/, or an address such as s3://bucket/my-case.  [the shipped case]",
 )
 out_option = click.option(
-    "--out", default="reports", show_default=True, metavar="DIR", callback=_parse_out, help="Folder for the reports."
+    "--out",
+    default="reports",
+    show_default=True,
+    metavar="DIR",
+    callback=_parse_out,
+    help="Folder for the reports, or an address such as s3://bucket/reports.",
 )
 parameter_option = click.option(
     "-P",

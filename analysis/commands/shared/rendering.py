@@ -110,10 +110,20 @@ def build_setup(
         environment={
             "MPLCONFIGDIR": f"{cache.find_cache_folder()}/matplotlib",  # else it writes to ~/.config as well
             RENDERS_VARIABLE: "1",
+            **_describe_copy(case),
         },
         reuse=True,
         isolation=Isolation(keep_env, readable=readable),
     )
+
+
+def _describe_copy(case: CaseFolder) -> dict[str, str]:
+    """Returns the variable by which notebooks find the copy of a case at an address, none for a folder."""
+    if not case.is_remote:
+        return {}
+    from analysis.remote.copying import COPY_VARIABLE, encode_copy
+
+    return {COPY_VARIABLE: encode_copy(str(case.given), case.path)}
 
 
 def find_notebook_folders(case: Path) -> list[Path]:

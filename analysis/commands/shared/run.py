@@ -5,10 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from analysis.commands.shared.options import ClusterOptions, RenderOptions
 from analysis.commands.shared.terminal import print_text
 from analysis.report.build import cache
+
+if TYPE_CHECKING:
+    from analysis.report.build.mirror import Mirror
 
 
 def run_render(
@@ -27,11 +31,12 @@ def run_render(
     """
     case, parameters = options.case, dict(parameters or {})
     root = options.root / variants.stem if variants else options.root
+    mirror = _load_mirror(options, root)
     asked = [list(reports), parameters, str(variants), case.given, options.formats, options.crate]
     asked.append(options.languages)
     asked += [options.case_notebooks, options.keep_env, options.sandbox]
     request = [*asked, str(case.path), str(Path.cwd())]
-    if not options.force and (message := cache.recall_command(root, request)):
+    if not options.force and (message := cache.recall_command(root, request)) and not (mirror and mirror.differs()):
         print_text(message)
         return
     from analysis.commands.shared import rendering
@@ -63,17 +68,31 @@ def run_render(
     finally:
         client.close_server(linger)
     tables = [write_results_table(root, [render for render, _ in plan.renders])] if variants else []
+    if mirror:
+        mirror.publish()
     for notice in rendering.describe_heavy_pages(outcomes):
         print_text(notice, err=True)
     total, failed = len(outcomes), sum(bool(outcome.error) for outcome in outcomes)
     unchanged = sum(not outcome.why and not outcome.error for outcome in outcomes)
     note = f", {unchanged} of them unchanged" if unchanged else ""
-    print_text(f"{total - failed} of {total} reports in {index.parent}{note}; open {index}")
+    shown, page = options.out.show(index.parent), options.out.show(index)
+    print_text(f"{total - failed} of {total} reports in {shown}{note}; open {page}")
     if failed or progress.warned:
         sys.exit(1)
-    message = "\n".join([*plan.left_out, f"{total} of {total} reports in {index.parent}, all unchanged; open {index}"])
+    message = "\n".join([*plan.left_out, f"{total} of {total} reports in {shown}, all unchanged; open {page}"])
     reads = [(load_file_reads(outcome.render), outcome.render) for outcome in outcomes]
     states = cache.record_paths(path for read, render in reads for path in list_paths(read, render))
     if not any(find_changed_read(read, render) for read, render in reads):  # else the next command looks again
         outputs = [index, *tables, *(outcome.render.folder for outcome in outcomes)]
         cache.remember_command(root, request, message, {**states, **before}, outputs)
+
+
+def _load_mirror(options: RenderOptions, root: Path) -> Mirror | None:
+    """Returns the mirror of the address that reports go to, as it is there; None where they go to a folder."""
+    if options.out.address is None:
+        return None
+    from analysis.report.build.mirror import join_mirror
+
+    mirror = join_mirror(options.out.address, options.out.path, *root.relative_to(options.out.path).parts)
+    mirror.load()
+    return mirror

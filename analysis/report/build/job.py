@@ -10,6 +10,7 @@ from typing import Any
 from analysis.report.document.published import Published
 
 INDEX = "index.html"  # over all reports in a folder
+REPORT_FILES = {"manifest.json", "results.json", "notebook.ipynb"}  # one of them says of a folder: a report
 CRATE = "ro-crate-metadata.json"  # beside a report
 
 

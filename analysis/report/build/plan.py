@@ -19,14 +19,13 @@ from analysis.conflicts import find_conflicts
 from analysis.errors import UsageError, format_nearest
 from analysis.messages import find_language
 from analysis.report.build.editions import LANGUAGE, Edition, check_edition, choose_editions, list_editions
-from analysis.report.build.job import CRATE, INDEX, Render
+from analysis.report.build.job import CRATE, INDEX, REPORT_FILES, Render
 from analysis.report.build.publish import recover_folder
 from analysis.report.build.up_to_date import collect_inputs, find_change
 from analysis.report.document import parameters
 from analysis.report.document.published import ListedReport, OtherLanguage, Published, locate_page
 from analysis.report.formats import check_format
 
-_REPORT_FILES = {"manifest.json", "results.json", "notebook.ipynb"}  # one of them says: a report
 _LONGEST_NAME = 60  # characters of a folder's name before it is cut and hashed
 _DIGEST_LENGTH = 12  # hexadecimal digits
 _DIGEST_END = re.compile(rf"-[0-9a-f]{{{_DIGEST_LENGTH}}}$")
@@ -319,7 +318,7 @@ def check_sweep_folder(root: Path, reports: Iterable[str]) -> None:
     """
     name = root.name.casefold()
     taken = next((report for report in reports if name.partition("@")[0] == report.casefold()), None)
-    if taken is not None or (root.is_dir() and any((root / file).exists() for file in _REPORT_FILES)):
+    if taken is not None or (root.is_dir() and any((root / file).exists() for file in REPORT_FILES)):
         raise UsageError(
             f"{root} is the folder of the report {taken or root.name}; give the file of the sweep another name."
         )
@@ -333,7 +332,7 @@ def _check_place(folder: Path) -> None:
         raise UsageError(f"{folder.parent} cannot be written to; give another folder with --out.")
     if folder.is_dir():
         names = {path.name for path in folder.iterdir()}
-        if names and not names & _REPORT_FILES:
+        if names and not names & REPORT_FILES:
             raise UsageError(
                 f"{folder} holds files that are no report, and the report would take their place; move them, or give "
                 "another folder with --out."
