@@ -1,1 +1,1 @@
-"""Folders at an address (`s3://`, `https://`, `memory://`): read, copied and written through fsspec, one line a fault."""
+"""Folders at an address (`s3://`, `https://`): read, copied and written through fsspec, each fault one line."""

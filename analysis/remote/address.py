@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from analysis.errors import UsageError
 
+DESCRIPTOR = "datapackage.json"
 WEB = ("http", "https")
 _PROTOCOLS = (
     *("abfs", "abfss", "adl", "az", "dropbox", "file", "ftp", "gcs", "gdrive", "git", "github", "gs", "hdfs", "hf"),
@@ -120,6 +121,17 @@ def join_address(address: str, *names: str) -> str:
     return "::".join([f"{protocol}{mark}{'/'.join(parts)}{query}", *others])
 
 
+def strip_descriptor(address: str) -> str:
+    """Returns the address of the folder that holds a data package, which may be given instead.
+
+    >>> strip_descriptor("https://example.org/case/datapackage.json?token=1")
+    'https://example.org/case?token=1'
+    """
+    first, *others = split_chain(address)
+    path, sign, query = first.partition("?") if get_protocol(address) in WEB else (first, "", "")
+    return "::".join([path.removesuffix(f"/{DESCRIPTOR}") + sign + query, *others])
+
+
 def name_folder_at(address: str) -> str:
     """Returns what the folder at an address is called. Raises UsageError if that can be no folder's name here.
 
@@ -130,6 +142,8 @@ def name_folder_at(address: str) -> str:
 
     for link in split_chain(hide_secrets(address)):
         path = link.partition("://")[2] if "://" in link else ""
+        if link.startswith(WEB) and "/" not in path.rstrip("/"):
+            path = path.partition(":")[0]  # a host without its port
         name = path.rstrip("/").rpartition("/")[2]
         name = re.sub(_ENDING, "", unquote(name) if link.startswith(WEB) else name)
         if name:

@@ -19,7 +19,7 @@ from pathlib import Path
 from analysis import limits
 from analysis.errors import StoreError, UsageError
 from analysis.lock import lock_folder
-from analysis.remote.address import WEB, describe_unusable, get_protocol, hide_secrets, name_folder_at
+from analysis.remote.address import WEB, describe_unusable, get_protocol, hide_secrets, name_folder_at, strip_descriptor
 from analysis.remote.store import FileState, Store
 
 COPY_VARIABLE = "_COMMUNIQUE_COPY"  # of a kernel: an address and its copy, in JSON, so that no notebook copies it again
@@ -44,9 +44,11 @@ def open_store(address: str) -> Store:
 def copy_case(address: str, cache: Path, marks: Collection[str]) -> Path:
     """Returns the folder of a copy of the case at an address, made or brought up to date.
 
-    cache: the user's folder. marks: names of files, one of which says that a folder is a case. A notebook that is run for a report gets the copy that its command has made. Raises
-    UsageError if no case is there or it cannot be copied, StoreError if the address cannot be read.
+    cache: the user's folder. marks: names of files, one of which says that a folder is a case. A notebook that is run
+    for a report gets the copy that its command has made.
+    Raises UsageError if no case is there or it cannot be copied, StoreError if the address cannot be read.
     """
+    address = strip_descriptor(address)
     if (made := _find_made(address)) is not None:
         return made
     name, shown = name_folder_at(address), hide_secrets(address)

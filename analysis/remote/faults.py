@@ -51,21 +51,19 @@ def describe_fault(error: BaseException, needs: str) -> str:
     causes, status = list_causes(error), get_status(error)
     names = " ".join(kind.__name__ for cause in causes for kind in type(cause).__mro__)
     if any(name in names for name in _NO_CREDENTIALS):
-        return (
-            "no credentials were found; set those of the store, such as AWS_PROFILE, or AWS_ACCESS_KEY_ID and its key."
-        )
+        return "no credentials were found; set those of the store, such as AWS_PROFILE or AWS_ACCESS_KEY_ID."
     if any(isinstance(cause, TimeoutError) for cause in causes) or "Timeout" in names:
         return "no answer in time; try again, or look whether the store can be reached."
     if status in _NO_RIGHTS_CODES or any(isinstance(cause, PermissionError) for cause in causes):
         return f"no rights; the credentials in use must allow to {needs} there."
-    if status in _ABSENT_CODES or any(isinstance(cause, FileNotFoundError) for cause in causes):
-        return "nothing is there; check the address, and that its bucket exists."
     if status in _BUSY_CODES or "SlowDown" in names:
         return "the store is too busy, also after several tries; try again later."
     if any(name in names for name in _BROKEN):
         return "the connection broke off; try again."
     if any(isinstance(cause, ConnectionError) for cause in causes) or any(name in names for name in _NO_CONNECTION):
         return "it cannot be reached; check the address and the network."
+    if status in _ABSENT_CODES or any(isinstance(cause, FileNotFoundError) for cause in causes):
+        return "nothing is there; check the address, and that its bucket exists."
     if isinstance(error, NotImplementedError):
         return "it can only be read."
     if status is not None:

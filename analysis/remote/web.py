@@ -16,16 +16,16 @@ from typing import Any
 
 from analysis import limits
 from analysis.errors import StoreError, UsageError
-from analysis.remote.address import describe_unusable, join_address
+from analysis.remote.address import DESCRIPTOR, describe_unusable, join_address
 from analysis.remote.faults import explain_faults, get_status
 from analysis.remote.store import FileState, Store, read_state
 
-DESCRIPTOR = "datapackage.json"
 _FURTHER = ("README.md", "house.toml", "units.txt")
 _REPORTS = "reports.csv"
 _AT_ONCE = 8
 _PIECE = 1_000_000  # bytes read at a time
-_ABSENT = (401, 403, 404, 410)  # a bucket that may not be listed forbids what it does not have
+_GONE = (404, 410)
+_ABSENT = (*_GONE, 401, 403)  # a bucket that may not be listed forbids what it does not have
 _SECONDS = 60  # without a byte, after which a server counts as silent
 
 
@@ -35,9 +35,6 @@ class WebStore(Store):
     def __init__(self, address: str):
         import aiohttp
 
-        if address.partition("?")[0].rstrip("/").endswith(f"/{DESCRIPTOR}"):
-            path, sign, query = address.partition("?")
-            address = path.rstrip("/").removesuffix(DESCRIPTOR) + sign + query
         self._address = address
         timeout = aiohttp.ClientTimeout(total=None, sock_connect=_SECONDS / 2, sock_read=_SECONDS)
         super().__init__(address, client_kwargs={"timeout": timeout})
@@ -88,8 +85,8 @@ class WebStore(Store):
                                 f"{self.shown}/{name}: more than {most:,} bytes, which is the most allowed."
                             )
             except FileNotFoundError as error:
-                if get_status(error) not in (None, 404, 410):
-                    raise
+                if error.__cause__ is not None and get_status(error) not in _GONE:  # fsspec says so of whatever it is
+                    raise error.__cause__ from None
                 return None
         return b"".join(pieces)
 
@@ -143,9 +140,9 @@ class WebStore(Store):
         return join_address(self._address, name)
 
 
-def _list_paths(path: object) -> list[str]:
+def _list_paths(path: Any) -> list[str]:
     """Returns the paths of a resource, which may be one or several. Raises TypeError for what is none."""
-    paths = path if isinstance(path, list) else [path]
+    paths: list[Any] = path if isinstance(path, list) else [path]
     if not all(isinstance(one, str) for one in paths):
         raise TypeError(path)
     return paths

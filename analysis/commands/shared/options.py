@@ -17,7 +17,7 @@ from analysis.errors import UsageError
 from analysis.messages import find_language
 from analysis.messages.languages import ALL, list_tags
 from analysis.paths import SHIPPED_CASE, find_case
-from analysis.remote.address import hide_secrets, is_remote, join_address, strip_file
+from analysis.remote.address import hide_secrets, is_remote, join_address, strip_descriptor, strip_file
 
 LINGER_SECONDS = 600
 
@@ -119,7 +119,7 @@ class RenderOptions:
 def _find_case(_: click.Context, __: click.Parameter, given: str | None) -> CaseFolder:
     if given is None:
         return CaseFolder(find_case(SHIPPED_CASE), None)
-    return CaseFolder(find_case(given), hide_secrets(given) if is_remote(given) else given)
+    return CaseFolder(find_case(given), hide_secrets(strip_descriptor(given)) if is_remote(given) else given)
 
 
 def _parse_parameters(_: click.Context, __: click.Parameter, pairs: Sequence[str]) -> dict[str, str]:
@@ -171,7 +171,7 @@ def _parse_out(_: click.Context, __: click.Parameter, given: str) -> OutFolder:
         raise UsageError(f"--out {given!r} names no folder; give one, or . for the folder you are in.")
     if not is_remote(given):
         return OutFolder(Path(strip_file(given)))
-    from analysis.report.build.mirror import check_out_address, find_mirror
+    from analysis.commands.shared.remote import check_out_address, find_mirror
 
     check_out_address(given)
     return OutFolder(find_mirror(given), given)

@@ -1,17 +1,37 @@
-"""What commands read at an address: copies in the user's cache, without what the command has no use for."""
+"""What --out means as an address, and what commands read at one: copies of what they have use for."""
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 from analysis.errors import UsageError
 from analysis.paths import find_user_folder
-from analysis.remote.address import hide_secrets, is_remote, name_folder_at, strip_file
+from analysis.remote.address import WEB, get_protocol, hide_secrets, is_remote, name_folder_at, strip_file
 from analysis.remote.copying import copy_folder, open_store
 from analysis.report.build.publication import MANIFEST, VERSIONS
 
 _RESULTS = "results.json"
 _OF_A_CASE = ("datapackage.json", "units.txt", "house.toml")
+
+
+def check_out_address(address: str) -> None:
+    """Raises UsageError for an address at which nothing can be published; opens nothing."""
+    shown = hide_secrets(address)
+    if get_protocol(address) in WEB:
+        raise UsageError(f"--out {shown}: the web is read-only; give a bucket, such as s3://bucket/reports.")
+    if "::" in address:
+        raise UsageError(
+            f"--out {shown}: a chain of addresses is read-only; give a bucket, such as s3://bucket/reports."
+        )
+    if "?" in address:
+        raise UsageError(f"--out {shown}: an address to write to has no ?; give settings of the store to fsspec.")
+
+
+def find_mirror(address: str) -> Path:
+    """Returns the folder of the mirror of an address, which need not exist."""
+    key = hashlib.sha256(hide_secrets(address).rstrip("/").encode()).hexdigest()[:16]
+    return Path(find_user_folder("cache")) / "mirrors" / key
 
 
 def copy_results(address: str) -> Path:

@@ -91,8 +91,9 @@ def _load_mirror(options: RenderOptions, root: Path) -> Mirror | None:
     """Returns the mirror of the address that reports go to, as it is there; None where they go to a folder."""
     if options.out.address is None:
         return None
-    from analysis.report.build.mirror import join_mirror
+    from analysis.remote.address import join_address
+    from analysis.report.build.mirror import Mirror
 
-    mirror = join_mirror(options.out.address, options.out.path, *root.relative_to(options.out.path).parts)
+    mirror = Mirror(join_address(options.out.address, *root.relative_to(options.out.path).parts), root)
     mirror.load()
     return mirror

@@ -11,7 +11,6 @@ One publishes at a time: see `publishing.py` beside this.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 import tempfile
@@ -22,8 +21,7 @@ from pathlib import Path
 
 from analysis.errors import ReportError, StoreError, UsageError
 from analysis.lock import lock_folder
-from analysis.paths import find_user_folder
-from analysis.remote.address import WEB, get_protocol, hide_secrets, join_address
+from analysis.remote.address import hide_secrets
 from analysis.remote.copying import open_store
 from analysis.remote.store import FileState
 from analysis.report.build.job import REPORT_FILES
@@ -47,27 +45,6 @@ _RECORD = ".published.json"  # in the mirror: what was published from it, and ho
 _FETCHED = ".making-"  # before the name of what is loaded; a killed command's is cleared up by `recover_folder`
 _MOST_LISTINGS = 100  # folders that are listed one by one, so that sweeps beside them are not listed as well
 _BATCH_FILES, _BATCH_BYTES = 200, 64_000_000  # uploaded between two looks at who publishes
-
-
-def check_out_address(address: str) -> None:
-    """Raises UsageError for an address at which nothing can be published; opens nothing."""
-    shown = hide_secrets(address)
-    if get_protocol(address) in WEB:
-        raise UsageError(
-            f"--out {shown}: the web is read-only; give a bucket, such as s3://bucket/reports, or a folder."
-        )
-    if "::" in address:
-        raise UsageError(f"--out {shown}: a chain of addresses is read-only; give that of a bucket, or a folder.")
-    if "?" in address:
-        raise UsageError(
-            f"--out {shown}: an address to write to has no ?; put settings of the store into fsspec's own."
-        )
-
-
-def find_mirror(address: str) -> Path:
-    """Returns the folder of the mirror of an address, which need not exist."""
-    key = hashlib.sha256(hide_secrets(address).rstrip("/").encode()).hexdigest()[:16]
-    return Path(find_user_folder("cache")) / "mirrors" / key
 
 
 @dataclass
@@ -301,11 +278,6 @@ class Mirror:
         except StoreError as error:
             error.args = (f"{error.args[0]} Each report there is whole; the same command again publishes the rest.",)
             raise
-
-
-def join_mirror(address: str, root: Path, *names: str) -> Mirror:
-    """Returns the mirror of a folder within that of an address. root: the mirror of the address itself."""
-    return Mirror(join_address(address, *names), root.joinpath(*names))
 
 
 def _read_digest(folder: Path) -> str | None:

@@ -12,7 +12,6 @@ import time
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from analysis.errors import StoreError
@@ -43,9 +42,7 @@ class PublishingRight:
         self.check()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         with suppress(StoreError):  # it counts no longer than a quarter of an hour
             if self._read()[0] == self._token:
                 self._store.remove([PUBLISHING])
@@ -66,8 +63,8 @@ class PublishingRight:
     def _refuse(self, since: str) -> StoreError:
         when = f" since {since}" if since else ""
         return StoreError(
-            f"{self._store.shown}: someone else publishes there{when}; wait for the end (one that was killed counts for "
-            f"{_COUNTS / 60:g} minutes)."
+            f"{self._store.shown}: someone else publishes there{when}; wait for the end, or for {_COUNTS / 60:g} "
+            "minutes if that was killed."
         )
 
     def _format(self) -> bytes:
