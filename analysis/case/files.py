@@ -1,9 +1,8 @@
 """The files of a case: everything that is read of a case is read here.
 
-A case is a folder of CSV files, with datapackage.json, README.md, house.toml, units.txt and pictures beside them. To
-keep cases elsewhere (a bucket, a database, an archive), write a subclass of `CaseFiles` and return it from
-`open_files`; only `locate` then needs a local copy. An address that is not a local folder must also pass
-`analysis.paths.find_case`.
+A case is a folder of CSV files, with datapackage.json, README.md, house.toml, units.txt and pictures beside them. What
+is at an address (a bucket, an archive) is copied first, by `analysis.paths.find_case`. To keep cases in a database,
+write a subclass of `CaseFiles` and return it from `open_files`; only `locate` then needs a local copy.
 Where reports go: `analysis.report.build.publish`.
 """
 

@@ -20,11 +20,11 @@ def command(wanted: str, case: CaseFolder, out: OutFolder) -> None:
     Without --case, the reports of every case in the folder are looked through.
     """
     names = () if case.given is None else (case.path.name,)
-    folder, shown = out.load_results(*names), out.show(out.path.joinpath(*names))
+    folder = out.load_results(*names)
     found = find_traces(folder, wanted)
     if not found:
         raise UsageError(
-            f"no number or claim {wanted!r} in {shown}{find_nearest_name(folder, wanted)}; "
+            f"no number or claim {wanted!r} in {folder}{find_nearest_name(folder, wanted)}; "
             "give it as printed, or a name of results.json, and render first."
         )
     print_text("\n\n".join(found))

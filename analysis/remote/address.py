@@ -150,7 +150,7 @@ def name_folder_at(address: str) -> str:
             break
     else:
         raise UsageError(f"{hide_secrets(address)} names no folder; give the address of one.")
-    if describe_unusable([name]):
+    if "/" in name or describe_unusable([name]):
         raise UsageError(f"{hide_secrets(address)}: no folder here can be called {name!r}; rename it there.")
     return name
 

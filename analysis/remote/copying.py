@@ -20,6 +20,7 @@ from analysis import limits
 from analysis.errors import StoreError, UsageError
 from analysis.lock import lock_folder
 from analysis.remote.address import WEB, describe_unusable, get_protocol, hide_secrets, name_folder_at, strip_descriptor
+from analysis.remote.shown import remember_address
 from analysis.remote.store import FileState, Store
 
 COPY_VARIABLE = "_COMMUNIQUE_COPY"  # of a kernel: an address and its copy, in JSON, so that no notebook copies it again
@@ -98,6 +99,7 @@ def copy_folder(store: Store, name: str, cache: Path, is_wanted: Callable[[str],
             before, listing = listing, _list_wanted(store, is_wanted)
             if listing == before:
                 _remove_old(place, copy)
+                remember_address(copy / name, store.shown)
                 return copy / name
     raise StoreError(f"{store.shown} changes while it is copied; try again when it is complete.")
 

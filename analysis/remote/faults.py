@@ -21,7 +21,8 @@ def list_causes(error: BaseException) -> list[BaseException]:
     causes: list[BaseException] = []
     while error not in causes:
         causes.append(error)
-        error = error.__cause__ or error.__context__ or error
+        context = None if error.__suppress_context__ else error.__context__
+        error = error.__cause__ or context or error
     return causes
 
 

@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -204,6 +205,11 @@ def read_state(about: Mapping[str, Any]) -> FileState:
     >>> read_state({"size": 3, "ETag": '"ab"', "LastModified": "today"})
     FileState(size=3, tag='ETag "ab"')
     """
-    tag = next((f"{key} {about[key]}" for key in (*_TAGS, *_TIMES) if about.get(key) not in (None, "")), "")
+    tags = (f"{key} {_format_tag(about[key])}" for key in (*_TAGS, *_TIMES) if about.get(key) not in (None, ""))
     size = about.get("size")
-    return FileState(None if size is None else int(size), tag)
+    return FileState(None if size is None else int(size), next(tags, ""))
+
+
+def _format_tag(value: Any) -> str:
+    """Returns a tag as text; a time as seconds, since one listing of a store may have it so and another as a date."""
+    return str(value.timestamp() if isinstance(value, datetime) else value)

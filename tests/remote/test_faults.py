@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 
 from analysis.errors import StoreError, UsageError
@@ -26,7 +24,7 @@ class AnsweredError(Exception):
         (AnsweredError(404), "nothing is there"),
         (AnsweredError(429), "too busy"),
         (AnsweredError(502), "the status 502"),
-        (asyncio.TimeoutError(), "no answer in time"),
+        (TimeoutError(), "no answer in time"),
         (ConnectionResetError(), "cannot be reached"),
         (NotImplementedError(), "can only be read"),
         (FileNotFoundError("https://e.org/a?signature=SECRET"), "nothing is there"),

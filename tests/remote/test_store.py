@@ -31,7 +31,11 @@ def test_files_are_written_listed_copied_and_removed(store, tmp_path):
     assert {name: state.size for name, state in listing.items()} == {"a.txt": 3, "b/c.txt": 5, "b/copy.txt": 3}
     assert list(store.list_files(["b"])) == ["b/c.txt", "b/copy.txt"]
     assert list(store.list_files(["none", "b/c.txt"])) == ["b/c.txt"]
-    assert (store.list_top(), store.get_state("a.txt"), store.get_state("x")) == ({"a.txt", "b"}, listing["a.txt"], None)
+    assert (store.list_top(), store.get_state("a.txt"), store.get_state("x")) == (
+        {"a.txt", "b"},
+        listing["a.txt"],
+        None,
+    )
     store.remove(["a.txt", "not there"])
     store.download({"b/c.txt": tmp_path / "deep" / "d.txt"})
     assert ((tmp_path / "deep" / "d.txt").read_bytes(), store.read("a.txt")) == (b"three", None)

@@ -73,7 +73,7 @@ def test_only_what_has_changed_is_loaded_again(site, tiny):
     Handler.asked.clear()
     (tiny / "plans.csv").write_text((tiny / "plans.csv").read_text() + "\n")
     second = find_case(f"{site}/tiny")
-    loaded = [path for path in Handler.asked if path not in ("/tiny/datapackage.json", "/tiny/reports.csv")]
+    loaded = [path for path in Handler.asked if path in ("/tiny/plans.csv", "/tiny/claims.csv", "/tiny/sources.csv")]
     assert (first.name, first == second, loaded) == ("tiny", False, ["/tiny/plans.csv"])
 
 
@@ -99,8 +99,8 @@ def test_what_is_wrong_at_a_web_address_is_one_line(site, tiny):
             "a case, and not of a page about it."
         ]
         * 2,
-        f"2 {site}/tiny/datapackage.json: '../../secret.csv' is no path within a folder; allowed: paths of files beside "
-        "it.",
+        f"2 {site}/tiny/datapackage.json: '../../secret.csv' is no path within a folder; allowed: paths of files "
+        "beside it.",
         f"1 {site}/tiny: datapackage.json names claims.csv, which is not there; publish it beside it.",
         f"1 {site}/tiny/claims.csv: the store answered with the status 500; try again, or look into its settings.",
         f"1 {site}/tiny/datapackage.json: no rights; the credentials in use must allow to read there.",
@@ -115,7 +115,7 @@ def test_a_page_in_place_of_what_is_missing_counts_as_missing(site, tiny, monkey
 
 def test_a_file_of_unknown_size_is_loaded_up_to_its_bound(site, monkeypatch):
     monkeypatch.setattr(web.limits, "MAX_DESCRIPTOR_BYTES", 99)
-    with pytest.raises(CommuniqueError, match="a larger file than allowed, 99 bytes"):
+    with pytest.raises(CommuniqueError, match="more than 99 bytes, which is the most allowed"):
         find_case(f"{site}/tiny")
 
 

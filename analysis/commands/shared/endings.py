@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from typing import NoReturn
 
 from analysis.characters import show_controls
+from analysis.remote.shown import show_addresses
 
 _REMEDIES = {
     errno.ENOSPC: "free some space, or choose another folder",
@@ -89,7 +90,7 @@ def watch_signals() -> Iterator[SignalWatch]:
 def end_with(message: str, code: int) -> NoReturn:
     """Prints a message, as far as there is somebody to read it, and ends the command."""
     with suppress(OSError, ValueError):
-        print(f"communique: {show_controls(message)}", file=sys.stderr, flush=True)
+        print(f"communique: {show_controls(show_addresses(message))}", file=sys.stderr, flush=True)
     sys.exit(code)
 
 

@@ -18,6 +18,7 @@ from analysis.messages import find_language
 from analysis.messages.languages import ALL, list_tags
 from analysis.paths import SHIPPED_CASE, find_case
 from analysis.remote.address import hide_secrets, is_remote, join_address, strip_descriptor, strip_file
+from analysis.remote.shown import remember_address
 
 LINGER_SECONDS = 600
 
@@ -65,12 +66,6 @@ class OutFolder:
 
     path: Path
     address: str | None = None
-
-    def show(self, path: Path) -> str:
-        """Returns a path within the folder as the user has it: at the address, if there is one."""
-        if self.address is None:
-            return str(path)
-        return hide_secrets(join_address(self.address, *path.relative_to(self.path).parts))
 
     def require_local(self, what: str) -> None:
         """Raises UsageError for an address. what: that needs a folder, as it begins a message."""
@@ -174,7 +169,8 @@ def _parse_out(_: click.Context, __: click.Parameter, given: str) -> OutFolder:
     from analysis.commands.shared.remote import check_out_address, find_mirror
 
     check_out_address(given)
-    return OutFolder(find_mirror(given), given)
+    remember_address(mirror := find_mirror(given), hide_secrets(given))
+    return OutFolder(mirror, given)
 
 
 reports_argument = click.argument("reports", nargs=-1, metavar="[REPORT ...]")

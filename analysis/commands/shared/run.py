@@ -75,11 +75,10 @@ def run_render(
     total, failed = len(outcomes), sum(bool(outcome.error) for outcome in outcomes)
     unchanged = sum(not outcome.why and not outcome.error for outcome in outcomes)
     note = f", {unchanged} of them unchanged" if unchanged else ""
-    shown, page = options.out.show(index.parent), options.out.show(index)
-    print_text(f"{total - failed} of {total} reports in {shown}{note}; open {page}")
+    print_text(f"{total - failed} of {total} reports in {index.parent}{note}; open {index}")
     if failed or progress.warned:
         sys.exit(1)
-    message = "\n".join([*plan.left_out, f"{total} of {total} reports in {shown}, all unchanged; open {page}"])
+    message = "\n".join([*plan.left_out, f"{total} of {total} reports in {index.parent}, all unchanged; open {index}"])
     reads = [(load_file_reads(outcome.render), outcome.render) for outcome in outcomes]
     states = cache.record_paths(path for read, render in reads for path in list_paths(read, render))
     if not any(find_changed_read(read, render) for read, render in reads):  # else the next command looks again

@@ -2,6 +2,7 @@
 
 Control characters and overrides of direction are written out (`analysis.characters`), so that no title can move the
 cursor, colour the screen or hide a line. JSON keeps its own escapes, and may be set into a page's script.
+A copy of what is at an address is named by the address.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any
 import click
 
 from analysis.characters import show_controls
+from analysis.remote.shown import show_addresses
 
 # What ends a script in HTML, or what a terminal obeys; JSON has an escape for each.
 _UNSAFE = re.compile(r"[<>&\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
@@ -24,7 +26,7 @@ def print_text(text: str, err: bool = False, end_line: bool = True) -> None:
     >>> print_text("a\\x1b[2Jb")
     a\\x1b[2Jb
     """
-    click.echo(show_controls(text), nl=end_line, err=err)
+    click.echo(show_controls(show_addresses(text)), nl=end_line, err=err)
 
 
 def print_json(content: Any) -> None:

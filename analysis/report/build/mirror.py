@@ -38,7 +38,7 @@ from analysis.report.build.publication import (
     point_to_version,
     read_version,
 )
-from analysis.report.build.publish import publish_folder, recover_folder
+from analysis.report.build.publish import publish_file, publish_folder, recover_folder
 from analysis.report.build.publishing import PublishingRight
 
 _RECORD = ".published.json"  # in the mirror: what was published from it, and how a listing shows it
@@ -87,9 +87,13 @@ class Mirror:
         recover_folder(self.root)
         self._recorded, self._states = self._read_record()
         for folder, version in self._published.reports.items():
-            here, known = _read_digest(self.root / folder), self._recorded.reports.get(folder)
-            if here != version.digest and (here is None or not version.is_same(known)):
+            here, recorded = _read_digest(self.root / folder / MANIFEST), self._recorded.reports.get(folder)
+            if here != version.digest and (here is None or not version.is_same(recorded)):
                 self._load_version(folder, version)
+        for name, digest in self._published.files.items():
+            known = self._recorded.files.get(name)
+            if (here := _read_digest(self.root / name)) != digest and (here is None or digest != known):
+                publish_file((self._store.read(name) or b"").decode(), self.root / name)
         for folder in self._recorded.reports.keys() - self._published.reports.keys():
             shutil.rmtree(self.root / folder, ignore_errors=True)
 
@@ -280,10 +284,10 @@ class Mirror:
             raise
 
 
-def _read_digest(folder: Path) -> str | None:
-    """Returns the version of the report in a folder, None if there is none."""
+def _read_digest(path: Path) -> str | None:
+    """Returns the digest of a file, which that of a manifest gives its report as a version; None if there is none."""
     try:
-        return compute_digest((folder / MANIFEST).read_bytes())
+        return compute_digest(path.read_bytes())
     except OSError:
         return None
 

@@ -5,8 +5,7 @@ one. Linux exchanges two folders at once; elsewhere the old one is moved away fi
 One command at a time publishes into a folder: see `lock_folder`.
 
 All that a build leaves goes through `publish_folder` and `publish_file`, and `recover_folder` clears up after a killed
-one. Another store (a bucket, by an fsspec address) would take the place of these three functions, where a bucket has
-no move: upload under a temporary prefix, then write the manifest last.
+one. What goes to an address (a bucket) is made here first, and published from the folder: see `mirror.py`.
 """
 
 from __future__ import annotations
