@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Required, TypedDict, cast
+from typing import TYPE_CHECKING, Any, Required, TypedDict, cast
 
 from analysis.contract import remove_links
 from analysis.errors import ReportError
@@ -36,6 +36,7 @@ _SHORT_ESCAPES = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
 _LOADING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|//[^\n]*|\b(import|include|eval)\b', re.S)
 
 
+_KEPT_FILES = 10  # of which Typst keeps what it has laid out
 NO_FILES: Mapping[str, bytes] = MappingProxyType({})
 
 
@@ -113,7 +114,11 @@ class Typesetter:
         self._compiler = typst.Compiler(self._file, root=folder, font_paths=fonts)
 
     def find_places(self, source: str) -> list[Place]:
-        """Returns the places that a Typst file names `<place>`, in order.
+        """Returns the places that a Typst file names `<place>`, in order. Raises as `query_values`."""
+        return cast(list[Place], self.query_values(source, "<place>"))
+
+    def query_values(self, source: str, selector: str) -> list[Any]:
+        """Returns the values of a Typst file under a label, in order.
 
         Raises ReportError with Typst's message where it cannot set the source.
         """
@@ -121,7 +126,7 @@ class Typesetter:
 
         self._write(source)
         try:
-            return cast(list[Place], json.loads(self._compiler.query("<place>", field="value")))
+            return cast(list[Any], json.loads(self._compiler.query(selector, field="value")))
         except typst.TypstError as error:
             raise ReportError(f"Typst could not set the report: {error.message}") from None
 
@@ -145,6 +150,12 @@ def open_typesetter(faces: Sequence[Face]) -> Iterator[Typesetter]:
     """
     with tempfile.TemporaryDirectory(prefix="communique-") as folder, _find_fonts(faces) as fonts:
         yield Typesetter(folder, fonts)
+
+
+def forget_layouts() -> None:
+    """Has Typst release what it keeps of the pages it has set: as of ten files, so it is given as many empty ones."""
+    for number in range(_KEPT_FILES + 1):
+        _compile(f"#set page(width: {number + 1}pt, height: 1pt)", (), {"format": "svg"})
 
 
 def find_refused_lines(lines: Sequence[str], faces: Sequence[Face]) -> set[int]:

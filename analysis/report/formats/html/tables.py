@@ -70,7 +70,8 @@ def render_table(table: Table, name: str, level: int = 0) -> Markup:
         "{5}"
     ).format(
         name,
-        (" stacked" if stacked else " few" if len(table.columns) <= _FEW_COLUMNS else "") + (" vast" if is_long else ""),
+        (" stacked" if stacked else " few" if len(table.columns) <= _FEW_COLUMNS else "")
+        + (" vast" if is_long else ""),
         head,
         body,
         render_notes(table.notes),

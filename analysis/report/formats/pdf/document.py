@@ -8,10 +8,12 @@ from dataclasses import replace
 from analysis.report.document.model import Document
 from analysis.report.document.without_sliders import remove_sliders
 from analysis.report.formats.glyphs import find_missing
+from analysis.report.formats.pdf import long_tables
 from analysis.report.formats.pdf.foreign import write_draft
+from analysis.report.formats.pdf.long_tables import TablePages
 from analysis.report.formats.pdf.page_fill import Arrangement, fill_pages
-from analysis.report.formats.pdf.typst_source import Setting, render_typst
-from analysis.report.formats.typst import Place, Typesetter, open_typesetter
+from analysis.report.formats.pdf.typst_source import Setting, render_head, render_typst
+from analysis.report.formats.typst import Place, Typesetter, forget_layouts, open_typesetter
 
 _SMALLER = (7.0, 6.8, 6.6)  # points, of notes that would leave the last page nearly blank
 _LEAST = 0.3  # of a page's height that the last page fills, its margin included
@@ -30,12 +32,23 @@ def write_pdf(document: Document, links: Mapping[str, str] | None = None) -> byt
     faces = document.house.print_faces
     if document.draft:
         return write_draft(document, faces)
+    long = long_tables.list_apart(document)
     missing = find_missing(render_typst(document), faces)
+    head = render_head(document, missing)
+    apart = {item.anchor: long_tables.set_rows(document, item, head) for item in long}
     with open_typesetter(faces) as typesetter:
-        return typesetter.compile_pdf(_set_pages(document, missing, typesetter), document.timestamp)
+        source = _set_pages(document, missing, apart, typesetter)
+        places = typesetter.query_values(source, "<apart>") if apart else []
+        made = typesetter.compile_pdf(source, document.timestamp)
+    if not apart:
+        return made
+    forget_layouts()
+    return long_tables.join_pages(made, [(apart[place["name"]], place) for place in places])
 
 
-def _set_pages(document: Document, missing: Sequence[str], typesetter: Typesetter) -> str:
+def _set_pages(
+    document: Document, missing: Sequence[str], apart: Mapping[str, TablePages], typesetter: Typesetter
+) -> str:
     """Returns the source whose pages are filled; its last one at least a little, or else as much as can be."""
 
     def find(setting: Setting) -> tuple[float, int, str]:
@@ -44,7 +57,7 @@ def _set_pages(document: Document, missing: Sequence[str], typesetter: Typesette
         return measure_last_page(end), end["page"], source
 
     for listed in (True, False):
-        setting = _arrange(document, missing, listed, typesetter)
+        setting = _arrange(document, missing, listed, apart, typesetter)
         best = find(setting)
         if best[1] > _MAX_UNLISTED:
             break
@@ -55,11 +68,13 @@ def _set_pages(document: Document, missing: Sequence[str], typesetter: Typesette
     return best[-1]
 
 
-def _arrange(document: Document, missing: Sequence[str], listed: bool, typesetter: Typesetter) -> Setting:
+def _arrange(
+    document: Document, missing: Sequence[str], listed: bool, apart: Mapping[str, TablePages], typesetter: Typesetter
+) -> Setting:
     """Returns the setting in which the pages before the notes are filled. listed: whether the sections are listed."""
 
     def set_as(arranged: Arrangement) -> Setting:
-        return Setting(blocks=arranged.blocks, shares=arranged.shares, listed=listed)
+        return Setting(blocks=arranged.blocks, shares=arranged.shares, listed=listed, apart=apart)
 
     def set_pages(arranged: Arrangement) -> list[Place]:
         return typesetter.find_places(render_typst(document, missing, set_as(arranged), with_notes=False))

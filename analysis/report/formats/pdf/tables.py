@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from analysis.messages import gettext
 from analysis.report.document.model import Inline, Number, RichText, Table, get_plain_text
@@ -24,8 +24,7 @@ def render_table(item: Table, house: House) -> tuple[str, bool]:
 
     Raises ReportError for a table that does not fit any page.
     """
-    layout = table_layout.compute_layout(item, _choose_widths(item), house, fixed=_is_long(item))
-    parts = table_fit.split_table(item, layout.fit)
+    layout, parts = lay_out(item, house)
     drawn = [_render_grid(part, layout, position) for position, part in enumerate(parts)]
     return "\n".join(drawn), layout.fit.turned
 
@@ -39,29 +38,52 @@ def _is_long(item: Table) -> bool:
 
 def _render_grid(item: Table, layout: Layout, position: int) -> str:
     """Returns one part of a table as Typst. position: of the part."""
-    rooms = [_count_mark_digits(item, at) for at in range(len(item.columns))]
+    options = (f", size: {layout.fit.size}pt" if layout.fit.size != table_layout.SIZE else "") + (
+        ", kept: false" if not layout.kept else ""
+    )
+    columns, rows, whole, heights = render_rows(item, layout, position)
+    return (
+        f"#grid-table({name_part(item, position)}, {render_text(item.caption)}, {columns}, "
+        f"{rows}, {format_array(render_text(note) for note in item.notes)}, {whole}, {heights}{options})"
+    )
+
+
+def name_part(item: Table, position: int) -> str:
+    """Returns the label of a part of a table and what its caption calls it, as Typst."""
+    anchor, place = item.anchor, item.name if item.number else ""
+    if position:
+        anchor, place = f"{anchor}-part-{position + 1}", gettext("{name}, continued", name=item.name_within)
+    return f"{quote_text(anchor)}, {quote_text(place)}"
+
+
+def render_rows(
+    item: Table, layout: Layout, position: int, span: slice = slice(None), rooms: Sequence[int] | None = None
+) -> tuple[str, str, str, str]:
+    """Returns columns, rows, whether each stays on one page, and heights of some rows of a part of a table, as Typst.
+
+    position: of the part. span: the rows; all of them by default. rooms: see `count_mark_digits`.
+    """
+    rooms = count_mark_digits(item) if rooms is None else rooms
     rows = format_array(
         format_array(
             f"[{''.join(_render_cell(part, room) for part in cell)}{_render_gap(cell, room)}]"
             for cell, room in zip(row, rooms, strict=True)
         )
-        for row in item.rows
+        for row in item.rows[span]
     )
-    heights = format_array("one-line" if one else "auto" for one in layout.single[position])
-    whole = format_kept_whole(cell for row in item.rows for cell in row) if layout.whole else "false"
-    options = (f", size: {layout.fit.size}pt" if layout.fit.size != table_layout.SIZE else "") + (
-        ", kept: false" if not layout.kept else ""
-    )
-    anchor, place = item.anchor, item.name if item.number else ""
-    if position:
-        anchor, place = f"{anchor}-part-{position + 1}", gettext("{name}, continued", name=item.name_within)
-    return (
-        f"#grid-table({quote_text(anchor)}, {quote_text(place)}, {render_text(item.caption)}, "
+    columns = (
         f"{format_array(layout.widths[position])}, "
         f"{format_array(column.align for column in item.columns)}, "
-        f"{format_array(render_text(column.label) for column in item.columns)}, "
-        f"{rows}, {format_array(render_text(note) for note in item.notes)}, {whole}, {heights}{options})"
+        f"{format_array(render_text(column.label) for column in item.columns)}"
     )
+    whole = format_kept_whole(cell for row in item.rows[span] for cell in row) if layout.whole else "false"
+    return columns, rows, whole, format_array("one-line" if one else "auto" for one in layout.single[position][span])
+
+
+def lay_out(item: Table, house: House) -> tuple[Layout, list[Table]]:
+    """Returns how a table is printed, and its parts. Raises ReportError for a table that does not fit any page."""
+    layout = table_layout.compute_layout(item, _choose_widths(item), house, fixed=_is_long(item))
+    return layout, table_fit.split_table(item, layout.fit)
 
 
 def _choose_widths(item: Table) -> list[str]:
@@ -77,7 +99,12 @@ def _render_cell(item: Inline, room: int = 0) -> str:
     return render_inline(item)
 
 
-def _count_mark_digits(table: Table, position: int) -> int:
+def count_mark_digits(table: Table) -> list[int]:
+    """Returns the digits of the note marks of each column, see `_count_digits`."""
+    return [_count_digits(table, at) for at in range(len(table.columns))]
+
+
+def _count_digits(table: Table, position: int) -> int:
     """Returns how many digits the note marks of a column of numbers need, so that the numbers align; else 0."""
     if table.columns[position].align != "right":
         return 0

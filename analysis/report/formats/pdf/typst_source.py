@@ -29,6 +29,7 @@ from analysis.report.document.typography import find_rate_word
 from analysis.report.formats.glyphs import PLACEHOLDER
 from analysis.report.formats.pdf.blocks import render_block
 from analysis.report.formats.pdf.figures import format_mark, render_figure
+from analysis.report.formats.pdf.long_tables import TablePages, render_apart
 from analysis.report.formats.pdf.tables import MANY_ROWS, format_kept_whole, render_table
 from analysis.report.formats.pdf.text import (
     Value,
@@ -54,12 +55,14 @@ class Setting:
 
     note_size: in points. blocks: in the order they are printed; None for that of the report. shares: of the text's
     width, of pictures made lower, by their anchors. listed: whether the sections are listed before the first.
+    apart: the rows of very long tables, by their anchors.
     """
 
     note_size: float = 7.2
     blocks: tuple[Block, ...] | None = None
     shares: Mapping[str, float] = field(default_factory=dict)
     listed: bool = True
+    apart: Mapping[str, TablePages] = field(default_factory=dict)
 
 
 @mark_languages
@@ -72,23 +75,12 @@ def render_typst(
     headings that the list of sections has.
     """
     about = document.about
-    title = get_plain_text(document.title)
-    year, month, day = (*(about.get("date") or "").split("-"), "", "", "")[:3]
-    date = f"datetime(year: {int(year)}, month: {int(month)}, day: {int(day)})" if day.isdigit() else "none"
     basis = " ".join(f"{line}." for line in note_text.list_basis_lines(document))
     heading, *small = list(_render_appendix(document, missing, with_notes)) or [""]
     return (
         "\n".join(
             [
-                f"#let house = {format_value(_collect_style(document.house))}",
-                f"#let words = {format_value(_collect_words())}",
-                *(() if with_notes else (_WITHOUT_NOTES,)),
-                read_theme("page.typ"),
-                *([read_theme("draft.typ")] if document.draft else []),
-                f"#show: page-setup.with(title: {quote_text(title)}, date: {date}, "
-                f"running: {quote_text(shorten(title, _MAX_RUNNING_TITLE, placeholder='…'))}, "
-                f"{_format_language(document.language)})",
-                *_replace_missing(missing),
+                *render_head(document, missing, () if with_notes else (_WITHOUT_NOTES,)),
                 *([f"#draft-banner({quote_text(document.draft.warning)})"] if document.draft else []),
                 f"#cover({render_text(document.title)}, {render_text(document.question)}, "
                 f"{quote_words(about.get('title', ''))}, {quote_words(basis)})",
@@ -102,6 +94,24 @@ def render_typst(
         )
         + "\n"
     )
+
+
+def render_head(document: Document, missing: Sequence[str] = (), before: Sequence[str] = ()) -> list[str]:
+    """Returns the lines with which a file of the report begins. before: lines before those of the theme."""
+    title = get_plain_text(document.title)
+    year, month, day = (*(document.about.get("date") or "").split("-"), "", "", "")[:3]
+    date = f"datetime(year: {int(year)}, month: {int(month)}, day: {int(day)})" if day.isdigit() else "none"
+    return [
+        f"#let house = {format_value(_collect_style(document.house))}",
+        f"#let words = {format_value(_collect_words())}",
+        *before,
+        read_theme("page.typ"),
+        *([read_theme("draft.typ")] if document.draft else []),
+        f"#show: page-setup.with(title: {quote_text(title)}, date: {date}, "
+        f"running: {quote_text(shorten(title, _MAX_RUNNING_TITLE, placeholder='…'))}, "
+        f"{_format_language(document.language)})",
+        *_replace_missing(missing),
+    ]
 
 
 def name_block(position: int, item: Block) -> str:
@@ -120,7 +130,7 @@ def _render_body(document: Document, setting: Setting) -> Iterator[str]:
     for position, item in enumerate(blocks):
         if position == first:
             yield "#contents()"
-        drawn, turned = _render_piece(item, document.house, setting.shares)
+        drawn, turned = _render_piece(item, document.house, setting)
         if isinstance(item, Heading):
             headings.append(drawn)
             continue
@@ -150,11 +160,12 @@ def _place_contents(blocks: Sequence[Block]) -> int:
     return at if at and isinstance(blocks[at - 1], Prose | Points | KeyNumbers) else first
 
 
-def _render_piece(item: Block, house: House, shares: Mapping[str, float]) -> tuple[str, bool]:
+def _render_piece(item: Block, house: House, setting: Setting) -> tuple[str, bool]:
     """Returns a block as Typst, and whether it needs a page turned by a quarter. house: for the size of the page."""
     if isinstance(item, Table):
-        return render_table(item, house)
-    return render_figure(item, house, shares) if isinstance(item, Figure) else render_block(item), False
+        found = setting.apart.get(item.anchor)
+        return (render_apart(item, found), False) if found else render_table(item, house)
+    return render_figure(item, house, setting.shares) if isinstance(item, Figure) else render_block(item), False
 
 
 def _replace_missing(missing: Sequence[str]) -> Iterator[str]:
