@@ -16,6 +16,8 @@ _CONTROLS = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufff
 FORBIDDEN = re.compile(rf"[{_CONTROLS}\r]")
 """What no text of a case may hold: a carriage return too, which ends a line for some readers and not for others."""
 _CONTROL = re.compile(f"[{_CONTROLS}]")
+# The same in UTF-8, and as JSON escapes them; also what only looks like one, such as a backslash before a b.
+_IN_JSON = re.compile(rb"\\(?:[bfr]|u00[01])|\x7f|\xc2[\x80-\x9f]|\xef\xb7[\x90-\xaf]|\xef\xbf[\xbe\xbf]")
 _LINE_END = re.compile(r"\r\n?")
 # On a terminal also: carriage returns, which overwrite a line, other line ends, and what changes the order of letters.
 _UNSEEN = re.compile(rf"[{_CONTROLS}\r\u2028\u2029\u202a-\u202e\u2066-\u2069]")
@@ -49,15 +51,28 @@ def replace_controls(text: str) -> str:
 def replace_controls_within(value: Any) -> Any:
     r"""Returns JSON with `replace_controls` applied to every text in it; the keys of objects are names, and stay.
 
+    JSON without any control character, as almost all is, is returned itself.
+
     >>> replace_controls_within({"name": ["page\x0cbreak", 7]})
     {'name': ['page break', 7]}
     """
+    import orjson  # takes milliseconds to import
+
+    try:
+        if not _IN_JSON.search(orjson.dumps(value)):
+            return value
+    except TypeError:  # such as for half of a surrogate pair
+        pass
+    return _replace_controls_within(value)
+
+
+def _replace_controls_within(value: Any) -> Any:
     if isinstance(value, str):
         return replace_controls(value)
     if isinstance(value, dict):
-        return {name: replace_controls_within(item) for name, item in value.items()}
+        return {name: _replace_controls_within(item) for name, item in value.items()}
     if isinstance(value, list | tuple):
-        return [replace_controls_within(item) for item in value]
+        return [_replace_controls_within(item) for item in value]
     return value
 
 

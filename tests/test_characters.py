@@ -40,6 +40,28 @@ def test_it_goes_through_json_and_leaves_names_and_other_values():
     assert replace_controls_within(data) == {"na\x0bme": ["a b", {"x": " "}, 1.5, None, True]}
 
 
+def test_within_json_exactly_the_same_characters_are_replaced():
+    changed = {sign for sign in EVERY if replace_controls_within([f"a{sign}b"]) != [f"a{sign}b"]}
+    assert changed == {sign for sign in EVERY if replace_controls(f"a{sign}b") != f"a{sign}b"}
+
+
+@given(
+    st.recursive(
+        st.text(max_size=3) | st.none() | st.floats(),
+        lambda one: st.lists(one) | st.dictionaries(st.text(max_size=2), one),
+    )
+)
+def test_json_is_changed_only_where_a_text_in_it_is(value):
+    def replace(part):
+        if isinstance(part, dict):
+            return {name: replace(item) for name, item in part.items()}
+        if isinstance(part, list):
+            return list(map(replace, part))
+        return replace_controls(part) if isinstance(part, str) else part
+
+    assert repr(replace_controls_within(value)) == repr(replace(value))
+
+
 def test_what_a_terminal_would_obey_is_written_out():
     shown = {sign for sign in EVERY if show_controls(sign) != sign}
     overrides = {chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
