@@ -8,9 +8,11 @@ list, so every format links it.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
@@ -19,7 +21,7 @@ from typing import IO, Any
 
 from analysis.addresses import is_web_address
 from analysis.errors import ReportError
-from analysis.messages import get_language, gettext, list_languages
+from analysis.messages import get_language, gettext, list_languages, use_language
 from analysis.messages.languages import FOLDER
 from analysis.report.document.model import Heading, Inline, Points, Reference, RichText, get_plain_text
 from analysis.report.document.text_cells import Emphasis, Link
@@ -27,6 +29,7 @@ from analysis.wording.sorting import build_sort_key
 
 Work = Mapping[str, Any]
 
+_KEPT = 32  # lists of works that a process keeps as set
 _STYLE = "harvard-cite-them-right"
 _OPEN, _CLOSE = "\U000f0000", "\U000f0001"  # stand for < and > while the processor runs; no text has them
 _ADDRESS = re.compile(r"https?://[^\s<>]*[^\s<>.,;)]")
@@ -56,9 +59,19 @@ class CitationList:
         """
         if not self.works:
             return {}, ()
-        texts, entries = _set_works(list(self.works.values()), list(self._cited.values()))
+        texts, entries = _set_works_once(get_language(), json.dumps([*self.works.values()]), (*self._cited.values(),))
         citations = {place: Reference(text, anchor) for place, text in zip(self._cited, texts, strict=True)}
         return citations, (Heading(1, (gettext("References"),), anchor), Points(entries))
+
+
+@lru_cache(maxsize=_KEPT)
+def _set_works_once(
+    language: str, works: str, cited: tuple[tuple[str, ...], ...]
+) -> tuple[tuple[str, ...], tuple[RichText, ...]]:
+    """Returns what `_set_works` does for works as JSON, kept: the variants of a sweep all cite alike."""
+    with use_language(language):
+        texts, entries = _set_works(json.loads(works), cited)
+    return tuple(texts), entries
 
 
 def _set_works(works: Sequence[Work], cited: Iterable[tuple[str, ...]]) -> tuple[list[str], tuple[RichText, ...]]:
