@@ -1,19 +1,28 @@
 """Imported once by the process that forks kernels: all that a notebook's first cells would otherwise import."""
 
+import importlib
 import string
+from contextlib import suppress
 
+import babel.dates
 import pandas as pd
 
+import analysis
 from analysis import compare
 from analysis.case import case, datapackage
 from analysis.case.columns import read_texts
 from analysis.case.schema import TABLES
-from analysis.show import prose, table, what_if
-from analysis.show.charts import bars, canvas, ladder
+from analysis.show.charts import canvas
 from analysis.wording import units
 
+_FOR_PEOPLE = frozenset(("check_notebook", "explorer", "preview"))  # who write a notebook: no report calls these
+for name in analysis.__all__:
+    if name not in _FOR_PEOPLE:
+        getattr(analysis, name)  # imports it, as the next does
 for name in dir(compare):
-    getattr(compare, name)  # imports it
+    getattr(compare, name)
+with suppress(ImportError):  # an extra
+    importlib.import_module("krippendorff")
 for kind in TABLES.values():
     for column in kind.model_fields:
         read_texts(kind, column, ())  # builds the check of every column
@@ -26,4 +35,4 @@ sheet.draw_bar(0, 0, 1, 1, "#000000")
 sheet.draw_line([0, 1], [0, 1], "#000000", 1)
 canvas.render_sheet(sheet, "warm")
 
-__all__ = ["bars", "case", "compare", "datapackage", "ladder", "prose", "table", "what_if"]
+__all__ = ["babel", "case", "compare", "datapackage"]
