@@ -14,20 +14,21 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from analysis import characters
+from analysis import characters, dates
 from analysis.case import checks, codings, corrections, references
 from analysis.case.columns import Row
 from analysis.case.csv_reader import ReadResult, read_csv
 from analysis.case.description import find_own_language, read_descriptor
 from analysis.case.files import CaseFiles, open_files
 from analysis.case.own_units import UNITS_FILE, check_own_units, find_faulty_names, read_units
-from analysis.case.schema import TABLES, Quantity, Translation
+from analysis.case.schema import TABLES, Quantity, Source, Translation
 from analysis.case.table import Ledger as Ledger
 from analysis.case.table import Table, make_empty_table
 from analysis.case.translation_checks import check_translations
 from analysis.case.vocabulary import check_words
 from analysis.dependencies import compute_digest
 from analysis.errors import CaseError, Problem
+from analysis.messages import use_language
 from analysis.problems import Words
 from analysis.wording import units
 from analysis.wording.own_units import add_units
@@ -178,6 +179,10 @@ class LedgerCache:
                 table.values()
         self._ledgers = {folder.resolve(): (fingerprint, ledger)}
 
+    def list_sources(self) -> list[Source]:
+        """Returns the sources of what was preloaded."""
+        return [source for _, ledger in self._ledgers.values() for source in ledger.get_table(Source).values()]
+
     def find(self, folder: Path) -> Ledger | None:
         """Returns the ledger that was preloaded from a folder, None if there is none or a file has changed since."""
         fingerprint, ledger = self._ledgers.get(folder.resolve(), ("", None))
@@ -199,3 +204,14 @@ def preload_ledger(folder: str | Path) -> None:
     The command that starts the fork server names this function to it, as `analysis.case.ledger:preload_ledger`.
     """
     PRELOADED.preload(Path(folder))
+
+
+def preload_dates(language: str) -> None:
+    """Writes the date of every source in `PRELOADED` in a language, for the processes forked from this one.
+
+    Every report lists all sources of its case, and what is written of a date is kept (`dates.format_date`).
+    """
+    with use_language(language):
+        for source in PRELOADED.list_sources():
+            if source.date:
+                dates.format_date(source.date)

@@ -16,8 +16,10 @@ from hypothesis import strategies as st
 
 from analysis import characters, limits, load_case
 from analysis.case import ledger
-from analysis.case.schema import TABLES, Claim, Party, Person
+from analysis.case.schema import TABLES, Claim, Party, Person, Source
+from analysis.dates import format_date
 from analysis.errors import CaseError, Problem
+from analysis.messages import use_language
 from tests.conftest import CASE, TINY
 
 BROKEN = TINY.parent / "broken"
@@ -247,6 +249,17 @@ def test_a_fork_server_is_told_what_to_preload_by_name(tiny, monkeypatch):
         load_case(tiny).ledger.get_table(Claim)["need_article"]
         is ledger.PRELOADED.find(tiny).get_table(Claim)["need_article"]
     )
+
+
+def test_the_dates_of_all_sources_are_written_in_advance_in_the_language_of_the_reports(tiny, monkeypatch):
+    monkeypatch.setattr(ledger, "PRELOADED", ledger.LedgerCache())
+    ledger.preload_ledger(str(tiny))
+    ledger.preload_dates("uk")
+    monkeypatch.setattr("analysis.dates.words.read_edtf", lambda text: pytest.fail(f"{text} is written again"))
+    days = [source.date for source in ledger.read_ledger(tiny).get_table(Source).values() if source.date]
+    with use_language("uk"):
+        assert all(format_date(day) for day in days)
+    assert days
 
 
 # Many problems of one cause

@@ -174,13 +174,14 @@ def render_due(
     outcomes = [Outcome(render) for render, why in plan.renders if not why]
     for outcome in outcomes:
         done(outcome)
-    # every kernel and every worker begins with the ledger and the catalogues, read once
-    languages = dict.fromkeys(render.language for render, why in plan.renders if why and render.language != "en")
+    # every kernel and every worker begins with the ledger and the catalogues, read once, and with the dates of sources
+    languages = dict.fromkeys(render.language for render, why in plan.renders if why)
     setup = replace(
         setup,
         calls=(
             Call.from_name("analysis.case.ledger:preload_ledger", plan.case),
-            *(Call.from_name("analysis.messages.texts:load_catalogue", language) for language in languages),
+            *(Call.from_name("analysis.messages.texts:load_catalogue", tag) for tag in languages if tag != "en"),
+            *(Call.from_name("analysis.case.ledger:preload_dates", tag) for tag in languages),
         ),
     )
     due = [(render, why) for render, why in plan.renders if why]
