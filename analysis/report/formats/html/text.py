@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import singledispatch
 from typing import Any
 
@@ -31,7 +32,7 @@ def typeset_text(text: Any) -> Any:
 
 def typeset_unbroken(text: str) -> Markup:
     """Returns typeset text in which `20-point` and `2.2 billion` stay on one line, in its languages and directions."""
-    return Markup("").join(_mark(piece, _keep_whole(piece.bound)) for piece in split_languages(typeset_text(text)))
+    return _join(_mark(piece, _keep_whole(piece.bound)) for piece in split_languages(typeset_text(text)))
 
 
 def fill_places(message: str, **places: object) -> Markup:
@@ -50,15 +51,23 @@ def set_languages(text: Any, language: str | None = "") -> Any:
     """
     if type(text) is not str:
         return text
-    return Markup("").join(_mark(piece, escape(piece.bound)) for piece in split_languages(typeset_text(text), language))
+    return _join(_mark(piece, escape(piece.bound)) for piece in split_languages(typeset_text(text), language))
+
+
+def _join(pieces: Iterable[Markup]) -> Markup:
+    """Returns the pieces of a text as one; almost every text has but one, and joining costs more than making it."""
+    one, *others = pieces
+    return Markup("").join((one, *others)) if others else one
 
 
 def _mark(piece: Piece, text: Markup) -> Markup:
     """Returns part of a text with its language, and set apart if it is read from right to left."""
+    if not piece.language and not piece.from_right:
+        return text
     language = Markup(' lang="{}"').format(piece.language) if piece.language else ""
     if piece.from_right:
         return Markup('<bdi dir="rtl"{}>{}</bdi>').format(language, text)
-    return Markup("<span{}>{}</span>").format(language, text) if language else text
+    return Markup("<span{}>{}</span>").format(language, text)
 
 
 def render_text(text: RichText) -> Markup:
