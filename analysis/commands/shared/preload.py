@@ -9,11 +9,9 @@ import pandas as pd
 
 import analysis
 from analysis import compare
-from analysis.case import case, datapackage
-from analysis.case.columns import read_texts
-from analysis.case.schema import TABLES
+from analysis.case import datapackage
+from analysis.commands.shared import preload_plan
 from analysis.show.charts import canvas
-from analysis.wording import units
 
 _FOR_PEOPLE = frozenset(("check_notebook", "explorer", "preview"))  # who write a notebook: no report calls these
 for name in analysis.__all__:
@@ -23,10 +21,6 @@ for name in dir(compare):
     getattr(compare, name)
 with suppress(ImportError):  # an extra
     importlib.import_module("krippendorff")
-for kind in TABLES.values():
-    for column in kind.model_fields:
-        read_texts(kind, column, ())  # builds the check of every column
-units.get_factor("billion USD / person")  # parses units.txt
 pd.DataFrame({"": [""]}).to_dict("records")  # imports what it is done with
 sheet = canvas.Sheet(1, 1)  # finds the typefaces and measures their letters
 for bold in (False, True):
@@ -35,4 +29,4 @@ sheet.draw_bar(0, 0, 1, 1, "#000000")
 sheet.draw_line([0, 1], [0, 1], "#000000", 1)
 canvas.render_sheet(sheet, "warm")
 
-__all__ = ["babel", "case", "compare", "datapackage"]
+__all__ = ["babel", "compare", "datapackage", "preload_plan"]

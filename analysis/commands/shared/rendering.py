@@ -106,7 +106,9 @@ def build_setup(
         links = [str(path.absolute()) for path in as_given if case.given and path.is_dir()]
         readable = (str(case.path), *links)  # a notebook gets the case as the user named it
     return ServerSetup(
-        preload=(pool.PRELOAD, "analysis.commands.shared.preload"),
+        early=("analysis.commands.shared.preload_plan",),
+        workers=(pool.PRELOAD,),
+        preload=("analysis.commands.shared.preload",),
         environment={
             "MPLCONFIGDIR": f"{cache.find_cache_folder()}/matplotlib",  # else it writes to ~/.config as well
             RENDERS_VARIABLE: "1",

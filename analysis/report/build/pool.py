@@ -10,6 +10,7 @@ import signal
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import suppress
 from dataclasses import replace
 from typing import TypeAlias, TypeVar, cast
 
@@ -25,7 +26,7 @@ Executor: TypeAlias = Callable[
     [Sequence[tuple[Render, str]], int, Callable[[Outcome], None], client.ServerSetup], list[Outcome]
 ]
 PRELOAD = "analysis.report.build.preload"  # what workers import; a command adds what its notebooks import
-_SETUP = client.ServerSetup((PRELOAD,), isolation=Isolation())
+_SETUP = client.ServerSetup(workers=(PRELOAD,), isolation=Isolation())
 
 
 def can_fork() -> bool:
@@ -113,6 +114,9 @@ def call_in_worker(function: Callable[..., T], *arguments: object) -> T:
     function: at the top level of a module; it may write files, but leave nothing else. It and its arguments can be
     pickled.
     """
+    if starting := client.find_starting_server():
+        with suppress(OSError):  # whatever ended it there shows itself here
+            return cast(T, client.unpack_answer(starting.call_early(Call.from_function(function, *arguments))))
     server = client.find_ready_server()
     if server is None:
         return function(*arguments)

@@ -17,7 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from analysis.errors import CommuniqueError
-from analysis.report.execute.messages import Call, Done, Fork, Mute
+from analysis.report.execute.messages import Call, Done, Fork, Mute, Submit, encode_message, read_message
 
 
 def run_worker(jobs: int, requests: int) -> None:
@@ -38,13 +38,25 @@ def run_worker(jobs: int, requests: int) -> None:
             if isinstance(job, Mute):
                 redirect_to_null((2,))
                 continue
-            os.environ.clear()
-            os.environ.update(job.env)
-            os.chdir(job.cwd)
+            _enter_job(job)
             connection.folder, connection.isolation = Path(job.folder), job.isolation
-            tempfile.tempdir = job.folder  # what a killed worker leaves goes with the run's folder
             connection.send(Done(run_call(job.call)))
     os._exit(0)
+
+
+def _enter_job(job: Submit) -> None:
+    os.environ.clear()
+    os.environ.update(job.env)
+    os.chdir(job.cwd)
+    tempfile.tempdir = job.folder  # what a killed worker leaves goes with the run's folder
+
+
+def answer_early_call(requests: int, replies: int) -> None:
+    """Runs a call, if one is asked for before anything else. requests, replies: pipes to the command, closed then."""
+    with os.fdopen(requests, "rb") as asking, os.fdopen(replies, "wb") as answering, suppress(OSError, EOFError):
+        job = read_message(asking)
+        _enter_job(job)
+        answering.write(encode_message(Done(run_call(job.call))))
 
 
 def run_call(call: Call) -> bytes:

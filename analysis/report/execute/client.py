@@ -25,6 +25,7 @@ from analysis.report.execute import linger
 from analysis.report.execute.isolation import Isolation, clean_environment
 from analysis.report.execute.messages import (
     Call,
+    Done,
     End,
     Finished,
     Fork,
@@ -40,6 +41,8 @@ from analysis.report.execute.run_folder import RunFolder
 
 _OPEN_FILES = 192  # that a kernel with its sockets, and a worker with several, may have
 PARENT_VARIABLE = "_COMMUNIQUE_PARENT"  # of the server: the process it is to end with while it imports
+EARLY_VARIABLE = "_COMMUNIQUE_EARLY"  # of the server: the pipes of its first worker, by number
+STAGE = "--"  # between the modules that it imports early, those of workers, and all others
 FOLDER_VARIABLE = "_COMMUNIQUE_RUN_FOLDER"  # of the server: for temporary files, while it imports
 
 
@@ -51,7 +54,9 @@ def _is_main_thread() -> bool:
 class ServerSetup:
     """What the process that starts the server wants of it. The engine itself names no module of a case or of a report.
 
-    preload: modules it imports before it forks anything; one that is not installed is passed over.
+    preload: modules that it imports before it forks a kernel; one that is not installed is passed over. workers:
+    modules that a worker needs besides. early: modules that both need. With these the first worker is forked before all
+    others are imported, so that it can answer a call (`call_early`) and import its own modules meanwhile.
     calls: run in the server beforehand, so that all it forks begin with the result, such as a table already read.
     environment: variables for the server and all it forks, where the user has not set them.
     reuse: whether a server that an earlier command left running will do, and this one may be left in turn.
@@ -59,6 +64,8 @@ class ServerSetup:
     """
 
     preload: tuple[str, ...] = ()
+    workers: tuple[str, ...] = ()
+    early: tuple[str, ...] = ()
     calls: tuple[Call, ...] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
     reuse: bool = False
@@ -67,7 +74,8 @@ class ServerSetup:
     def compute_address(self) -> tuple[str, str]:
         """Returns folder and key of the pipes of a server that was started with this."""
         kept = self.isolation.keep if self.isolation else ()
-        return linger.compute_address(self.preload, {name: os.environ.get(name) for name in sorted(kept)})
+        modules = (*self.preload, *self.workers, *self.early)
+        return linger.compute_address(modules, {name: os.environ.get(name) for name in sorted(kept)})
 
 
 class Connection:
@@ -124,14 +132,18 @@ class Server(Connection):
 
     def __init__(self, setup: ServerSetup, folder: Path) -> None:
         self.setup = setup
+        self._early: tuple[IO[bytes], IO[bytes]] | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._idle_server = linger.connect_idle_server(*setup.compute_address()) if setup.reuse else None
         if self._idle_server:
             super().__init__(self._idle_server.requests, self._idle_server.replies, folder, setup.isolation)
             self.ready = True
             return
+        self._early, pipes = _open_early_pipes() if setup.early else (None, ())
+        modules = (*setup.early, STAGE, *setup.workers, STAGE, *setup.preload)
         self._process = subprocess.Popen(
-            [sys.executable, "-c", _find_start(), *setup.preload],
+            [sys.executable, "-c", _find_start(), *modules],
+            pass_fds=pipes,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             start_new_session=True,  # Ctrl-C reaches only the command itself
@@ -140,12 +152,15 @@ class Server(Connection):
                 # the system takes the end of the thread that starts it for the end of its parent
                 FOLDER_VARIABLE: str(folder),
                 **({PARENT_VARIABLE: str(os.getpid())} if _is_main_thread() else {}),
+                **({EARLY_VARIABLE: " ".join(map(str, pipes))} if pipes else {}),
                 "OPENBLAS_NUM_THREADS": "1",
                 "OMP_NUM_THREADS": "1",
                 "MKL_NUM_THREADS": "1",
                 "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # or ipykernel's debugger warns at every start
             },
         )
+        for pipe in pipes:
+            os.close(pipe)
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         super().__init__(self._process.stdin, self._process.stdout, folder, setup.isolation)
@@ -154,17 +169,41 @@ class Server(Connection):
     def ask(self, request: object) -> Any:
         """Returns the answer to a request, once the server has imported everything. Raises OSError if it is gone."""
         if not self.ready:
+            self._close_early_pipes()
             with self._lock:
                 self.ready = self.ready or bool(self.receive())
         return super().ask(request)
+
+    def can_call_early(self) -> bool:
+        """Returns whether its first worker has been given nothing to do."""
+        return self._early is not None
+
+    def call_early(self, call: Call) -> bytes:
+        """Returns the answer of the first worker to a call, which it gives while the server still imports.
+
+        Raises OSError if that worker ends before it answers.
+        """
+        assert self._early is not None
+        requests, replies = self._early
+        try:
+            requests.write(encode_message(self._pack_call(call)))
+            requests.close()
+            return cast(Done, read_message(replies)).answer
+        except EOFError:
+            raise BrokenPipeError("the process that was asked first has ended") from None
+        finally:
+            self._close_early_pipes()
 
     def submit_call(self, call: Call) -> int:
         """Has a worker run a call; returns the number under which `wait` gives its end.
 
         Raises OSError if the server is gone.
         """
+        return cast(int, self.ask(self._pack_call(call)))
+
+    def _pack_call(self, call: Call) -> Submit:
         env = build_environment(self.setup, self.folder)
-        return cast(int, self.ask(Submit(call, str(self.folder), str(Path.cwd()), env, self.setup.isolation)))
+        return Submit(call, str(self.folder), str(Path.cwd()), env, self.setup.isolation)
 
     def prepare(self, calls: Iterable[Call]) -> None:
         """Has the server itself run calls, for all it forks from then on. Raises OSError if it is gone."""
@@ -207,11 +246,25 @@ class Server(Connection):
             self.stop()
 
     def _close_pipes(self) -> None:
+        self._close_early_pipes()
         for stream in (self.requests, self.replies):
             with suppress(OSError):
                 stream.close()
         if self._idle_server:
             self._idle_server.lock.close()
+
+    def _close_early_pipes(self) -> None:
+        streams, self._early = self._early or (), None
+        for stream in streams:
+            with suppress(OSError):
+                stream.close()
+
+
+def _open_early_pipes() -> tuple[tuple[IO[bytes], IO[bytes]], tuple[int, int]]:
+    """Returns our ends of the pipes to the first worker, for requests and for replies, and its own two ends."""
+    its_requests, requests = os.pipe()
+    replies, its_replies = os.pipe()
+    return (os.fdopen(requests, "wb"), os.fdopen(replies, "rb")), (its_requests, its_replies)
 
 
 @dataclass
@@ -320,6 +373,12 @@ def find_ready_server() -> Server | None:
     """Returns the server if it has imported everything and waits for requests."""
     server = _shared.server
     return server if isinstance(server, Server) and server.ready else None
+
+
+def find_starting_server() -> Server | None:
+    """Returns the server if its first worker can be called while it still imports."""
+    server = _shared.server
+    return server if isinstance(server, Server) and not server.ready and server.can_call_early() else None
 
 
 def forget_server() -> None:

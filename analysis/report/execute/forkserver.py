@@ -1,6 +1,6 @@
 """A process with everything imported that forks ready-made workers and kernels. `client.Server` starts it.
 
-Its arguments are the modules to import besides its own list. It reads requests on stdin, or on the pipes of `linger`
+Its arguments are the modules to import besides its own list, in three stages (see `client.ServerSetup`). It reads requests on stdin, or on the pipes of `linger`
 where it outlives its first command, and answers on stdout; `messages` lists the requests and their answers. A worker
 is sent one job after another, and sends `Done` after each; it asks for kernels as a command without workers does.
 When stdin is closed, or `End` arrives, the server ends with all that it forked.
@@ -18,14 +18,14 @@ import signal
 import sys
 import tempfile
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from analysis.deferred_imports import defer_imports, hide_module
 from analysis.report.execute import child, descendants, linger
-from analysis.report.execute.client import FOLDER_VARIABLE, PARENT_VARIABLE
+from analysis.report.execute.client import EARLY_VARIABLE, FOLDER_VARIABLE, PARENT_VARIABLE, STAGE
 from analysis.report.execute.messages import (
     Done,
     End,
@@ -116,8 +116,10 @@ class Worker(Peer):
 class ForkServer:
     """What has been forked, what it works on, and how it ended."""
 
-    def __init__(self, command: Peer) -> None:
+    def __init__(self, command: Peer, modules: tuple[str, ...] = ()) -> None:
+        """modules: that workers need, and that are not imported yet."""
         self.command = command
+        self.modules = modules
         self.workers: dict[int, Worker] = {}
         self.exit_codes: dict[int, int | None] = {}  # of kernels; None while they run
         self.finished_jobs: deque[Finished] = deque()
@@ -134,6 +136,7 @@ class ForkServer:
             os.set_blocking(end, False)
         signal.signal(signal.SIGCHLD, lambda *_: None)  # the pipe says that a child has ended
         signal.set_wakeup_fd(wake)
+        self.collect_exits()  # the first worker may have ended while all was imported
         ending = False
         while not ending:
             peers = (self.command, *self.workers.values())
@@ -210,11 +213,22 @@ class ForkServer:
         worker.job = job
         worker.send(request)
 
-    def start_worker(self) -> Worker:
-        """Returns a new worker."""
+    def start_worker(self, early: tuple[int, ...] = ()) -> Worker:
+        """Returns a new worker. early: the pipes of the first one, which imports what it needs itself."""
+        modules, self.modules = self.modules, self.modules if early else ()
+        if modules and not early:  # now there will be several
+            import_modules(modules)
+            gc.freeze()
         requests, worker_requests = os.pipe()
         worker_jobs, jobs = os.pipe()
-        pid = self.fork(lambda: child.run_worker(worker_jobs, worker_requests), (requests, jobs))
+
+        def become_worker() -> None:
+            if early:
+                child.answer_early_call(*early)
+                import_modules(modules)
+            child.run_worker(worker_jobs, worker_requests)
+
+        pid = self.fork(become_worker, (requests, jobs))
         os.close(worker_requests)
         os.close(worker_jobs)
         self.workers[pid] = Worker(requests, jobs, pid=pid)
@@ -326,6 +340,22 @@ def _kill_group(pid: int) -> None:
         os.killpg(pid, signal.SIGKILL)
 
 
+def import_modules(names: Iterable[str]) -> None:
+    """Imports modules as far as they are installed, without what they import for nothing."""
+    with defer_imports(), hide_module("debugpy"):  # nobody can attach a debugger to what is forked
+        for name in names:
+            with suppress(ImportError):
+                importlib.import_module(name)
+
+
+def _split_stages(arguments: list[str]) -> list[tuple[str, ...]]:
+    """Returns the modules that are imported early, those of workers, and all others."""
+    ends = [at for at, argument in enumerate(arguments) if argument == STAGE]
+    return [
+        tuple(arguments[start:end]) for start, end in zip([0, *(at + 1 for at in ends)], [*ends, None], strict=True)
+    ]
+
+
 def main() -> None:
     """Imports everything, says so on the pipe, and serves."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the command, which then closes our stdin
@@ -335,15 +365,19 @@ def main() -> None:
     tempfile.tempdir = os.environ.pop(FOLDER_VARIABLE, None)
     command = Peer(os.dup(0), os.dup(1))
     os.dup2(2, 1)  # nothing that an import prints may get onto the pipe
-    with defer_imports(), hide_module("debugpy"):  # nobody can attach a debugger to what it forks
-        for name in (*PRELOADED, *sys.argv[1:]):
-            with suppress(ImportError):
-                importlib.import_module(name)
+    early, workers, preload = _split_stages(sys.argv[1:])
+    import_modules(early)
+    server = ForkServer(command, workers)
+    if pipes := tuple(map(int, os.environ.pop(EARLY_VARIABLE, "").split())):
+        server.start_worker(pipes)
+        for pipe in pipes:
+            os.close(pipe)
+    import_modules((*PRELOADED, *preload))
     gc.collect()
     gc.freeze()  # pages stay shared between all that is forked
     gc.set_threshold(GC_THRESHOLD)
     tempfile.tempdir = None
     descendants.outlive_parent()
     command.send(True)
-    ForkServer(command).serve()
+    server.serve()
     os._exit(0)  # at once: nothing is left to be saved

@@ -16,7 +16,7 @@ from analysis.report.build.plan import find_due
 from analysis.report.build.render import render_report
 from analysis.report.execute import client
 from analysis.report.execute.messages import Call
-from tests.conftest import TINY, read_json, write_notebook
+from tests.conftest import ROOT, TINY, read_json, write_notebook
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform == "win32", reason="workers are forked")]
 
@@ -109,9 +109,8 @@ def test_a_kernel_begins_with_the_ledger_its_server_keeps_and_sees_what_changed_
     one = replace(one, parameters={"case_dir": str(tiny)})
     one.folder.parent.mkdir()
 
-    setup = client.ServerSetup(
-        (pool.PRELOAD,), calls=(Call.from_name("analysis.case.ledger:preload_ledger", str(tiny)),)
-    )
+    calls = (Call.from_name("analysis.case.ledger:preload_ledger", str(tiny)),)
+    setup = client.ServerSetup(workers=(pool.PRELOAD,), calls=calls)
     assert not next(pool.render_in_workers([(one, "asked for")], 1, setup)).error
     (tiny / "claims.csv").write_text((tiny / "claims.csv").read_text().replace(",800,", ",801,"))
     assert not next(pool.render_in_workers([(one, "asked for")], 1)).error
@@ -132,7 +131,8 @@ def test_no_file_that_the_server_opened_is_read_by_what_it_forks(tmp_path):
         "    file.write(f'{sorted(before)} {len(fontManager.ttflist) > 0} {width > 0.2}')",
     )
     render.folder.parent.mkdir()
-    setup = client.ServerSetup((pool.PRELOAD, "analysis.commands.shared.preload"))
+    early = ("analysis.commands.shared.preload_plan",)
+    setup = client.ServerSetup(("analysis.commands.shared.preload",), workers=(pool.PRELOAD,), early=early)
     assert not next(pool.render_in_workers([(render, "asked for")], 1, setup)).error
     assert marker.read_text() == "[] True True"
 
@@ -153,3 +153,57 @@ def test_a_report_made_by_a_worker_is_the_one_made_alone(tmp_path):
     client.close_server()
     one, two = (read_json(tmp_path / place / "out" / "same" / "manifest.json")["files"] for place in ("one", "two"))
     assert one == two
+
+
+@pytest.fixture
+def _slow_server(tmp_path, monkeypatch):
+    """A server that imports until there is a file `go`; its first worker is forked before that."""
+    waiting = f"import time, pathlib\nwhile not pathlib.Path({str(tmp_path / 'go')!r}).exists(): time.sleep(0.01)\n"
+    (tmp_path / "waiting_module.py").write_text(waiting)
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join((str(tmp_path), str(ROOT))))
+    client.close_server()
+    client.start_server(client.ServerSetup(("waiting_module",), workers=("json.tool",), early=("json",)))
+    yield
+    (tmp_path / "go").touch()
+    client.close_server()
+    client._shared.setup = client.ServerSetup()
+
+
+def end_elsewhere(here: int) -> str:
+    """Ends the process, unless it is the one given."""
+    if os.getpid() != here:
+        os._exit(3)
+    return "here"
+
+
+def call_on(server: client.Server) -> int:
+    """Returns the process in which a server has a call run."""
+    server.submit_call(Call.from_function(os.getpid))
+    answer = server.wait().answer
+    assert answer is not None
+    return client.unpack_answer(answer)
+
+
+@pytest.mark.usefixtures("_slow_server")
+def test_the_first_worker_answers_while_the_server_still_imports_and_then_works_on(tmp_path):
+    first = pool.call_in_worker(os.getpid)
+    assert first != os.getpid()
+    assert client.find_ready_server() is None
+    assert client.find_starting_server() is None  # it has been asked
+    (tmp_path / "go").touch()
+    server = client.start_server()
+    assert (call_on(server), call_on(server)) == (first, first)
+
+
+@pytest.mark.usefixtures("_slow_server")
+def test_a_first_worker_that_dies_leaves_the_call_to_the_command_and_the_rest_to_another(tmp_path):
+    assert pool.call_in_worker(end_elsewhere, os.getpid()) == "here"
+    (tmp_path / "go").touch()
+    assert call_on(client.start_server()) != os.getpid()
+
+
+@pytest.mark.usefixtures("_slow_server")
+def test_a_first_worker_that_is_asked_nothing_works_like_any_other(tmp_path):
+    (tmp_path / "go").touch()
+    server = client.start_server()
+    assert call_on(server) == call_on(server) != os.getpid()
