@@ -19,7 +19,7 @@ from analysis.report.build.editions import Edition, choose_editions
 from analysis.report.build.index import write_index
 from analysis.report.build.job import INDEX, Outcome, Render
 from analysis.report.build.plan import Listed, RenderRequest, check_sweep_folder, find_due, find_editions, plan_renders
-from analysis.report.execute.client import ServerSetup
+from analysis.report.execute.client import NOTEBOOK_PACKAGES, ServerSetup
 from analysis.report.execute.isolation import Isolation
 from analysis.report.execute.messages import Call
 from analysis.report.execute.sandbox import check_sandbox
@@ -108,7 +108,7 @@ def build_setup(
     return ServerSetup(
         early=("analysis.commands.shared.preload_plan",),
         workers=(pool.PRELOAD,),
-        preload=("analysis.commands.shared.preload",),
+        preload=("analysis.commands.shared.preload", *(NOTEBOOK_PACKAGES if _draws_by_itself(case.path) else ())),
         environment={
             "MPLCONFIGDIR": f"{cache.find_cache_folder()}/matplotlib",  # else it writes to ~/.config as well
             RENDERS_VARIABLE: "1",
@@ -136,6 +136,12 @@ def find_notebook_folders(case: Path) -> list[Path]:
 def list_notebook_folders(case: Path) -> list[Path]:
     """Returns the folders in which notebooks may be, also those that do not exist yet."""
     return [case / "notebooks", Path("notebooks"), find_shipped("notebooks")]
+
+
+def _draws_by_itself(case: Path) -> bool:
+    """Whether a notebook of a case may use matplotlib itself, most of which our charts do without."""
+    notebooks = (path for folder in find_notebook_folders(case) for path in folder.glob("*.ipynb"))
+    return any(path.is_file() and b"matplotlib" in path.read_bytes() for path in notebooks)
 
 
 def plan_request(request: CaseRequest) -> RenderPlan:

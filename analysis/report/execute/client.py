@@ -46,6 +46,19 @@ STAGE = "--"  # between the modules that it imports early, those of workers, and
 FOLDER_VARIABLE = "_COMMUNIQUE_RUN_FOLDER"  # of the server: for temporary files, while it imports
 
 
+# What notebooks import, whoever wrote them
+NOTEBOOK_PACKAGES = (
+    "pandas",
+    "matplotlib.backends.backend_svg",
+    "matplotlib.backends.backend_agg",
+    "matplotlib.figure",
+    "matplotlib.font_manager",
+    "matplotlib_inline.backend_inline",
+    "pydantic",
+    "pint",
+)
+
+
 def _is_main_thread() -> bool:
     return threading.current_thread() is threading.main_thread()
 
@@ -63,7 +76,7 @@ class ServerSetup:
     isolation: what is kept from the kernels; None for none of it, as papermill has it.
     """
 
-    preload: tuple[str, ...] = ()
+    preload: tuple[str, ...] = NOTEBOOK_PACKAGES
     workers: tuple[str, ...] = ()
     early: tuple[str, ...] = ()
     calls: tuple[Call, ...] = ()

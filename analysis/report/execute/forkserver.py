@@ -1,6 +1,7 @@
 """A process with everything imported that forks ready-made workers and kernels. `client.Server` starts it.
 
-Its arguments are the modules to import besides its own list, in three stages (see `client.ServerSetup`). It reads requests on stdin, or on the pipes of `linger`
+Its arguments are the modules to import besides its own list, in three stages (see `client.ServerSetup`). It reads
+requests on stdin, or on the pipes of `linger`
 where it outlives its first command, and answers on stdout; `messages` lists the requests and their answers. A worker
 is sent one job after another, and sends `Done` after each; it asks for kernels as a command without workers does.
 When stdin is closed, or `End` arrives, the server ends with all that it forked.
@@ -42,8 +43,8 @@ from analysis.report.execute.messages import (
     split_messages,
 )
 
-# What a kernel and the notebooks in it are about to import; whatever is not installed is passed over. What a case or
-# a report needs besides is named by the process that starts the server.
+# What a kernel is about to import; whatever is not installed is passed over. What its notebooks, a case or a report
+# need besides is named by the process that starts the server.
 PRELOADED = (
     "ipykernel.kernelapp",
     "ipykernel.ipkernel",
@@ -56,16 +57,8 @@ PRELOADED = (
     "IPython.extensions.storemagic",
     "sqlite3",
     "faulthandler",
-    "pandas",
     "pdb",
     "psutil",
-    "matplotlib.backends.backend_svg",
-    "matplotlib.backends.backend_agg",
-    "matplotlib.figure",
-    "matplotlib.font_manager",
-    "matplotlib_inline.backend_inline",
-    "pydantic",
-    "pint",
 )
 GC_THRESHOLD = 20_000  # new objects before garbage is collected: few live long, and collecting after 700 costs 4 %
 _JOBS_PER_WORKER = 20  # then a new worker takes its place, so that none grows without end
@@ -223,6 +216,8 @@ class ForkServer:
         worker_jobs, jobs = os.pipe()
 
         def become_worker() -> None:
+            gc.set_threshold(GC_THRESHOLD)
+            gc.enable()
             if early:
                 child.answer_early_call(*early)
                 import_modules(modules)
@@ -350,10 +345,8 @@ def import_modules(names: Iterable[str]) -> None:
 
 def _split_stages(arguments: list[str]) -> list[tuple[str, ...]]:
     """Returns the modules that are imported early, those of workers, and all others."""
-    ends = [at for at, argument in enumerate(arguments) if argument == STAGE]
-    return [
-        tuple(arguments[start:end]) for start, end in zip([0, *(at + 1 for at in ends)], [*ends, None], strict=True)
-    ]
+    first, second = (at for at, argument in enumerate(arguments) if argument == STAGE)
+    return [tuple(arguments[:first]), tuple(arguments[first + 1 : second]), tuple(arguments[second + 1 :])]
 
 
 def main() -> None:
@@ -363,6 +356,7 @@ def main() -> None:
         descendants.end_with_parent(int(parent))  # while it imports it does not see that stdin is closed
     descendants.adopt_descendants()
     tempfile.tempdir = os.environ.pop(FOLDER_VARIABLE, None)
+    gc.disable()  # what is imported stays, and to look for garbage in it meanwhile takes a tenth of the time
     command = Peer(os.dup(0), os.dup(1))
     os.dup2(2, 1)  # nothing that an import prints may get onto the pipe
     early, workers, preload = _split_stages(sys.argv[1:])
@@ -373,9 +367,9 @@ def main() -> None:
         for pipe in pipes:
             os.close(pipe)
     import_modules((*PRELOADED, *preload))
-    gc.collect()
     gc.freeze()  # pages stay shared between all that is forked
     gc.set_threshold(GC_THRESHOLD)
+    gc.enable()
     tempfile.tempdir = None
     descendants.outlive_parent()
     command.send(True)
