@@ -1,15 +1,24 @@
-"""Everything from nothing: one `communique render` against papermill and nbconvert on the same notebooks."""
+"""Everything from nothing: one `communique render` against papermill and nbconvert on the same notebooks.
+
+And against an earlier build, each on its own case and notebooks, of the reports that both have.
+"""
 
 from __future__ import annotations
 
+import csv
+import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from analysis.case.case import find_case
-from tests.benchmarks import peers
-from tests.benchmarks.cases import SHIPPED
-from tests.benchmarks.measure import Run, communique
+from tests.benchmarks import earlier, peers
+from tests.benchmarks.cases import SHIPPED, shipped
+from tests.benchmarks.measure import Failed, Run, communique, in_turn
 from tests.benchmarks.results import Part, Row
+
+_TIMES = 3
+_AIM = 1.7  # times the earlier build
 
 
 def measure(quick: bool = False) -> Part:
@@ -58,7 +67,43 @@ def measure(quick: bool = False) -> Part:
                         wall / html_only.wall,
                     )
                 )
-    return Part(rows)
+    return Part([*rows, *_compare_earlier(quick)])
+
+
+def _compare_earlier(quick: bool) -> Iterator[Row]:
+    """Yields both builds in turn, nothing cached, on the reports that both have."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        try:
+            build = earlier.install(place / "earlier")
+        except Failed as error:
+            yield Row("against an earlier build", "not measured", str(error).strip().splitlines()[-1])
+            return
+        case, theirs = shipped(place / "data"), build.data / SHIPPED
+        names = [name for name in _list_reports(theirs) if name in _list_reports(case)][: 1 if quick else None]
+        (place / "run").mkdir()
+
+        def render() -> Run:
+            shutil.rmtree(place / "out", ignore_errors=True)
+            options = ("--case", str(case), "--out", str(place / "out"), "--format", "html,pdf", "--linger", "0")
+            return communique("render", *names, *options, cache=place / "cache", runtime=place / "run")
+
+        def render_earlier() -> Run:
+            shutil.rmtree(place / "before" / "out", ignore_errors=True)
+            return earlier.render_reports(build, theirs, *names, "--format", "html,pdf", place=place / "before")
+
+        for first in (render, render_earlier):  # compiles its modules, and finds the typefaces
+            first()
+        ours, before = in_turn(1 if quick else _TIMES, render, render_earlier)
+        what = f"the {len(names)} reports that commit {earlier.COMMIT} has too, HTML + PDF, cold"
+        for name, one, other in ((what, ours.wall, before.wall), ("the same in processor time", ours.cpu, before.cpu)):
+            measured = f"commit {earlier.COMMIT}: {other:.1f} s"
+            yield Row(name, f"{one:.1f} s", measured, other / one, f"{_AIM} ×", other >= _AIM * one, name == what)
+
+
+def _list_reports(case: Path) -> list[str]:
+    with (case / "reports.csv").open(encoding="utf-8", newline="") as file:
+        return [row["report_id"] for row in csv.DictReader(file)]
 
 
 def _ours(names: list[str], out: Path, formats: str) -> Run:

@@ -15,6 +15,14 @@ from tests.benchmarks.measure import COMMUNIQUE, ROOT, Failed, Run, run
 COMMIT = "a982033"  # the build before pages put anything off
 
 
+def render_reports(build: Build, case: Path, *arguments: str, place: Path) -> Run:
+    """Returns what its `render` of a copy of its case takes, with its own folders in a place, and no process left."""
+    runtime = place / "run"
+    runtime.mkdir(parents=True, exist_ok=True)
+    options = ("--case", str(case), "--out", str(place / "out"), "--linger", "0")
+    return build.communique("render", *arguments, *options, runtime=runtime)
+
+
 @dataclass(frozen=True)
 class Build:
     """A build of an earlier commit. packages: the folder that it is installed in; data: of its cases."""

@@ -12,7 +12,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -38,7 +38,7 @@ class Run:
 def run(*command: str, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> Run:
     """Runs a command from the top of the checkout. Raises Failed if it ends in an error."""
     own = {
-        **os.environ,
+        **{name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"},  # as installed
         "PYTHONPATH": str(ROOT),
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         "JUPYTER_PLATFORM_DIRS": "1",
@@ -95,6 +95,14 @@ def task(name: str, *arguments: object) -> dict[str, Any]:
 def best(times: int, measured: Callable[[], Run]) -> Run:
     """Returns the cheapest of several runs: noise only ever adds."""
     return min((measured() for _ in range(times)), key=lambda run: run.cpu)
+
+
+def in_turn(times: int, *measured: Callable[[], Run]) -> list[Run]:
+    """Returns the least wall and the least processor time of each command, run in turn: noise only ever adds."""
+    runs = zip(*([measure() for measure in measured] for _ in range(times)), strict=True)
+    return [
+        replace(run[0], wall=min(one.wall for one in run), cpu=min(one.cpu for one in run)) for run in map(list, runs)
+    ]
 
 
 def exponent(sizes: Sequence[float], costs: Sequence[float]) -> float:
