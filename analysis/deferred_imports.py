@@ -31,6 +31,7 @@ DEFERRED = {
     # nbformat imports jsonschema, which imports this to check IRIs, of which a notebook's schema has none: it builds
     # a grammar as it is imported, two to four seconds
     "rfc3987_syntax": _Deferred(("is_valid_syntax",)),
+    "rfc3986_validator": _Deferred(("validate_rfc3986",)),  # likewise, for URIs
     # papermill reads and writes notebooks at addresses; a report's are files
     "requests": _Deferred(("get", "put")),
     "papermill.s3": _Deferred(("S3",), "boto3"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,6 +54,7 @@ def run_render(
     setup = rendering.build_setup(
         options.case, sandbox=options.sandbox, keep_env=options.keep_env, here=cluster is None
     )
+    setup = replace(setup, lingers=linger > 0)
     if cluster is None:
         client.start_server(setup)  # there will be something to do: let it import meanwhile
     try:

@@ -72,7 +72,8 @@ class ServerSetup:
     others are imported, so that it can answer a call (`call_early`) and import its own modules meanwhile.
     calls: run in the server beforehand, so that all it forks begin with the result, such as a table already read.
     environment: variables for the server and all it forks, where the user has not set them.
-    reuse: whether a server that an earlier command left running will do, and this one may be left in turn.
+    reuse: whether a server that an earlier command left running will do. lingers: whether this one may be left in turn;
+    False spares a command that starts one the reading of all of the library, which its address depends on.
     isolation: what is kept from the kernels; None for none of it, as papermill has it.
     """
 
@@ -82,6 +83,7 @@ class ServerSetup:
     calls: tuple[Call, ...] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
     reuse: bool = False
+    lingers: bool = True
     isolation: Isolation | None = None
 
     def compute_address(self) -> tuple[str, str]:
@@ -147,7 +149,8 @@ class Server(Connection):
         self.setup = setup
         self._early: tuple[IO[bytes], IO[bytes]] | None = None
         self._process: subprocess.Popen[bytes] | None = None
-        self._idle_server = linger.connect_idle_server(*setup.compute_address()) if setup.reuse else None
+        reuse = setup.reuse and (setup.lingers or linger.has_servers())
+        self._idle_server = linger.connect_idle_server(*setup.compute_address()) if reuse else None
         if self._idle_server:
             super().__init__(self._idle_server.requests, self._idle_server.replies, folder, setup.isolation)
             self.ready = True
@@ -248,7 +251,9 @@ class Server(Connection):
         A server that still imports is stopped.
         """
         lingers = False
-        if self.ready and fingerprint.is_library_unchanged():  # else it has imported what no later command would
+        if (
+            self.ready and self.setup.lingers and fingerprint.is_library_unchanged()
+        ):  # else it has imported what no later command would
             with suppress(OSError):
                 lingers = bool(self.ask(Linger(seconds, *self.setup.compute_address())))
         if lingers:

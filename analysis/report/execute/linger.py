@@ -52,8 +52,19 @@ def compute_address(preload: Sequence[str] = (), kept: Mapping[str, str | None] 
         list(preload),
         kept or {},
     ]
-    folder = Path(os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir()) / f"communique-{os.getuid()}"
-    return str(folder), hashlib.blake2b(json.dumps(started_with).encode(), digest_size=8).hexdigest()
+    return _find_folder(), hashlib.blake2b(json.dumps(started_with).encode(), digest_size=8).hexdigest()
+
+
+def _find_folder() -> str:
+    return str(Path(os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir()) / f"communique-{os.getuid()}")
+
+
+def has_servers() -> bool:
+    """Returns whether any server of this user may wait: to find its key takes the reading of all of the library."""
+    try:
+        return any(name.endswith(".in") for name in os.listdir(_find_folder()))  # noqa: PTH208
+    except OSError:
+        return False
 
 
 def connect_idle_server(folder: str, key: str) -> IdleServer | None:

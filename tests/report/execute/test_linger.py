@@ -224,3 +224,14 @@ def test_no_lingering_but_on_a_terminal(command, runtime):
     assert "--linger" in done.stdout
     assert command(linger="").returncode == 0
     assert not find_servers(runtime)
+
+
+def test_a_server_may_wait_only_where_there_are_pipes_of_one(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    assert not linger.has_servers()
+    folder = tmp_path / f"communique-{os.getuid()}"
+    folder.mkdir(mode=0o700)
+    (folder / "key.lock").touch()
+    assert not linger.has_servers()
+    os.mkfifo(folder / "key.in")
+    assert linger.has_servers()
