@@ -251,9 +251,8 @@ class Server(Connection):
         A server that still imports is stopped.
         """
         lingers = False
-        if (
-            self.ready and self.setup.lingers and fingerprint.is_library_unchanged()
-        ):  # else it has imported what no later command would
+        # a library that has changed since is not the one that a later command would have it import
+        if self.ready and self.setup.lingers and fingerprint.is_library_unchanged():
             with suppress(OSError):
                 lingers = bool(self.ask(Linger(seconds, *self.setup.compute_address())))
         if lingers:
