@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from analysis.errors import ReportError
 from analysis.messages import ngettext, pgettext
 from analysis.report.document.languages import mark_languages
 from analysis.report.document.model import Document, Number, Table, format_count
@@ -205,6 +206,8 @@ class _Joined:
         """Puts a page in the place of an empty one, whose head and foot it takes over."""
         import pikepdf
 
+        if "/StructParents" in self._out.pages[at].obj:
+            raise ReportError(f"page {at + 1} of the PDF, which is for the rows of a long table, is not empty")
         own = self._out.pages[at].as_form_xobject()
         for stream in page.obj.Contents if isinstance(page.obj.Contents, pikepdf.Array) else [page.obj.Contents]:
             _own_bytes(stream)
