@@ -38,10 +38,11 @@ def write_pdf(document: Document, links: Mapping[str, str] | None = None) -> byt
     apart = {item.anchor: long_tables.set_rows(document, item, head) for item in long}
     with open_typesetter(faces) as typesetter:
         source = _set_pages(document, missing, apart, typesetter)
-        places = typesetter.query_values(source, "<apart>") if apart else []
+        if not apart:
+            return typesetter.compile_pdf(source, document.timestamp)
+        forget_layouts()
+        places = typesetter.query_values(source, "<apart>")
         made = typesetter.compile_pdf(source, document.timestamp)
-    if not apart:
-        return made
     forget_layouts()
     return long_tables.join_pages(made, [(apart[place["name"]], place) for place in places])
 

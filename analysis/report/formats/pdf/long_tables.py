@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 MANY_APART = 1500  # rows; a longer table is set apart
 _ROWS_AT_ONCE = 1000  # which take about 60 MB
+_ABOVE = 10  # points that a link goes to above a note, as those of Typst do
 _TARGET = "to:"  # before the anchor that a link of a row leads to
 # The links of rows lead out of their file; its head and foot are those of the report's page.
 _WITHOUT_REPORT = f"""#let cell(body, note, room: 0) = link("{_TARGET}note-" + str(note), noted(body, note, room: room))
@@ -213,7 +214,8 @@ class _Joined:
             _own_bytes(stream)
         self._out.pages[at] = page
         placed = self._out.pages[at]
-        name = placed.add_resource(own, pikepdf.Name.XObject)
+        # a name of its own choice would be another each time
+        name = placed.add_resource(own, pikepdf.Name.XObject, pikepdf.Name.ReportPage)
         placed.contents_add(f"q {name} Do Q".encode(), prepend=True)
         if "/StructParents" in placed.obj:
             placed.obj.StructParents += self.next_key
@@ -229,7 +231,7 @@ class _Joined:
 
         for number, page, x, y in filter(None, places):
             target = self._out.pages[int(page) - 1]
-            place = [target.obj, pikepdf.Name.XYZ, round(x, 2), round(float(target.mediabox[3]) - y, 2), 0]
+            place = [target.obj, pikepdf.Name.XYZ, round(x, 2), round(float(target.mediabox[3]) - y + _ABOVE, 2), 0]
             said = f"{pgettext('before a number', 'Note')} {int(number)}"
             self._notes[f"{_TARGET}note-{int(number)}"] = self._out.make_indirect(pikepdf.Array(place)), said
 
