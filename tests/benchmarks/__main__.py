@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.benchmarks import again, card, cold, growth, library, opening, results, sweep
+from tests.benchmarks import again, card, cold, growth, large, library, opening, results, sweep
 
 PARTS = {
     "cold": cold.measure,
@@ -16,6 +16,7 @@ PARTS = {
     "opening": opening.measure,
     "card": card.measure,
     "growth": growth.measure,
+    "large": large.measure,
 }
 
 

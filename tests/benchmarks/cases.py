@@ -22,9 +22,13 @@ def shipped(into: Path) -> Path:
     return Path(shutil.copytree(find_case(SHIPPED), into / SHIPPED))
 
 
-def grown(into: Path, claims: int) -> Path:
-    """Returns a copy of the shipped case with so many claims added, on a hundredth as many quantities and sources."""
-    case, groups = shipped(into), range(max(1, claims // _EVERY))
+def grown(into: Path, claims: int, case: Path | None = None) -> Path:
+    """Returns a copy of the shipped case with so many claims added, on a hundredth as many quantities and sources.
+
+    case: to copy in its place, such as that of an earlier build.
+    """
+    copied = shipped(into) if case is None else Path(shutil.copytree(case, into / SHIPPED))
+    case, groups = copied, range(max(1, claims // _EVERY))
     _add(
         case,
         Source,
@@ -89,8 +93,10 @@ def _claim(n: int, groups: int) -> dict[str, Any]:
 
 
 def with_reports(case: Path, rows: Iterable[dict[str, str]]) -> Path:
-    """Returns the case with these reports alone."""
-    (case / "reports.csv").unlink()
+    """Returns the case with these reports alone, in the columns that it has, as an earlier build knows no others."""
+    path = case / "reports.csv"
+    header = path.read_text(encoding="utf-8").splitlines()[0]
+    path.write_text(header + "\n", encoding="utf-8", newline="")
     _add(case, Report, rows)
     return case
 

@@ -30,10 +30,10 @@ class Build:
     packages: Path
     data: Path
 
-    def communique(self, *arguments: str, runtime: Path) -> Run:
-        """Runs its command, in a place of its own. runtime: for the files of the processes it starts."""
+    def communique(self, *arguments: str, runtime: Path, watched: bool = False) -> Run:
+        """Runs its command, in a place of its own. runtime: for the files of its processes. watched: as of `run`."""
         env = {"PYTHONPATH": str(self.packages), "XDG_RUNTIME_DIR": str(runtime), "XDG_CACHE_HOME": str(runtime)}
-        return run(*COMMUNIQUE, *arguments, cwd=self.packages, env=env)
+        return run(*COMMUNIQUE, *arguments, cwd=self.packages, env=env, watched=watched)
 
 
 def install(into: Path, commit: str = COMMIT) -> Build:

@@ -12,12 +12,13 @@ from tests.benchmarks.results import Part, Row
 
 
 def measure(quick: bool = False) -> Part:
-    """Returns three sizes each, the fitted exponent (1 is linear), and the series for the chart."""
+    """Returns some sizes each, the fitted exponent (1 is linear), and the series for the chart."""
     reports, claims, rows = (
-        ((1, 2, 3), (300, 600, 900), (30, 60, 90))
+        ((1, 2, 3), (300, 600, 900), (30, 60, 90, 120))
         if quick
-        else ((4, 12, 36), (10_000, 30_000, 100_000), (300, 1_000, 3_000))
+        else ((4, 12, 36), (10_000, 30_000, 100_000), (1_000, 3_000, 10_000, 20_000))
     )
+    noted_rows = rows[:3] if quick else (300, 1_000, 3_000)
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         series = {
@@ -27,21 +28,21 @@ def measure(quick: bool = False) -> Part:
             },
         }
         found = {count: _best([task("rows", count) for _ in range(1 if quick else 3)]) for count in rows}
-        noted = {count: task("rows", count, grown(place / f"rows-{count}", 2 * count)) for count in rows}
+        noted = {count: task("rows", count, grown(place / f"rows-{count}", 2 * count)) for count in noted_rows}
     series |= {
         f"rows: {step}": {count: took[step] for count, took in found.items()}
         for step in ("table", "document", "html", "pdf")
     }
     series["rows with a note each: pdf"] = {count: took["pdf"] for count, took in noted.items()}
-    largest = rows[-1]
+    shown = rows[1]
     return Part(
         [_row(name, costs) for name, costs in series.items()]
         + [
             Row(
-                f"a table of {largest:,} rows in a PDF",
-                f"{found[largest]['pdf']:.1f} s",
+                f"a table of {shown:,} rows in a PDF",
+                f"{found[shown]['pdf']:.1f} s",
                 aim="2 s",
-                met=found[largest]["pdf"] < 2,
+                met=found[shown]["pdf"] < 2,
                 in_readme=True,
             )
         ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 import math
 import os
@@ -12,6 +13,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -33,10 +35,14 @@ class Run:
     cpu: float  # seconds, user and system, with every child it waited for
     peak: float  # megabytes of the process itself
     said: str  # its last output
+    peak_of_all: float = 0  # megabytes of it and all it started at once, what they share counted once; if watched
 
 
-def run(*command: str, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> Run:
-    """Runs a command from the top of the checkout. Raises Failed if it ends in an error."""
+def run(*command: str, cwd: Path | None = None, env: Mapping[str, str] | None = None, watched: bool = False) -> Run:
+    """Runs a command from the top of the checkout. Raises Failed if it ends in an error.
+
+    watched: whether the memory of all processes that it starts is measured, which takes a little of the processor.
+    """
     own = {
         **{name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"},  # as installed
         "PYTHONPATH": str(ROOT),
@@ -44,21 +50,27 @@ def run(*command: str, cwd: Path | None = None, env: Mapping[str, str] | None = 
         "JUPYTER_PLATFORM_DIRS": "1",
         **(env or {}),
     }
-    peak = [0.0]
+    peak, peak_of_all = [0.0], [0.0]
     with tempfile.TemporaryFile() as output:
         start = time.perf_counter()
         process = subprocess.Popen(command, cwd=cwd or ROOT, env=own, stdout=output, stderr=subprocess.STDOUT)
         watch = threading.Thread(target=_watched, args=(process.pid, peak), daemon=True)
         watch.start()
+        watch_all = threading.Thread(target=_watch_all, args=(process, peak_of_all), daemon=True)
+        if watched:
+            _keep_orphans()
+            watch_all.start()
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
         watch.join()
+        if watched:
+            watch_all.join()
         output.seek(0)
         said = output.read().decode(errors="replace")
     if process.returncode:
         raise Failed(f"{' '.join(command)[:200]} ended with {process.returncode}: {said[-800:]}")
-    return Run(wall, usage.ru_utime + usage.ru_stime, peak[0], said)
+    return Run(wall, usage.ru_utime + usage.ru_stime, peak[0], said, peak_of_all[0])
 
 
 def _watched(pid: int, peak: list[float]) -> None:
@@ -75,15 +87,43 @@ def _watched(pid: int, peak: list[float]) -> None:
         time.sleep(0.01)
 
 
-def communique(*arguments: str, cache: Path | None = None, runtime: Path | None = None) -> Run:
+def _keep_orphans() -> None:
+    """Has processes whose parent has ended become children of this one, so that they are still found (Linux)."""
+    set_child_subreaper = 36
+    ctypes.CDLL(None).prctl(set_child_subreaper, 1, 0, 0, 0)
+
+
+def _watch_all(process: subprocess.Popen[bytes], peak: list[float]) -> None:
+    """Keeps the greatest sum of the proportional set sizes of a process and its descendants."""
+    while process.returncode is None:
+        children: dict[int, list[int]] = {}
+        for status in Path("/proc").glob("[0-9]*/stat"):
+            with suppress(OSError):
+                children.setdefault(int(status.read_text().rpartition(")")[2].split()[1]), []).append(
+                    int(status.parent.name)
+                )
+        waiting, total = [os.getpid()], 0.0
+        while waiting:
+            for pid in children.get(waiting.pop(), ()):
+                waiting.append(pid)
+                with suppress(OSError, StopIteration):
+                    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+                    total += int(next(line for line in lines if line.startswith("Pss:")).split()[1]) / 1024
+        peak[0] = max(peak[0], total)
+        time.sleep(0.03)
+
+
+def communique(*arguments: str, cache: Path | None = None, runtime: Path | None = None, watched: bool = False) -> Run:
     """Runs the command of this checkout.
 
-    cache, runtime: stand in for the user's own folders, but for matplotlib's list of typefaces.
+    watched: as of `run`. cache, runtime: stand in for the user's own folders, but for matplotlib's list of typefaces.
     """
     import matplotlib as mpl
 
     env = {"XDG_CACHE_HOME": str(cache), "MPLCONFIGDIR": mpl.get_cachedir()} if cache else {}
-    return run(*COMMUNIQUE, *arguments, env=env | ({"XDG_RUNTIME_DIR": str(runtime)} if runtime else {}))
+    return run(
+        *COMMUNIQUE, *arguments, env=env | ({"XDG_RUNTIME_DIR": str(runtime)} if runtime else {}), watched=watched
+    )
 
 
 def task(name: str, *arguments: object) -> dict[str, Any]:
