@@ -6,12 +6,13 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.benchmarks import again, card, cold, growth, large, library, opening, results, sweep
+from tests.benchmarks import again, card, cluster, cold, growth, large, library, opening, results, sweep
 
 PARTS = {
     "cold": cold.measure,
     "again": again.measure,
     "sweep": sweep.measure,
+    "cluster": cluster.measure,
     "library": library.measure,
     "opening": opening.measure,
     "card": card.measure,

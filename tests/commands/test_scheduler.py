@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reas
 HEADER = "report_id,notebook,title,parameters"
 LONGEST_WAIT = 120.0  # seconds; a busy machine fails nothing
 CELLS = (
-    "import os, time\nfrom pathlib import Path\nfrom analysis import load_case, compare, cover, said_by",
+    "import os, time\nfrom pathlib import Path\nfrom analysis import load_case, compare, cover, elsewhere, said_by",
     "case = load_case(case_dir, override={'reconstruction.need': need})\ngap = compare.reconstruction.gap(case)",
     # what a variant is to do while it is rendered, once or again and again
     "def find_parent(pid): return int(Path(f'/proc/{pid}/stat').read_text().rpartition(')')[2].split()[1])\n"
@@ -32,7 +32,8 @@ CELLS = (
     "if deed == 'wait' and not Path(marker).exists():\n"
     "    Path(marker).write_text(f'{os.getpid()} {find_parent(os.getppid())}')\n"
     "    time.sleep(300)",
-    'cover("It is {gap}, says {who}", "How much?", case.about, gap=gap, who=said_by(gap))',
+    'cover("It is {gap}, says {who}, or {there}", "How much?", case.about, gap=gap,'
+    " who=said_by(gap, elsewhere(gap)), there=elsewhere(gap))",
 )
 
 
@@ -151,7 +152,7 @@ def test_workers_that_are_killed_lose_nothing_and_the_bytes_are_as_here(cluster,
     assert "3 of 5 reports" in lines[-1]
     failed = sorted(line for line in done.stderr.splitlines() if line.startswith("failed"))
     assert [line.partition(";")[0] for line in failed] == [
-        "failed: v_fail, cell 4: ValueError: no such plan",
+        "failed: v_fail: cell 4: ValueError: no such plan",
         "failed: v_kill: 2 workers died while they rendered it",
     ]
     assert cluster.list_leftovers() == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import ssl
 import warnings
@@ -59,6 +60,7 @@ def connect_scheduler(address: str) -> Iterator[Client]:
             warnings.simplefilter("ignore", VersionMismatchWarning)  # `versions` compares what matters
             warnings.simplefilter("ignore", UserWarning)  # that a message is large
             try:
+                asyncio.run(_check_scheduler(address, security))
                 client = Client(address, timeout=_TIMEOUT, security=security, set_as_default=False, name="communique")
             except (OSError, TimeoutError, ValueError) as error:
                 why = _describe(error)
@@ -70,6 +72,21 @@ def connect_scheduler(address: str) -> Iterator[Client]:
                     client.close(timeout=_LONGEST_FAREWELL)
     finally:
         logging.disable(silent)
+
+
+async def _check_scheduler(address: str, security: Security | None) -> None:
+    """Checks that a scheduler answers. dask's own client waits for ever for a program that is silent.
+
+    Raises ClusterError for another part of a cluster, OSError or TimeoutError where nothing answers.
+    """
+    from distributed.core import rpc
+
+    soon = 0.8 * _TIMEOUT  # so that what keeps it from connecting is known before the time is over
+    options = security.get_connection_args("client") if security else None
+    async with asyncio.timeout(_TIMEOUT), rpc(address, connection_args=options, timeout=soon) as peer:
+        kind = (await peer.identity())["type"]
+    if kind != "Scheduler":
+        raise ClusterError(f"{address} is the address of a {kind.lower()}; give that of the scheduler.")
 
 
 def _load_security(address: str) -> Security:
@@ -95,7 +112,7 @@ def _load_security(address: str) -> Security:
 
 def _describe(error: BaseException) -> str:
     """Returns the cause of a failed connection in a few words: the innermost error says most."""
-    while error.__cause__ is not None:
+    while isinstance(error.__cause__, Exception):  # which a cancelled task is not
         error = error.__cause__
     if isinstance(error, TimeoutError):
         return f"it did not answer within {_TIMEOUT:g} seconds"

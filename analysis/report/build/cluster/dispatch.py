@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from distributed import Client, Future
 
 _LOOK_SECONDS = 1.0  # after which the scheduler is asked again for its workers
-_GRACE_SECONDS = 10.0  # for which workers may be missing: one that died is started again within
+_FIRST_SECONDS = 5.0  # in which a worker must be there
+_GRACE_SECONDS = 30.0  # for which workers may be missing later: one that died is started again within
 _FETCH_SECONDS = 120.0  # that a report may take from its worker to here
 _AGAIN = "run the same command again for what is missing"
 _FAREWELL_SECONDS = 10.0  # that workers may take to end what they do
@@ -99,7 +100,7 @@ class _Session:
         self.client.subscribe_topic(self.order.resource, self.note_event)
         self.open_new_workers(self.forget_workers())
         while not self.ready:
-            if self.refused or time.monotonic() - self.last_ready > _GRACE_SECONDS / 2:
+            if time.monotonic() - self.last_ready > _FIRST_SECONDS:
                 raise ClusterError(self.describe_lack())
             time.sleep(_LOOK_SECONDS / 4)
             self.open_new_workers(self.forget_workers())
