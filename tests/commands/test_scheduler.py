@@ -89,7 +89,9 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     cluster = Cluster(tmp_path_factory.mktemp("cluster"))
     for name in ("worker1", "worker2"):
         cluster.start_worker(name)
+    logs = [cluster.place / name / "log" for name in ("worker1", "worker2")]
     try:
+        wait_for(lambda: all("Registered to" in log.read_text() for log in logs))
         with dask.config.set({"distributed.scheduler.allowed-failures": 1}):
             yield cluster
     finally:
@@ -206,7 +208,7 @@ def test_a_worker_with_other_versions_is_named_and_gets_nothing(cluster, invoke,
     (tmp_path / "fake.py").write_text(FAKE)
     process = cluster.start_worker("worker3", "--no-nanny", "--name", "other", "--preload", str(tmp_path / "fake.py"))
     try:
-        log = tmp_path_of(cluster, "worker3")
+        log = cluster.place / "worker3" / "log"
         wait_for(lambda: "Registered to" in log.read_text())
         arguments = ("sweep", "needs.csv", "--case", str(case), "--format", "html", "--scheduler", cluster.address)
         done = invoke(*arguments, cwd=tmp_path)
@@ -219,7 +221,3 @@ def test_a_worker_with_other_versions_is_named_and_gets_nothing(cluster, invoke,
     assert "it has numpy 1.0, here it is " in line
     assert "1 of 1 reports" in done.stdout
     assert invoke(*arguments, cwd=tmp_path).returncode == 0  # all is there: nobody is asked
-
-
-def tmp_path_of(cluster: Cluster, name: str) -> Path:
-    return cluster.place / name / "log"

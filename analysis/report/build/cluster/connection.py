@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import ssl
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -97,7 +96,7 @@ def _load_security(address: str) -> Security:
     try:
         security = Security()
         context = security.get_connection_args("client").get("ssl_context")
-    except (OSError, ssl.SSLError) as error:
+    except (OSError, ValueError, LookupError, TypeError) as error:  # whatever is wrong in it
         raise UsageError(
             f"{address}: a certificate of dask's configuration cannot be used ({error}); correct distributed.comm.tls, "
             f"see {page}"

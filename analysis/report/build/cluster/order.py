@@ -37,6 +37,7 @@ def make_order(
         parcel=pack_files(
             (case, *roots, *send), _list_links(case, given), {render.folder.parent.resolve() for render in renders}
         ),
+        case=str(case),
         here=str(Path.cwd()),
         setup=setup,
         environment={name: value for name, value in os.environ.items() if does_travel(name, kept)},

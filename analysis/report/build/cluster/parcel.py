@@ -84,11 +84,11 @@ def _walk(path: str, left_out: Collection[str], above: tuple[tuple[int, int], ..
 
 
 @dataclass(frozen=True)
-class Mirror:
+class MovedRoot:
     """A folder that stands for the root of another machine.
 
     >>> from pathlib import PurePosixPath
-    >>> Mirror("/tmp/one").locate("/home/ann/case"), Mirror("/tmp/one").strip("/tmp/one/home/ann/x.csv: too long")
+    >>> MovedRoot("/tmp/one").locate("/home/ann/case"), MovedRoot("/tmp/one").strip("/tmp/one/home/ann/x.csv: too long")
     ('/tmp/one/home/ann/case', '/home/ann/x.csv: too long')
     """
 

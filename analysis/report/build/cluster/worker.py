@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.errors import CommuniqueError
 from analysis.paths import MOVED_VARIABLE
 from analysis.report.build.cache import find_cache_folder
-from analysis.report.build.cluster.parcel import Mirror, Parcel
+from analysis.report.build.cluster.parcel import MovedRoot, Parcel
 from analysis.report.build.job import Outcome, Render
 from analysis.report.execute.client import ServerSetup
 from analysis.report.execute.job_server import JobServer
@@ -45,12 +45,14 @@ _TRAVELLING = ("LANG", "LANGUAGE", "LC_*", "TZ", "SOURCE_DATE_EPOCH", "COMMUNIQU
 class Order:
     """What a command sends once to each worker.
 
-    run: its name. parcel: the files. here: the folder that it runs in. setup: of its fork server, with paths of its
-    machine. environment: its variables that can change a report. cache: its folder for what is cached.
+    run: its name. parcel: the files. case: the folder of the case. here: the folder that it runs in. setup: of its fork
+    server, with paths of its machine. environment: its variables that can change a report. cache: its folder for what
+    is cached.
     """
 
     run: str
     parcel: Parcel
+    case: str
     here: str
     setup: ServerSetup
     environment: Mapping[str, str]
@@ -84,12 +86,12 @@ class Workplace:
         self.heard = time.monotonic()
         self.guard: asyncio.Task[None] | None = None  # kept, since the loop itself holds tasks loosely
         self.folder = RunFolder()
-        self.mirror = Mirror(os.path.realpath(self.folder.path / "files"))
+        self.root = MovedRoot(os.path.realpath(self.folder.path / "files"))
         try:
             if order.setup.isolation is not None and order.setup.isolation.readable is not None:
                 check_sandbox()
-            self.mirror.unpack(order.parcel)
-            Path(self.mirror.locate(order.here)).mkdir(parents=True, exist_ok=True)
+            self.root.unpack(order.parcel)
+            Path(self.root.locate(order.here)).mkdir(parents=True, exist_ok=True)
             self.server = JobServer(self._move_setup(order.setup), self.folder.path)
             self.server.start()
         except BaseException:
@@ -98,14 +100,15 @@ class Workplace:
 
     def _move_setup(self, setup: ServerSetup) -> ServerSetup:
         """Returns a setup with the places of this machine."""
-        own = {name: value.replace(self.order.cache, find_cache_folder()) for name, value in setup.environment.items()}
+        places = {self.order.case: self.root.locate(self.order.case), self.order.cache: find_cache_folder()}
+        own = {name: _replace_first(value, places) for name, value in setup.environment.items()}
         isolation = setup.isolation
         if isolation is not None and isolation.readable is not None:
-            isolation = replace(isolation, readable=tuple(map(self.mirror.locate, isolation.readable)))
+            isolation = replace(isolation, readable=tuple(map(self.root.locate, isolation.readable)))
         return replace(
             setup,
-            calls=tuple(Call.from_function(run_moved, self.mirror, call) for call in setup.calls),
-            environment={**own, MOVED_VARIABLE: self.mirror.folder},
+            calls=tuple(Call.from_function(run_moved, self.root, call) for call in setup.calls),
+            environment={**own, MOVED_VARIABLE: self.root.folder},
             reuse=False,
             isolation=isolation,
         )
@@ -114,8 +117,8 @@ class Workplace:
         """Builds one report in a process forked for it, until dask no longer wants the task of that key."""
         kept = self.order.setup.isolation.keep if self.order.setup.isolation else ()
         own = {name: value for name, value in os.environ.items() if not does_travel(name, kept)}
-        call = Call.from_function(build_moved, self.move_render(render), self.mirror)
-        here = self.mirror.locate(self.order.here)
+        call = Call.from_function(build_moved, self.move_render(render), self.root)
+        here = self.root.locate(self.order.here)
         try:
             finished = self.server.run(call, here, {**own, **self.order.environment}, lambda: _is_wanted(worker, key))
             return self._read_end(finished, worker.address)
@@ -126,9 +129,9 @@ class Workplace:
         """Returns a render with the places of this machine. Its folder is never written to."""
         return replace(
             render,
-            notebook=Path(self.mirror.locate(render.notebook)),
-            folder=Path(self.mirror.locate(render.folder)),
-            case=Path(self.mirror.locate(render.case)) if render.case else None,
+            notebook=Path(self.root.locate(render.notebook)),
+            folder=Path(self.root.locate(render.folder)),
+            case=Path(self.root.locate(render.case)) if render.case else None,
         )
 
     def _read_end(self, finished: Finished | None, address: str) -> Answer:
@@ -147,7 +150,7 @@ class Workplace:
         """Returns an error in one line, with paths as the command knows them."""
         name = f"{error.filename}: " if isinstance(error, OSError) and error.filename else ""
         what = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        return self.mirror.strip(f"{name}{what}")
+        return self.root.strip(f"{name}{what}")
 
     def close(self) -> None:
         """Ends all that runs here, and removes the files."""
@@ -240,19 +243,25 @@ def does_travel(variable: str, kept: tuple[str, ...] = ()) -> bool:
     return variable in kept or variable in names or variable.startswith(prefixes)
 
 
-def run_moved(mirror: Mirror, call: Call) -> Any:
+def _replace_first(text: str, places: Mapping[str, str]) -> str:
+    """Returns a text with another folder for the first one of some that is in it."""
+    found = next((folder for folder in places if folder and folder in text), "")
+    return text.replace(found, places[found]) if found else text
+
+
+def run_moved(root: MovedRoot, call: Call) -> Any:
     """Runs a call of the command's machine here: paths among its arguments lead to the files that were sent."""
-    arguments = (Path(mirror.locate(one)) if isinstance(one, Path) else one for one in pickle.loads(call.arguments))
+    arguments = (Path(root.locate(one)) if isinstance(one, Path) else one for one in pickle.loads(call.arguments))
     return Call.from_name(call.function, *arguments).run()
 
 
-def build_moved(render: Render, mirror: Mirror) -> BuiltReport | Outcome:
+def build_moved(render: Render, root: MovedRoot) -> BuiltReport | Outcome:
     """Builds a report, in the forked process; what it says of paths is as on the command's machine."""
     from analysis.report.build.render import attempt, build_report
 
     built = attempt(render, lambda: build_report(render))
     if isinstance(built, Outcome):
-        return replace(built, error=mirror.strip(built.error))
+        return replace(built, error=root.strip(built.error))
     facts = dict(built.facts)
-    facts["unseen"] = tuple(map(mirror.strip, facts["unseen"]))
-    return replace(built, facts=facts, remark=mirror.strip(built.remark))
+    facts["unseen"] = tuple(map(root.strip, facts["unseen"]))
+    return replace(built, facts=facts, remark=root.strip(built.remark))

@@ -65,9 +65,9 @@ def test_tls_without_certificates_is_said_before_anybody_is_asked():
 
 
 def test_a_certificate_that_cannot_be_read_is_named():
-    files = {"ca-file": "/nowhere/ca.pem", "client": {"cert": "/nowhere/one.pem", "key": "/nowhere/one.key"}}
+    files = {"ca-file": "/nowhere/ca.pem", "client.cert": "/nowhere/one.pem", "client.key": "/nowhere/one.key"}
     with (
-        dask.config.set({"distributed.comm.tls": files}),
+        dask.config.set({f"distributed.comm.tls.{name}": path for name, path in files.items()}),
         pytest.raises(UsageError, match="a certificate of dask's configuration cannot be used"),
         connect_scheduler("tls://host:8786"),
     ):

@@ -27,7 +27,7 @@ Play = Callable[[str, str, int], Answer]  # a report, a worker's name and how of
 
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[LocalCluster]:
-    options = {"processes": False, "threads_per_worker": 1, "dashboard_address": None, "worker_dashboard_address": None}
+    options = {"processes": False, "threads_per_worker": 1, "dashboard_address": ":0", "worker_dashboard_address": ":0"}
     with LocalCluster(n_workers=2, host="127.0.0.1", protocol="tcp", **options) as cluster:
         yield cluster
 
@@ -73,7 +73,7 @@ class Stage:
         ]
         done: list[Outcome] = []
         warnings: list[str] = []
-        order = Order("test", pack_files([notebook]), str(self.place), ServerSetup(), {}, "")
+        order = Order("test", pack_files([notebook]), str(self.place), str(self.place), ServerSetup(), {}, "")
         due = [(render, "asked for") for render in renders]
         outcomes = render_on_cluster(due, done.append, cluster.scheduler_address, order, warnings.append)
         assert outcomes == done
@@ -188,7 +188,7 @@ def test_a_worker_without_the_package_is_named(cluster, tmp_path, monkeypatch):
 
 def test_without_workers_that_is_said(tmp_path, monkeypatch):
     stage = Stage(tmp_path, monkeypatch, lambda report, worker, _: build(report, worker))
-    options = {"processes": False, "dashboard_address": None}
+    options = {"processes": False, "dashboard_address": ":0"}
     with LocalCluster(n_workers=0, host="127.0.0.1", protocol="tcp", **options) as empty:
         address = empty.scheduler_address
         with pytest.raises(ClusterError, match=f"{address} has no workers; start some: dask worker {address}"):

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from analysis import limits
 from analysis.errors import UsageError
-from analysis.report.build.cluster.parcel import Mirror, pack_files
+from analysis.report.build.cluster.parcel import MovedRoot, pack_files
 from tests.conftest import read_tree
 
 
@@ -29,15 +29,15 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
-def unpack(place: Path, *roots: Path, **options: object) -> Mirror:
-    mirror = Mirror(str(place / "root"))
-    mirror.unpack(pack_files(roots, **options))
-    return mirror
+def unpack(place: Path, *roots: Path, **options: object) -> MovedRoot:
+    root = MovedRoot(str(place / "root"))
+    root.unpack(pack_files(roots, **options))
+    return root
 
 
 def test_files_are_where_they_are_here_and_of_what_is_hidden_there_is_the_name(folder, tmp_path):
-    mirror = unpack(tmp_path, folder, left_out=[folder / "reports"])
-    laid_out = Path(mirror.locate(folder))
+    root = unpack(tmp_path, folder, left_out=[folder / "reports"])
+    laid_out = Path(root.locate(folder))
     found = {name: content.decode() for name, content in read_tree(laid_out).items()}
     assert found == {
         ".env": "",
@@ -50,8 +50,8 @@ def test_files_are_where_they_are_here_and_of_what_is_hidden_there_is_the_name(f
 
 
 def test_a_link_leads_to_what_was_sent(folder, tmp_path):
-    mirror = unpack(tmp_path, folder / "claims.csv", links={"/elsewhere/data": str(folder)})
-    assert Path(mirror.locate("/elsewhere/data/claims.csv")).read_text() == "in claims.csv"
+    root = unpack(tmp_path, folder / "claims.csv", links={"/elsewhere/data": str(folder)})
+    assert Path(root.locate("/elsewhere/data/claims.csv")).read_text() == "in claims.csv"
 
 
 def test_what_is_too_much_is_refused_before_it_is_read(folder, monkeypatch):
@@ -63,11 +63,11 @@ def test_what_is_too_much_is_refused_before_it_is_read(folder, monkeypatch):
 def test_what_has_arrived_changed_is_not_laid_out(folder, tmp_path):
     parcel = pack_files([folder])
     with pytest.raises(OSError, match="arrived changed"):
-        Mirror(str(tmp_path / "root")).unpack(replace(parcel, content=parcel.content[:-1] + b"x"))
+        MovedRoot(str(tmp_path / "root")).unpack(replace(parcel, content=parcel.content[:-1] + b"x"))
     assert not (tmp_path / "root").exists()
 
 
 @given(st.text(min_size=1).map(lambda text: f"/home/{text}"), st.text())
 def test_paths_of_here_come_back(path, after):
-    mirror = Mirror("/tmp/communique-1-abc/files")
-    assert mirror.strip(f"{mirror.locate(path)}: {after}") == f"{path}: {after}"
+    root = MovedRoot("/tmp/communique-1-abc/files")
+    assert root.strip(f"{root.locate(path)}: {after}") == f"{path}: {after}"
