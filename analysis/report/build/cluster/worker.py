@@ -63,6 +63,11 @@ class Order:
         """What dask calls the resource of workers that have this command's workplace."""
         return f"communique-{self.run}"
 
+    @property
+    def names(self) -> tuple[str, str]:
+        """What a worker knows this command's workplace by."""
+        return self.run, self.resource
+
 
 @dataclass(frozen=True)
 class Answer:

@@ -11,7 +11,7 @@ import pytest
 from distributed import LocalCluster
 
 from analysis.errors import CommuniqueError
-from analysis.report.build.cluster import dispatch
+from analysis.report.build.cluster import dispatch, workers
 from analysis.report.build.cluster import worker as at_worker
 from analysis.report.build.cluster.connection import ClusterError
 from analysis.report.build.cluster.dispatch import render_on_cluster
@@ -34,9 +34,9 @@ def cluster() -> Iterator[LocalCluster]:
 
 @pytest.fixture(autouse=True)
 def _hurry(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dispatch, "_FIRST_SECONDS", 1.0)
-    monkeypatch.setattr(dispatch, "_GRACE_SECONDS", 1.0)
-    monkeypatch.setattr(dispatch, "_LOOK_SECONDS", 0.1)
+    monkeypatch.setattr(workers, "_FIRST_SECONDS", 1.0)
+    monkeypatch.setattr(workers, "_GRACE_SECONDS", 1.0)
+    monkeypatch.setattr(dispatch, "LOOK_SECONDS", 0.1)
 
 
 class Stage:
@@ -166,24 +166,6 @@ def test_where_no_worker_can_be_used_each_is_named_and_nothing_is_rendered(clust
     with pytest.raises(ClusterError, match=r"no worker of tcp://.* can be used; nothing was rendered"):
         stage.render(cluster)
     assert not any((tmp_path / "out").iterdir())
-
-
-def test_a_worker_without_the_package_is_named(cluster, tmp_path, monkeypatch):
-    def fail() -> dict[str, str]:
-        raise ModuleNotFoundError("No module named 'analysis'")
-
-    warnings: list[str] = []
-    session = dispatch._Session.__new__(dispatch._Session)
-    session.here = {"communique": "9.9", "python": "3.99"}
-    session.refused, session.ready, session.warn = {}, {}, warnings.append
-    answers = {"describe_versions": ModuleNotFoundError(), "version": dispatch.metadata.PackageNotFoundError()}
-    monkeypatch.setattr(
-        dispatch._Session, "run", lambda self, function, addresses, *_: {addresses[0]: answers[function.__name__]}
-    )
-    session.open_workplaces(["tcp://a:1"], {"tcp://a:1": 1})
-    assert warnings == [
-        "worker tcp://a:1 is not used: it has no communique; install it there: pip install communique==9.9"
-    ]
 
 
 def test_without_workers_that_is_said(tmp_path, monkeypatch):
