@@ -7,7 +7,7 @@ import logging
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from analysis.errors import CommuniqueError, UsageError
@@ -83,7 +83,8 @@ async def _check_scheduler(address: str, security: Security | None) -> None:
     soon = 0.8 * _TIMEOUT  # so that what keeps it from connecting is known before the time is over
     options = security.get_connection_args("client") if security else None
     async with asyncio.timeout(_TIMEOUT), rpc(address, connection_args=options, timeout=soon) as peer:
-        kind = (await peer.identity())["type"]
+        identity: Any = await peer.identity()
+    kind = str(identity["type"])
     if kind != "Scheduler":
         raise ClusterError(f"{address} is the address of a {kind.lower()}; give that of the scheduler.")
 

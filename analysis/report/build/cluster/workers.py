@@ -95,7 +95,7 @@ class Workers:
         for address, there in self.run(describe_versions, addresses).items():
             if isinstance(there, BaseException):
                 there = self.ask_plainly(address)
-            if isinstance(there, OSError):
+            if isinstance(there, BaseException):
                 continue  # it is gone, or about to be: the scheduler will say
             mismatch = there if isinstance(there, str) else describe_mismatch(there, self.here)
             if mismatch:
@@ -121,7 +121,7 @@ class Workers:
     def run(self, function: Callable[..., Any], addresses: Sequence[str], *arguments: object) -> dict[str, Any]:
         """Returns what a function returns at each of some workers, or the error that it, or the connection, raises."""
         try:
-            found = self.client.run(function, *arguments, workers=list(addresses), on_error="return")
+            found: Any = self.client.run(function, *arguments, workers=list(addresses), on_error="return")
         except OSError as error:  # the connection to the scheduler
             return dict.fromkeys(addresses, error)
         return {address: found[address] for address in addresses if address in found}
