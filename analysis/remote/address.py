@@ -70,6 +70,16 @@ def split_chain(address: str) -> list[str]:
     return address.split("::")
 
 
+def lower_protocols(address: str) -> str:
+    """Returns an address with its protocols in small letters: it is the same in capitals, and fsspec knows it so.
+
+    >>> lower_protocols("ZIP://Case::S3://Bucket/all.zip")
+    'zip://Case::s3://Bucket/all.zip'
+    """
+    links = (link.partition("://") for link in split_chain(address))
+    return "::".join(f"{protocol.lower() if mark else protocol}{mark}{rest}" for protocol, mark, rest in links)
+
+
 def get_protocol(address: str) -> str:
     """Returns the protocol of an address, in small letters; of a chain, that of its first link.
 
@@ -89,7 +99,7 @@ def hide_secrets(address: str) -> str:
     >>> hide_secrets("s3://KEY:SEC/RET@bucket/forces@basis=all"), hide_secrets("ftp://host:21/a@b")
     ('s3://bucket/forces@basis=all', 'ftp://host:21/a@b')
     """
-    return "::".join(map(_hide_in_link, split_chain(address)))
+    return "::".join(map(_hide_in_link, split_chain(lower_protocols(address))))
 
 
 def _hide_in_link(link: str) -> str:

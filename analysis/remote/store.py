@@ -12,7 +12,7 @@ from typing import Any
 
 from analysis.errors import UsageError
 from analysis.extras import require_extra
-from analysis.remote.address import get_protocol, hide_secrets
+from analysis.remote.address import get_protocol, hide_secrets, lower_protocols
 from analysis.remote.faults import explain_faults, explain_opening, get_status, list_causes
 
 _READ, _WRITE = "list and read", "list, read, write and delete"
@@ -54,7 +54,7 @@ class Store:
         require_extra("fsspec", "remote", self.shown)
         from fsspec.core import url_to_fs
 
-        protocol = get_protocol(address)
+        protocol, address = get_protocol(address), lower_protocols(address)
         with explain_opening(self.shown, protocol):
             self._files, root = url_to_fs(address, **settings)
         self._root = str(root).rstrip("/")

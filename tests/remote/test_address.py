@@ -45,6 +45,7 @@ def test_what_is_all_but_an_address_is_said_with_what_was_meant(text, meant):
         ("ftp://me:wo/rd@host:21/a", "ftp://host:21/a"),
         ("zip://a::https://e.org/all.zip?sig=1", "zip://a::https://e.org/all.zip"),
         ("simplecache::s3://K:S@bucket/a", "simplecache::s3://bucket/a"),
+        ("HTTPS://me:word@Example.org/A", "https://Example.org/A"),
     ],
 )
 def test_secrets_are_hidden_and_nothing_else(address, shown):

@@ -93,8 +93,11 @@ def _load_mirror(options: RenderOptions, root: Path) -> Mirror | None:
     if options.out.address is None:
         return None
     from analysis.remote.address import join_address
+    from analysis.remote.copying import open_store
     from analysis.report.build.mirror import Mirror
 
     mirror = Mirror(join_address(options.out.address, *root.relative_to(options.out.path).parts), root)
     mirror.load()
+    if mirror.is_new:
+        open_store(options.out.address).check_folder()  # a file may be where the folder of all cases is meant
     return mirror

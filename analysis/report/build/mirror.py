@@ -81,7 +81,7 @@ class Mirror:
         """
         self._store = open_store(self._address)
         self._published = self._read_state()
-        if not self._published.reports:
+        if self.is_new:
             self._store.check_folder()  # a bucket that does not exist is said before anything is rendered
         self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
         recover_folder(self.root)
@@ -96,6 +96,11 @@ class Mirror:
                 publish_file((self._store.read(name) or b"").decode(), self.root / name)
         for folder in self._recorded.reports.keys() - self._published.reports.keys():
             shutil.rmtree(self.root / folder, ignore_errors=True)
+
+    @property
+    def is_new(self) -> bool:
+        """Whether nothing was published at the address yet, as `load` found it."""
+        return not self._published.reports
 
     def differs(self) -> bool:
         """Returns whether anything at the address is not as the last `publish` from here left it."""
