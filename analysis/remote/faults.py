@@ -31,11 +31,8 @@ def get_status(error: BaseException) -> int | None:
     for cause in list_causes(error):
         response = getattr(cause, "response", None)
         answer = response.get("ResponseMetadata", {}) if isinstance(response, dict) else {}
-        for status in (
-            getattr(cause, "status", None),
-            getattr(cause, "status_code", None),
-            answer.get("HTTPStatusCode"),
-        ):
+        codes = [getattr(cause, name, None) for name in ("status", "status_code", "code")]
+        for status in (*codes, answer.get("HTTPStatusCode")):
             if isinstance(status, int):
                 return status
     return None

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
+from mimetypes import guess_type
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,8 @@ _READ, _WRITE = "list and read", "list, read, write and delete"
 _AT_ONCE = 8  # listings asked for at once
 _TAGS = ("ETag", "etag", "md5Hash", "content_md5", "Content-MD5", "Digest", "sha", "CRC", "generation")
 _TIMES = ("LastModified", "last_modified", "Last-Modified", "mtime", "modified", "updated", "created", "date_time")
-_WITHOUT_FOLDERS = ("s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "adl", "memory", "oss", "oci")
+_AZURE = ("az", "abfs", "abfss")
+_WITHOUT_FOLDERS = ("s3", "s3a", "gs", "gcs", *_AZURE, "adl", "memory", "oss", "oci")
 _TAKEN_CODES = (409, 412)  # Conflict, Precondition Failed: the object is there, or is being made
 
 
@@ -58,6 +60,7 @@ class Store:
         with explain_opening(self.shown, protocol):
             self._files, root = url_to_fs(address, **settings)
         self._root = str(root).rstrip("/")
+        self._is_azure = protocol in _AZURE
         self._has_folders = protocol not in _WITHOUT_FOLDERS
 
     def list_files(self, folders: Iterable[str] = ("",)) -> dict[str, FileState]:
@@ -167,8 +170,8 @@ class Store:
         """
         with explain_faults(self.shown, _WRITE):
             self._make_folders(places)
-            if places:
-                self._files.put([str(path) for path in places.values()], [self._locate(name) for name in places])
+            for names, settings in self._group_by_type(places):
+                self._files.put([str(places[name]) for name in names], list(map(self._locate, names)), **settings)
 
     def copy(self, names: Mapping[str, str]) -> None:
         """Copies files within the store, each at one moment. names: the copy -> the file copied."""
@@ -191,6 +194,15 @@ class Store:
 
     def _locate(self, name: str) -> str:
         return f"{self._root}/{name}" if name and self._root else name or self._root
+
+    def _group_by_type(self, places: Mapping[str, Path]) -> list[tuple[list[str], dict[str, Any]]]:
+        """Returns the names with what `put` must be told of them: only adlfs does not take the type from the name."""
+        if not self._is_azure:
+            return [(list(places), {})] if places else []
+        groups: dict[str, list[str]] = {}
+        for name in places:
+            groups.setdefault(guess_type(name)[0] or "application/octet-stream", []).append(name)
+        return [(names, {"content_settings": {"content_type": kind}}) for kind, names in groups.items()]
 
     def _make_folders(self, names: Iterable[str]) -> None:
         """Makes the folders of files, in a store that has folders: s3fs would make a bucket of a misspelt name."""

@@ -53,6 +53,19 @@ def test_a_file_where_a_folder_is_meant_is_said(store):
     assert store.list_files()
 
 
+def test_azure_is_told_the_type_of_each_file(store, tmp_path, monkeypatch):
+    for name in ("a.html", "b.pdf", "c.html"):
+        (tmp_path / name).write_text(name)
+    sent: list[tuple[list[str], object]] = []
+    monkeypatch.setattr(store, "_is_azure", True)
+    monkeypatch.setattr(store._files, "put", lambda here, there, **settings: sent.append((there, settings)))
+    store.upload({name: tmp_path / name for name in ("a.html", "b.pdf", "c.html")})
+    assert sent == [
+        (["/bucket/folder/a.html", "/bucket/folder/c.html"], {"content_settings": {"content_type": "text/html"}}),
+        (["/bucket/folder/b.pdf"], {"content_settings": {"content_type": "application/pdf"}}),
+    ]
+
+
 @pytest.mark.parametrize(
     ("one", "other", "same"),
     [
