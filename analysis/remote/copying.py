@@ -91,13 +91,10 @@ def copy_folder(store: Store, name: str, cache: Path, is_wanted: Callable[[str],
     with lock_folder(place, _LONGEST_WAIT):
         for leftover in place.glob(f"{_MAKING}*"):
             shutil.rmtree(leftover, ignore_errors=True)
-        listing = _list_wanted(store, is_wanted)
         for _ in range(_TRIES):
+            listing = _list_wanted(store, is_wanted)
             copy = place / _name_listing(listing)
-            if not _is_whole(copy, name, listing):
-                _make_copy(store, name, listing, copy)
-            before, listing = listing, _list_wanted(store, is_wanted)
-            if listing == before:
+            if _is_whole(copy, name, listing) or _make_copy(store, name, listing, copy, is_wanted):
                 _remove_old(place, copy)
                 remember_address(copy / name, store.shown)
                 return copy / name
@@ -149,27 +146,38 @@ def _has_size(path: Path, size: int | None) -> bool:
         return False
 
 
-def _make_copy(store: Store, name: str, listing: Mapping[str, FileState], copy: Path) -> None:
+def _make_copy(
+    store: Store, name: str, listing: Mapping[str, FileState], copy: Path, is_wanted: Callable[[str], bool]
+) -> bool:
+    """Makes a copy by a listing, and moves it to its place; returns False if the listing has changed meanwhile."""
     making = copy.with_name(f"{_MAKING}{os.getpid()}")
     try:
         (making / name).mkdir(parents=True)
-        missing = dict(listing)
-        for older in sorted(copy.parent.glob(f"*/{_STATE}")):
-            known = _read_listing(older.parent)
-            for path, state in list(missing.items()):
-                if state.is_same(known.get(path)) and _take(
-                    older.parent / name / path, making / name / path, state.size
-                ):
-                    del missing[path]
+        missing = _take_known(copy.parent, making, name, listing)
         store.download({path: making / name / path for path in missing})
         for path, state in missing.items():
             if state.size is not None and not _has_size(making / name / path, state.size):
                 raise StoreError(f"{store.shown}/{path}: the connection broke off, or it has just changed; try again.")
+        if _list_wanted(store, is_wanted) != listing:
+            return False
         (making / _STATE).write_text(_format_listing(listing))
         shutil.rmtree(copy, ignore_errors=True)
         making.replace(copy)
+        return True
     finally:
         shutil.rmtree(making, ignore_errors=True)
+
+
+def _take_known(place: Path, making: Path, name: str, listing: Mapping[str, FileState]) -> dict[str, FileState]:
+    """Takes what has not changed from older copies; returns what must be loaded."""
+    missing = dict(listing)
+    for older in sorted(place.glob(f"*/{_STATE}")):
+        known = _read_listing(older.parent)
+        for path, state in list(missing.items()):
+            old, new = older.parent / name / path, making / name / path
+            if state.is_same(known.get(path)) and _take(old, new, state.size):
+                del missing[path]
+    return missing
 
 
 def _take(old: Path, new: Path, size: int | None) -> bool:
