@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from analysis.compare import quantities as quantities
     from analysis.compare import reconstruction as reconstruction
     from analysis.compare import robustness as robustness
+    from analysis.compare import sensitivity as sensitivity
     from analysis.compare import sharing as sharing
     from analysis.compare import sources as sources
     from analysis.compare import territory as territory

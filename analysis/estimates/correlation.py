@@ -13,6 +13,7 @@ Communications in Statistics: Simulation and Computation 11.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,17 +49,26 @@ def draw_correlated(whole: Estimate, correlation: float, n: int = 10_000, seed: 
 
     def draw(leaf: Leaf) -> Vector:
         if leaf.id not in drawn:
-            low, high = (sum(swings[id][end] for id in _list_ids(leaf)) for end in (0, 1))
             own = np.broadcast_to(leaf.draw(n, seed), (n,))
-            drawn[leaf.id] = _reorder(own, factor if low <= high else -factor, scores, correlation)
+            drawn[leaf.id] = _reorder(own, factor if raises_result(leaf, swings) else -factor, scores, correlation)
         return drawn[leaf.id]
 
     return evaluate_draws(whole, n, draw)
 
 
-def _list_ids(leaf: Leaf) -> list[str]:
-    """Returns the claims that a leaf stands for: itself, or the members of a pool."""
-    return [member.id for member, _ in leaf.members] or [leaf.id]
+def raises_result(leaf: Leaf, swings: Mapping[str, tuple[float, float]]) -> bool:
+    """Returns whether more of a claim, or of all that are pooled, raises the result or leaves it.
+
+    swings: of the result, see `Estimate.swings`.
+
+    >>> from analysis import load_case
+    >>> case = load_case()
+    >>> raises_result(case["assets.usable"].leaf, (case["reconstruction.need"] - case["assets.usable"]).swings())
+    False
+    """
+    ids = [member.id for member, _ in leaf.members] or [leaf.id]
+    low, high = (sum(swings[id][end] for id in ids) for end in (0, 1))
+    return low <= high
 
 
 def _reorder(own: Vector, factor: Vector, scores: Vector, correlation: float) -> Vector:

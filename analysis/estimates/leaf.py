@@ -20,6 +20,7 @@ from analysis.wording.number_format import write_separators
 Kind: TypeAlias = Literal["claim", "assumption", "parameter", "event", "count", "number"]
 End: TypeAlias = Literal["low", "high"]
 
+_GRID_SIZE = 1025  # values of each claim of a pool at which the distribution of the pool is computed
 _MAX_CACHED_DRAWS = 20_000  # longer vectors are drawn again for each formula: to keep them would take much memory
 
 
@@ -73,6 +74,39 @@ class Leaf:
         draw = _draw_values_cached if n <= _MAX_CACHED_DRAWS else _draw_values
         return draw(self.id, self.low, None if self.is_uniform else self.value, self.high, n, seed)
 
+    def compute_quantile(self, chance: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Returns the values below which the draws fall with some chances (0 to 1), in base units, in the same shape.
+
+        Of a pool, the values are found on a grid of its distribution, to a chance of one in a million.
+        """
+        if self.members:
+            values, chances = _tabulate_mixture(self.members)
+            return np.interp(chance, chances, values)
+        low, width = self.low, self.high - self.low
+        if self.is_uniform or not width:
+            return low + width * chance
+        below, above = width * (self.value - low), width * (self.high - self.value)
+        found: NDArray[np.float64] = np.where(
+            chance * width < self.value - low, low + np.sqrt(chance * below), self.high - np.sqrt((1 - chance) * above)
+        )
+        return found
+
+    def compute_chance(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Returns the chances (0 to 1) that a draw is at most some values, in base units, in the same shape."""
+        if self.is_certain:
+            return (values >= self.value).astype(float)
+        at, width = np.clip(values, self.low, self.high), self.high - self.low
+        if self.is_uniform:
+            return (at - self.low) / width
+        below, above = width * (self.value - self.low), width * (self.high - self.value)
+        with np.errstate(divide="ignore", invalid="ignore"):  # of the side that has no width
+            found: NDArray[np.float64] = np.where(
+                at <= self.value if below else at < self.value,
+                (at - self.low) ** 2 / below,
+                1 - (self.high - at) ** 2 / above,
+            )
+        return found if above else np.where(at >= self.high, 1.0, found)
+
 
 def make_number_leaf(value: float, unit: str = "one", symbol: str = "") -> Leaf:
     """Returns the leaf of a plain number, given in `unit`. Raises UnitError if it is not finite."""
@@ -107,6 +141,23 @@ def _draw_mixture(id: str, members: tuple[tuple[Leaf, float], ...], n: int, seed
     drawn: NDArray[np.float64] = np.stack([np.broadcast_to(member.draw(n, seed), n) for member, _ in members])
     picked: NDArray[np.float64] = drawn[chosen, np.arange(n)]
     return picked
+
+
+@lru_cache(maxsize=128)
+def _tabulate_mixture(members: tuple[tuple[Leaf, float], ...]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Returns the distribution of a mixture: values in rising order, and the chance of at most each of them.
+
+    A value that is certain stands there twice, with the chance of less before the chance of at most.
+    """
+    grid = np.unique(np.concatenate([np.linspace(leaf.low, leaf.high, _GRID_SIZE) for leaf, _ in members]))
+    values = np.repeat(grid, 2)
+    chances = np.zeros(len(values))
+    for leaf, weight in members:
+        chance = np.repeat(leaf.compute_chance(grid), 2)
+        if leaf.is_certain:
+            chance[::2] = grid > leaf.value
+        chances += weight * chance
+    return values, chances / sum(weight for _, weight in members)
 
 
 _draw_values_cached = lru_cache(maxsize=128)(_draw_values)

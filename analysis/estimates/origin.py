@@ -71,3 +71,14 @@ def find_leaf_origin(leaf: Leaf) -> Origin:
             return "setting"
         return "coding" if leaf.origin and leaf.origin.source else "assumption"  # coded from a source
     return "setting" if leaf.kind == "number" else "claim"
+
+
+def is_ours(leaf: Leaf) -> bool:
+    """Returns whether one number beneath another is what we coded, assumed or set, and no claim of a source.
+
+    >>> from analysis import load_case
+    >>> from analysis.estimates.origin import is_ours
+    >>> is_ours(load_case()["outlook.base"].leaf), is_ours(load_case()["assets.usable"].leaf)
+    (True, False)
+    """
+    return find_leaf_origin(leaf) in _OURS

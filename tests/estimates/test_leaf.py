@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from analysis.errors import UnitError
 from analysis.estimates.constructors import make_leaf, number
 from analysis.estimates.leaf import Leaf, check_finite
+from analysis.estimates.pool import pool
 from tests.estimates.samples import claims, people, usable
 
 MANY = 100_000  # the mean of so many draws is known to three digits
@@ -81,3 +82,43 @@ def test_what_is_not_finite_is_refused_by_name():
         check_finite(float("inf"), "x")
     with pytest.raises(UnitError, match=r"^a plain number: nan is not finite$"):
         number(float("nan"))
+
+
+def test_quantiles_of_a_triangle_and_of_a_range_by_hand():
+    triangle = make_leaf("a", 2, "one", low=0, high=8).leaf
+    # below the mode lies a quarter; half of that at 2 sqrt(1/2), and half of all at 8 - sqrt(48/2)
+    assert triangle.compute_quantile(np.array([0, 0.125, 0.25, 0.5, 1])) == pytest.approx(
+        [0, 2 * 0.5**0.5, 2, 8 - 24**0.5, 8]
+    )
+    assert make_leaf("a", None, "one", low=1, high=3).leaf.compute_quantile(np.array([0, 0.5, 1])).tolist() == [1, 2, 3]
+    assert usable().leaf.compute_quantile(np.array([0.25])) == pytest.approx([50e9])
+    assert make_leaf("a", 0, "one", low=0, high=1).leaf.compute_quantile(np.array([0.75])) == pytest.approx([0.5])
+
+
+@given(claims(positive=False), st.floats(0, 1))
+def test_a_chance_undoes_a_quantile(claim, chance):
+    leaf = claim.leaf
+    value = leaf.compute_quantile(np.array([chance]))
+    assert leaf.low <= value[0] <= leaf.high
+    if not leaf.is_certain:
+        assert leaf.compute_chance(value)[0] == pytest.approx(chance, abs=1e-6)
+
+
+def test_quantiles_of_a_pool_are_those_of_its_draws():
+    members = [
+        (make_leaf("a", 100, "USD", qualifier="about"), 1),
+        (make_leaf("b", 200, "USD", qualifier="at_most"), 0.5),
+    ]
+    pooled = pool([(claim, number(weight)) for claim, weight in members])
+    chances = np.linspace(0.01, 0.99, 25)
+    found = pooled.variable.compute_quantile(chances)
+    assert found == pytest.approx(np.quantile(pooled.draws(MANY), chances), abs=1.5)
+    assert pooled.variable.compute_quantile(np.array([0.0, 1.0])) == pytest.approx([90, 200])
+
+
+def test_a_certain_claim_of_a_pool_is_a_step():
+    pooled = pool([(make_leaf("a", 100, "USD"), number(1)), (make_leaf("b", 200, "USD", qualifier="about"), number(1))])
+    found = pooled.variable.compute_quantile(np.array([0.1, 0.25, 0.49, 0.51, 0.75]))
+    assert found[:3].tolist() == [100, 100, 100]
+    assert found[3] > 180
+    assert found[4] == pytest.approx(200)

@@ -6,9 +6,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from analysis.compare.outlook.chance import probability
-from analysis.compare.outlook.draws import DRAWS, SEED, compute_product
+from analysis.compare.outlook.draws import compute_product
 from analysis.estimates.constructors import number, replace_interval
-from analysis.estimates.variance import compute_variance_shares
 from analysis.label import Label
 from analysis.messages import gettext
 
@@ -21,12 +20,11 @@ _NOT_IN_NAMES = re.compile(r"[^a-z0-9_]+")
 
 
 def movers(case: Case, *, base: str | None = None) -> pd.DataFrame:
-    """Compares how far each assumption alone moves the probability, and how much of its uncertainty each explains.
+    """Compares how far each assumption alone moves the probability.
 
     base: as for `probability`.
     Returns: one row an assumption that is uncertain, the greatest distance first. assumption: Label; lowest, highest:
-        percent at its low and at its high end, without an interval; share: of the variance of independent draws that
-        it explains alone (percent; first-order Sobol index, see `analysis.estimates.variance`).
+        percent at its low and at its high end, without an interval.
     Raises: MissingClaim if the case has no claim on the base.
 
     >>> from analysis import compare, load_case
@@ -39,7 +37,7 @@ def movers(case: Case, *, base: str | None = None) -> pd.DataFrame:
     base = case.role("base_chance", base)
     product, whole, start = compute_product(case, base), probability(case, base=base), case[base].leaf
     rows: list[dict[str, Any]] = []
-    swings, shares = product.swings(), compute_variance_shares(product, DRAWS, SEED)
+    swings = product.swings()
     for leaf in product.leaves:
         if leaf.is_certain:
             continue
@@ -60,15 +58,9 @@ def movers(case: Case, *, base: str | None = None) -> pd.DataFrame:
                     f"outlook.at.{_NOT_IN_NAMES.sub('.', leaf.id)}.{end}", label
                 )
             )
-        how = gettext("share of the variance that the {assumption} explains alone", assumption=called)
-        part = number(100 * shares[leaf.id], "percent", how)
-        share = replace_interval(part, part.value, part.value, whole).named(
-            f"outlook.variance.{_NOT_IN_NAMES.sub('.', leaf.id)}",
-            gettext("Variance explained by the {assumption}", assumption=called),
-        )
-        rows.append({"assumption": Label(called, leaf.id), "lowest": min(ends), "highest": max(ends), "share": share})
+        rows.append({"assumption": Label(called, leaf.id), "lowest": min(ends), "highest": max(ends)})
     rows.sort(key=lambda row: row["lowest"].value - row["highest"].value)
-    return pd.DataFrame(rows, columns=["assumption", "lowest", "highest", "share"], dtype=object)
+    return pd.DataFrame(rows, columns=["assumption", "lowest", "highest"], dtype=object)
 
 
 def ends(case: Case, *, base: str | None = None) -> pd.DataFrame:

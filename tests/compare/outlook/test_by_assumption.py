@@ -4,17 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.compare.outlook import by_assumption, chance
+from analysis.compare.outlook import by_assumption
 from analysis.show.number import format_estimate
-
-
-def test_the_variance_is_explained_mostly_by_the_start_and_the_deadlock(shipped):
-    shares = {row.assumption.ref: row.share.value for row in by_assumption.movers(shipped).itertuples()}
-    # of a product of independent terms, the share of one is c / (product of (1 + c) over all - 1), c its variance over
-    # its squared mean: the start alone has (30, 50, 65), mean 48.3, variance 51.4, c = 0.0220
-    spread = chance.probability(shipped, correlation=0).draws(200_000, seed=5)
-    assert shares["base_chance"] == pytest.approx(100 * 0.02200 / (spread.var() / spread.mean() ** 2), abs=2)
-    assert sum(shares.values()) == pytest.approx(97, abs=4)
 
 
 def test_the_lowest_and_the_highest_may_come_from_two_assumptions(shipped):
