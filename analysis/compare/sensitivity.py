@@ -71,16 +71,16 @@ class Sensitivity:
         names = {name: Place(name) for name in places}
         words = gettext(
             "Sobol indices from {runs:bare} runs of our formula, on a sample of {points:bare} points with the seed "
-            "{seed:bare} ({software}); the lines are intervals of {confidence}, by a bootstrap of the points. The "
-            "ranges of the inputs are those of the sources and of our codes, and the shares are ours.",
+            "{seed:bare} ({software}), with intervals of {confidence} by a bootstrap of the points. The ranges of the "
+            "inputs are those of the sources and of our codes; the shares are ours.",
             **names,
         )
         if self.correlation is None:
             return words, places
         tied = gettext(
-            "Our guesses move together, with a correlation of {correlation} between any two. So a guess that becomes "
-            "known tells of the others too, and what goes with it is more than its own part, which is what stays once "
-            "all else is known.",
+            "Our guesses move together, with a correlation of {correlation} between any two: a guess that becomes "
+            "known tells of the others too, so that more goes with it than stays once all else is known, which is its "
+            "own part.",
             correlation=Place("correlation"),
         )
         return f"{words} {tied}", places | {"correlation": self.correlation}
@@ -204,7 +204,9 @@ def _choose_correlation(case: Case, asked: float | Estimate | None) -> Estimate:
     """Returns the correlation that is asked for, or that of the case, or none. Raises UsageError outside 0 to 1."""
     if asked is None:
         assumed = find_optional(case, "correlation")
-        asked = case[assumed] if assumed in case else 0
+        if assumed not in case:
+            return number(0)
+        asked = case[assumed]
     value = asked.value if isinstance(asked, Estimate) else asked
     if not 0 <= value <= 1:
         raise UsageError(f"correlation {value:g} is not from 0 to 1")

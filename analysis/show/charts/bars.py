@@ -12,7 +12,7 @@ from analysis.label import Label
 from analysis.messages import gettext
 from analysis.show.charts.axis import Axis, choose_subtitle, draw_axis, draw_grid, span_values, write_subtitle
 from analysis.show.charts.canvas import Sheet
-from analysis.show.charts.certainty import Certainty, draw_amount, judge_certainty, list_key
+from analysis.show.charts.certainty import Certainty, draw_amount, judge_certainty, judge_sampled, list_key
 from analysis.show.charts.drawing import QUIET
 from analysis.show.charts.figure import Chart, build_chart, caption_data, collect_rows, convert_to_one_unit
 from analysis.show.charts.meaning import get_look
@@ -48,6 +48,7 @@ def bars(
     spec: str = "",
     subtitle: str | Label = "",
     beside: Mapping[str, str | Label] | None = None,
+    sampled: bool = False,
     **places: Any,
 ) -> Chart:
     """Returns a bar chart: horizontal bars with their numbers and an axis, one row of the frame a bar.
@@ -57,7 +58,7 @@ def bars(
     by: column with the kind of each row; every kind has a colour and a heading.
     spec: number format of the labels (see `analysis.wording.numbers.format_number`). subtitle: what is measured and in
     which unit, without digits; by default the name of the value column and the unit. beside: further columns -> their
-    headings in the data behind the figure.
+    headings in the data behind the figure. sampled: whether ranges are intervals of estimates from a sample.
     Parties, plans, verdicts, risks and goods have their own colours (`analysis.show.charts.meaning`); ceilings, floors
     and ranges are drawn as `analysis.show.charts.certainty` says.
     All numbers are drawn on one scale, whatever their units: 2 billion USD is longer than 500 million USD.
@@ -75,7 +76,8 @@ def bars(
     headings = dict(value) if isinstance(value, Mapping) else {value: ""}
     rows = collect_rows(frame, key, label, list(headings), [by] if by else [])
     kinds = _list_kinds(frame, key, by, rows)
-    layout = _Layout(rows, convert_to_one_unit(rows, key), list(frame[label]), list(headings.values()), kinds, spec)
+    drawn, names = convert_to_one_unit(rows, key), list(frame[label])
+    layout = _Layout(rows, drawn, names, list(headings.values()), kinds, spec, sampled)
     said = choose_subtitle(subtitle, [e for _, found in rows for e in found], list(headings), f"chart {key!r}")
     columns = {
         label: name_column(label),
@@ -127,7 +129,8 @@ def _draw_sheet(width: float, layout: _Layout, subtitle: str) -> Sheet:
 class Bar:
     """One bar. estimate: in the unit of the chart. heading, number_text: its words, the number in its own unit.
 
-    means: the name or word whose colour it has; series: its place among the colours if that means nothing.
+    means: the name or word whose colour it has; series: its place among the colours if that means nothing. is_sampled:
+    whether it is an estimate from a sample.
     """
 
     estimate: Estimate
@@ -135,11 +138,12 @@ class Bar:
     number_text: str
     means: object
     series: int
+    is_sampled: bool
 
     @property
     def certainty(self) -> Certainty:
         """How sure its number is."""
-        return judge_certainty(self.estimate)
+        return judge_sampled(self.estimate) if self.is_sampled else judge_certainty(self.estimate)
 
     @property
     def colour(self) -> str:
@@ -162,6 +166,7 @@ class _Layout:
         said: Sequence[str | Label],
         cells: Sequence[object],
         spec: str,
+        sampled: bool,
     ):
         self.series_count = len(said)
         kinds = list(map(str, cells))
@@ -180,6 +185,7 @@ class _Layout:
                         format_estimate(estimate, spec),
                         said[position] if self.series_count > 1 else cells[at] or names[at],
                         position + tones[at],
+                        sampled,
                     )
                     for position, estimate in enumerate(found)
                 ],
@@ -274,7 +280,7 @@ def _measure_label(words: Sequence[str]) -> float:
 
 def _draw_row(sheet: Sheet, layout: _Layout, at: int, geometry: _Geometry) -> None:
     """Draws one row, with the heading of its group if it is the first there, and moves down below it."""
-    name, found = layout.rows[at]
+    name, found = begin_with_capital(layout.rows[at][0]), layout.rows[at][1]
     if at in layout.groups:
         sheet.height += 0.06 if at else 0
         sheet.draw_bar(0, sheet.height + (LINE - _SWATCH) / 2, _SWATCH, _SWATCH, found[0].colour)

@@ -1,8 +1,9 @@
 """How sure a number is, in every form of chart: one grammar, and one key in the same words.
 
 Solid is what is stated. Fading is a ceiling or a floor: the value may lie anywhere along it, so "at most" is never
-drawn solid to its end. A thin line is the range that a source gives; a dashed line is a range of ours. Of a range
-without a value a bar is solid to its nearer end, and a dot is hollow.
+drawn solid to its end. A thin line is the range that a source gives, or, where the figure says so, the interval of an
+estimate from a sample; a dashed line is a range of ours. Of a range without a value a bar is solid to its nearer end,
+and a dot is hollow.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ KEY = {
         "Fading: a ceiling (“at most”) or a floor (“at least”); the value may lie anywhere along it."
     ),
     "line": mark_message("Thin line: the range that the source gives."),
+    "sampled": mark_message("Thin line: the interval of an estimate from a sample."),
     "dashed": mark_message(
         "Dashed line: a range of ours, from the width that we give to a word such as “about”, our codes or our weights."
     ),
@@ -43,6 +45,7 @@ class Certainty:
     """What is drawn of a number beside its value, all in its unit.
 
     is_ours: whether the range is. has_value: whether there is more than a range, of which the value is the middle.
+    is_sampled: whether the range is the interval of an estimate from a sample.
     """
 
     kind: Kind
@@ -51,12 +54,13 @@ class Certainty:
     high: float
     is_ours: bool = False
     has_value: bool = True
+    is_sampled: bool = False
 
     @property
     def sign(self) -> str:
         """The entry of the key that explains it; empty for a number that is stated."""
         if self.kind == "range":
-            return "dashed" if self.is_ours else "line"
+            return "sampled" if self.is_sampled else "dashed" if self.is_ours else "line"
         return "" if self.kind == "stated" else "fading"
 
     @property
@@ -75,6 +79,17 @@ class Certainty:
         if not self.has_value:
             return self.inner
         return self.low if self.kind == "ceiling" and self.value <= 0 else self.value
+
+
+def judge_sampled(estimate: Estimate) -> Certainty:
+    """Returns how sure an estimate from a sample is: within its interval, whatever its words.
+
+    >>> from analysis import parameter
+    >>> judge_sampled(parameter("share", 0.2)).sign
+    ''
+    """
+    value, low, high = estimate.value, estimate.low, estimate.high
+    return Certainty("range" if low < high else "stated", value, low, high, is_sampled=True)
 
 
 def judge_certainty(estimate: Estimate) -> Certainty:
