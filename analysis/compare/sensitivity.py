@@ -288,5 +288,5 @@ def _set(name: str, value: float, unit: str, what: str) -> Estimate:
 
 
 def _name_software(by: str) -> Label:
-    packages = [("Communique", "communique"), ("NumPy", "numpy"), *([("SALib", "SALib")] if by == "salib" else [])]
-    return Label(", ".join(f"{called} {version(package)}" for called, package in packages), "versions")
+    names = [f"Communique {version('communique')}", f"NumPy {np.__version__}"]
+    return Label(", ".join([*names, f"SALib {version('SALib')}"] if by == "salib" else names), "versions")

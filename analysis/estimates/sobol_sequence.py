@@ -47,7 +47,7 @@ def compute_sequence(dimensions: int, n: int) -> NDArray[np.int64]:
     >>> (compute_sequence(2, 4) / 2**BITS).tolist()
     [[0.0, 0.5, 0.25, 0.75], [0.0, 0.5, 0.75, 0.25]]
     """
-    numbers = _compute_directions()[:dimensions]
+    numbers = _compute_directions(dimensions)
     points = np.zeros((dimensions, n), np.int64)
     done = 1
     for bit in range(n.bit_length() - 1):  # the second half is the first with one more number
@@ -56,13 +56,13 @@ def compute_sequence(dimensions: int, n: int) -> NDArray[np.int64]:
     return points
 
 
-@lru_cache(maxsize=1)
-def _compute_directions() -> NDArray[np.int64]:
-    """Returns the direction numbers, shape (MAX_DIMENSIONS, BITS): those of the file, continued by their recurrence."""
+@lru_cache(maxsize=4)
+def _compute_directions(dimensions: int) -> NDArray[np.int64]:
+    """Returns the direction numbers, shape (dimensions, BITS): those of the file, continued by their recurrence."""
     text = (files("analysis.estimates") / "direction_numbers.txt").read_text(encoding="ascii")
     rows = [[int(word) for word in line.split()] for line in text.splitlines() if not line.startswith("#")]
     found = [[1] * BITS]
-    for polynomial, *numbers in rows:
+    for polynomial, *numbers in rows[: dimensions - 1]:
         degree = len(numbers)
         for at in range(degree, BITS):
             number = numbers[at - degree]

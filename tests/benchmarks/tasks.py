@@ -149,6 +149,28 @@ def draws(n: str) -> dict[str, float]:
     return found | {"squigglepy": _best(lambda: sq.sample(model, int(n)))}
 
 
+def runs(n: str) -> dict[str, float]:
+    """So many runs of the outlook as a program, its own draws, and the Sobol indices that its report draws."""
+    import numpy as np
+
+    from analysis import compare, load_case
+    from analysis.estimates.program import Program
+    from analysis.estimates.sobol_sequence import draw_points
+
+    case, size = load_case(), 1 << (int(n) - 1).bit_length()  # a sequence has a power of 2 of points
+    chance = compare.outlook.probability(case)
+    program = Program(chance)
+    points = draw_points(len(program.inputs), size, 0)[:, : int(n)]
+    values = np.stack([leaf.compute_quantile(row) for leaf, row in zip(program.inputs, points, strict=True)])
+    program.run(values[:, :1])
+    return {
+        "program": _best(lambda: program.run(values)),
+        "draws": _best(lambda: chance.draws(int(n))),
+        "indices": _best(lambda: compare.sensitivity.sensitivity(case, chance)),
+        "indices_runs": compare.sensitivity.sensitivity(case, chance).runs.value,
+    }
+
+
 def _best(work: Callable[[], object]) -> float:
     times = []
     for _ in range(3):
@@ -230,6 +252,7 @@ if __name__ == "__main__":
                 "comparisons": comparisons,
                 "draws": draws,
                 "rows": rows,
+                "runs": runs,
                 "verify": verify,
             }[wanted](*arguments)
         )
