@@ -11,9 +11,9 @@ from analysis import bars, load_case, ranges
 from analysis.contract import ClaimCard, SourceCard
 from analysis.estimates.constructors import make_leaf, number
 from analysis.show.charts.canvas import get_series_colour
-from analysis.show.charts.certainty import judge_certainty
+from analysis.show.charts.certainty import judge_certainty, judge_sampled
 from analysis.style.house import get_shipped_house
-from tests.show.charts.drawn import read_bars, read_dots, read_lines
+from tests.show.charts.drawn import read_bars, read_dots, read_lines, read_words
 
 
 def make_claim(value: float, *, own: bool = False, **ends):
@@ -117,3 +117,28 @@ def test_of_a_range_without_a_value_a_dot_is_hollow():
     frame = pd.DataFrame({"what": ["A"], "much": [make_leaf("b", None, "USD", low=40, high=80)]})
     (dot,) = read_dots(ranges(frame, "A finding", key="k", label="what", value="much").wide)
     assert dot.colour == get_shipped_house().colour["paper"]
+
+
+def test_an_estimate_from_a_sample_has_a_solid_line_whatever_it_rests_on():
+    coded = make_leaf("b", 10, "percent", kind="assumption", low=5, high=20)
+    assert judge_certainty(coded).sign == "dashed"
+    found = judge_sampled(coded)
+    assert (found.kind, found.sign, found.is_ours, found.low, found.high) == ("range", "sampled", False, 5, 20)
+    assert judge_sampled(make_leaf("c", 100, "percent", qualifier="at_most", minimum=0)).kind == "range"  # no ceiling
+    assert judge_sampled(number(3, "percent")).sign == ""
+
+
+def test_bars_of_estimates_from_a_sample_say_so_in_their_key_and_have_solid_lines():
+    shares = [make_leaf(id, 60, "percent", kind="assumption", low=50, high=70) for id in "ab"]
+    frame = pd.DataFrame({"input": ["need", "means"], "share": shares})
+    sampled, ours = (
+        bars(frame, "A title", key="k", label="input", value="share", sampled=sampled) for sampled in (True, False)
+    )
+    dashes = [
+        {bool(line.dashes) for line in read_lines(made.wide) if len({y for _, y in line.points}) == 1}
+        for made in (sampled, ours)
+    ]
+    assert dashes == [{False}, {True}]
+    assert "Thin line: the interval of an estimate from a sample." in str(sampled.legend)
+    assert "interval of an estimate" not in str(ours.legend)
+    assert {"Need", "Means"} <= set(read_words(sampled.wide))
