@@ -12,7 +12,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -77,32 +77,47 @@ def redirect_to_null(streams: Iterable[int]) -> None:
 
 def run_kernel(request: Fork) -> None:
     """Turns the forked process into an ordinary ipykernel. Never returns."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    os.environ.clear()
-    os.environ.update(request.env)
-    time.tzset()  # or TZ would be the server's
-    os.chdir(request.cwd)
+    set_up_kernel(request.env, request.cwd, request.argv)
     if request.memory is not None:
         resource.setrlimit(resource.RLIMIT_AS, (request.memory, request.memory))
-    sys.argv = request.argv
-    if sys.path[:1] == [""]:
-        del sys.path[0]  # as ipykernel_launcher does; IPython puts it back, behind the standard library
-    if "numpy" in sys.modules:
-        sys.modules["numpy"].random.seed()  # or all kernels draw the same: Python reseeds its own generator, numpy not
+    seed_numpy()
     from ipykernel.kernelapp import IPKernelApp
 
     # it would print on the command's terminal that it was interrupted, as every kernel is that is to end
     app = IPKernelApp.instance(parent_handle=os.getppid(), log_level=logging.CRITICAL)
     app.initialize(request.argv[1:])  # type: ignore[no-untyped-call]
-    _choose_backend()
+    choose_backend()
     app.start()  # type: ignore[no-untyped-call]
-    threading._shutdown()  # type: ignore[attr-defined]  # as multiprocessing ends what it forks: first the threads,
-    atexit._run_exitfuncs()  # then what a notebook registered
+    end_kernel()
+
+
+def set_up_kernel(env: Mapping[str, str], cwd: str, argv: Sequence[str]) -> None:
+    """Gives this process what a kernel that is started by its command has: signals, variables, folder and arguments."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    os.environ.clear()
+    os.environ.update(env)
+    time.tzset()  # or TZ would be the server's
+    os.chdir(cwd)
+    sys.argv = [*argv]
+    if sys.path[:1] == [""]:
+        del sys.path[0]  # as ipykernel_launcher does; IPython puts it back, behind the standard library
+
+
+def seed_numpy() -> None:
+    """Seeds numpy's generator, or all kernels would draw the same: Python reseeds its own generator, numpy not."""
+    if "numpy" in sys.modules:
+        sys.modules["numpy"].random.seed()
+
+
+def end_kernel() -> None:
+    """Ends this process as multiprocessing ends what it forks: first threads, then what a notebook registered."""
+    threading._shutdown()  # type: ignore[attr-defined]
+    atexit._run_exitfuncs()
     os._exit(0)
 
 
-def _choose_backend() -> None:
+def choose_backend() -> None:
     """Has matplotlib draw into cells, as it does when a kernel imports it and not the server: it looks only once."""
     backend = os.environ.get("MPLBACKEND")
     if backend and "matplotlib" in sys.modules:

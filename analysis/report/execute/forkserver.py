@@ -16,6 +16,7 @@ import importlib
 import os
 import select
 import signal
+import socket
 import sys
 import tempfile
 from collections import deque
@@ -25,7 +26,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from analysis.deferred_imports import defer_imports, hide_module
-from analysis.report.execute import child, descendants, linger
+from analysis.report.execute import cell_server, child, descendants, linger
 from analysis.report.execute.client import EARLY_VARIABLE, FOLDER_VARIABLE, PARENT_VARIABLE, STAGE
 from analysis.report.execute.messages import (
     Done,
@@ -35,6 +36,7 @@ from analysis.report.execute.messages import (
     Hello,
     Linger,
     Mute,
+    OpenCells,
     Poll,
     Prepare,
     Submit,
@@ -97,6 +99,15 @@ class Peer:
         os.close(self.replies)
 
 
+@dataclass(frozen=True)
+class CellServer:
+    """The process that runs cells. request: what it was started for; path: of its socket."""
+
+    pid: int
+    request: OpenCells
+    path: str
+
+
 @dataclass(eq=False)
 class Worker(Peer):
     """A forked process that runs one job after another."""
@@ -114,6 +125,7 @@ class ForkServer:
         self.command = command
         self.modules = modules
         self.workers: dict[int, Worker] = {}
+        self.cells: CellServer | None = None
         self.exit_codes: dict[int, int | None] = {}  # of kernels; None while they run
         self.finished_jobs: deque[Finished] = deque()
         self.job_count = 0
@@ -180,6 +192,8 @@ class ForkServer:
                 peer.kernels.add(pid)
                 self.exit_codes[pid] = None
                 peer.send(pid)
+            case OpenCells():
+                peer.send(self.open_cells(request))
             case Poll(pid):
                 self.collect_exits()
                 peer.send(self.exit_codes.get(pid, 0))
@@ -229,6 +243,26 @@ class ForkServer:
         self.workers[pid] = Worker(requests, jobs, pid=pid)
         return self.workers[pid]
 
+    def open_cells(self, request: OpenCells) -> str:
+        """Returns the path of the socket of a process that runs cells; starts one if there is none as is asked for."""
+        self.collect_exits()
+        if self.cells is None or self.cells.request != request:
+            self.end_cells()
+            path = f"{request.folder}/{os.urandom(4).hex()}"
+            with socket.socket(socket.AF_UNIX) as listener:
+                listener.bind(path)
+                listener.listen()
+                pid = self.fork(lambda: cell_server.serve_runs(listener, request))
+            self.cells = CellServer(pid, request, path)
+        return self.cells.path
+
+    def end_cells(self) -> None:
+        """Ends the process that runs cells, and all that it runs."""
+        if self.cells is not None:
+            _kill_group(self.cells.pid)
+            os.waitpid(self.cells.pid, 0)
+            self.cells = None
+
     def fork(self, become: Callable[[], None], to_close: tuple[int, ...] = ()) -> int:
         """Returns the process id of a child that goes on in `become`.
 
@@ -258,7 +292,7 @@ class ForkServer:
 
     def collect_exits(self) -> None:
         """Notes which children have ended."""
-        while self.workers or None in self.exit_codes.values():
+        while self.workers or self.cells or None in self.exit_codes.values():
             pid, status = os.waitpid(-1, os.WNOHANG)
             if pid == 0:
                 return
@@ -267,6 +301,8 @@ class ForkServer:
                 self.exit_codes[pid] = code
             elif pid in self.workers:
                 self.forget_worker(self.workers[pid], code)
+            elif self.cells and pid == self.cells.pid:
+                self.cells = None
 
     def forget_worker(self, worker: Worker, code: int) -> None:
         """Clears up after a worker that died, and reports the job it had."""
@@ -292,7 +328,7 @@ class ForkServer:
                 os.waitpid(pid, 0)
         peer.kernels.clear()
         if None not in self.exit_codes.values():  # whatever else is there was left by a kernel that has ended
-            descendants.end_children(kept=self.workers)
+            descendants.end_children(kept={*self.workers, *([self.cells.pid] if self.cells else [])})
 
     def end_jobs(self, idle_too: bool = False) -> None:
         """Ends all workers that have a job, and drops what nobody will ask for. idle_too: also those without one."""
@@ -306,6 +342,7 @@ class ForkServer:
     def start_lingering(self, seconds: float, folder: str, key: str) -> None:
         """Stays when the command has ended, unless another server has the pipes of that key."""
         self.end_jobs()
+        self.end_cells()  # whose folder ends with the command
         if self.address is None:
             ends = linger.create_pipes(folder, key)
             self.command.send(ends is not None)

@@ -31,7 +31,7 @@ from analysis.report.execute.isolation import build_launch_options
 
 PROVISIONER = "communique-warm"
 _LAUNCHER = "ipykernel_launcher"
-_LONGEST_SOCKET_FOLDER = 88  # characters of a folder for sockets, whose whole names may have a hundred or so; else TCP
+LONGEST_SOCKET_FOLDER = 88  # characters of a folder for sockets, whose whole names may have a hundred or so; else TCP
 
 
 class ForkedKernel:
@@ -84,10 +84,10 @@ class WarmProvisioner(LocalProvisioner):
             own = [str(Path(manager.connection_file).parent), *manager.writable]
             wrapped = sandbox.wrap_command(cmd, own, isolation.readable, env, cwd)
             return await super().launch_kernel(wrapped, **kwargs, **limits)
-        if connection is None or not _is_forkable(cmd, env):
+        if connection is None or not is_forkable(cmd, env):
             return await super().launch_kernel(cmd, **kwargs, **limits)
         try:
-            pid = connection.fork(_build_kernel_arguments(cmd), env, cwd)
+            pid = connection.fork(build_kernel_arguments(cmd), env, cwd)
         except OSError as error:
             if client.is_stopping():
                 raise
@@ -105,7 +105,7 @@ class WarmProvisioner(LocalProvisioner):
         return await super().wait()
 
 
-def _is_forkable(cmd: Sequence[str], env: Mapping[str, str]) -> bool:
+def is_forkable(cmd: Sequence[str], env: Mapping[str, str]) -> bool:
     """Returns whether a kernel that `cmd` would start is what the server forks.
 
     It is `python -m ipykernel_launcher` of this Python, with no option and no variable that Python reads as it starts.
@@ -124,7 +124,7 @@ def _is_pythons(variable: str) -> bool:
     return variable.startswith("PYTHON") or variable in ("LD_LIBRARY_PATH", "LD_PRELOAD")
 
 
-def _build_kernel_arguments(cmd: Sequence[str]) -> list[str]:
+def build_kernel_arguments(cmd: Sequence[str]) -> list[str]:
     """Returns `sys.argv` as a kernel that `cmd` starts has it."""
     launcher = find_spec(_LAUNCHER)
     return [launcher.origin if launcher and launcher.origin else _LAUNCHER, *cmd[cmd.index(_LAUNCHER) + 1 :]]
@@ -166,7 +166,7 @@ class WarmKernelManager(AsyncKernelManager):
         if folder is not None:
             own = folder / os.urandom(3).hex()  # of this kernel alone, since a sandbox shows it to nobody else
             own.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self.transport = "ipc" if server and len(str(own)) <= _LONGEST_SOCKET_FOLDER else "tcp"
+            self.transport = "ipc" if server and len(str(own)) <= LONGEST_SOCKET_FOLDER else "tcp"
             self.connection_file = str(own / "k.json")
         if client.get_isolation() is not None:  # by default it creates ~/.ipython, to look for kernels there
             self.kernel_spec_manager = KernelSpecManager(parent=self, kernel_dirs=jupyter_path("kernels"))

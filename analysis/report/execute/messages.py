@@ -11,6 +11,7 @@ import pickle
 import struct
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import IO, Any
 
 from analysis.report.execute.isolation import Isolation
@@ -100,6 +101,57 @@ class Fork:
     env: dict[str, str]
     cwd: str
     memory: int | None = None
+
+
+@dataclass(frozen=True)
+class OpenCells:
+    """Command or worker to server: see that a process waits that runs cells without a kernel's sockets.
+
+    Answered with the path of its socket. argv, env, cwd: as a kernel for these cells would have them. memory: as in
+    `Fork`. folder: for the socket.
+    """
+
+    argv: tuple[str, ...]
+    env: dict[str, str]
+    cwd: str
+    folder: str
+    memory: int | None = None
+
+
+@dataclass(frozen=True)
+class StartRun:
+    """Worker to a process that runs cells, first of all. file_log: where it notes what it reads; '' for nowhere."""
+
+    file_log: str = ""
+
+
+@dataclass(frozen=True)
+class RunCell:
+    """Worker to a process that runs cells: answered with a list of `Published`, the last of which is the reply.
+
+    stop: whether an error of this cell ends the run.
+    """
+
+    source: str
+    message_id: str
+    store_history: bool = True
+    stop: bool = True
+
+
+@dataclass(frozen=True)
+class EndRun:
+    """Worker to a process that runs cells: no further cell. Not answered."""
+
+
+@dataclass(frozen=True)
+class Published:
+    """A message of a kernel: its type, its content as JSON, the request it belongs to, its time and its buffers."""
+
+    kind: str
+    content: bytes
+    parent: str
+    date: datetime
+    buffers: list[bytes]
 
 
 @dataclass(frozen=True)

@@ -23,11 +23,12 @@ pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform == "win32", reas
 COVER = 'from analysis import load_case, cover; case = load_case(case_dir); cover("A word", "How?", case.about)'
 
 
-# A kernel and the worker that waits for it are children of the process that forks.
+# The process that runs cells and the workers are children of the process that forks.
+FIND_SERVER = "server = int(open(f'/proc/{os.getppid()}/stat').read().split()[3])\n"
 KILL_WORKER = (
-    "from pathlib import Path\n"
-    "for one in Path(f'/proc/{os.getppid()}/task/{os.getppid()}/children').read_text().split():\n"
-    "    if int(one) != os.getpid(): os.kill(int(one), 9)\n"
+    f"from pathlib import Path\n{FIND_SERVER}"
+    "for one in Path(f'/proc/{server}/task/{server}/children').read_text().split():\n"
+    "    if int(one) != os.getppid(): os.kill(int(one), 9)\n"
     "import time; time.sleep(60)"
 )
 
@@ -58,9 +59,14 @@ def is_alive(marker: Path) -> bool:
     [
         ("os.kill(os.getpid(), 9)", "died: Kernel died"),
         ("os._exit(3)", "died: Kernel died"),
+        ("import time; os.fork() or (os.setsid(), time.sleep(60)); os._exit(0)", "died: Kernel died"),
         ("x = bytearray(5 << 30)", "died: cell 3: MemoryError"),
         (KILL_WORKER, "died: the process that rendered it ended with SIGKILL"),
-        ("os.kill(os.getppid(), 9); import time; time.sleep(60)", "died: the process that rendered it has ended"),
+        ("os.kill(os.getppid(), 9); import time; time.sleep(60)", "died: Kernel died"),
+        (
+            f"{FIND_SERVER}os.kill(server, 9); import time; time.sleep(60)",
+            "died: the process that rendered it has ended",
+        ),
     ],
 )
 def test_what_ends_one_report_takes_no_other_with_it(tmp_path, deed, said):
@@ -75,6 +81,9 @@ def test_a_kernel_dies_with_its_worker(tmp_path):
     marker = tmp_path / "pid"
     deed = f"import os; open({str(marker)!r}, 'w').write(str(os.getpid()))\n{KILL_WORKER}"
     assert run_renders(make_render(tmp_path, "died", deed))["died"].error
+    until = time.monotonic() + 10
+    while is_alive(marker) and time.monotonic() < until:
+        time.sleep(0.05)
     assert not is_alive(marker)
 
 

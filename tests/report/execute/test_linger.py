@@ -18,7 +18,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reas
 
 COVER = (
     "from analysis import load_case, cover\nimport os\ncase = load_case(case_dir)\n"
-    'open(os.environ["COMMUNIQUE_WHERE"], "a").write(f"{os.getppid()} {os.environ[\'COMMUNIQUE_MARK\']}\\n")\n'
+    "server = open(f'/proc/{os.getppid()}/stat').read().split()[3]  # the parent of the process that forks for cells\n"
+    'open(os.environ["COMMUNIQUE_WHERE"], "a").write(f"{server} {os.environ[\'COMMUNIQUE_MARK\']}\\n")\n'
     'cover("A word", "How?", case.about)'
 )
 

@@ -20,8 +20,11 @@ from typing import Any
 import nbformat
 import pytest
 
-from analysis.report.execute import client
-from analysis.report.execute.kernels import _is_forkable
+from analysis.errors import CellError
+from analysis.report.execute import cell_client, client, notebook
+from analysis.report.execute.isolation import Isolation
+from analysis.report.execute.kernels import is_forkable
+from analysis.report.execute.notebook import execute_notebook
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="kernels are forked, and some cells ask Linux")
 
@@ -106,17 +109,23 @@ class Run:
     hooks: list[tuple[str, int]] = field(default_factory=list)
 
 
+def make_notebook(cells: dict[str, str]) -> nbformat.NotebookNode:
+    """Returns a notebook of some cells, by their names."""
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    made = nbformat.v4.new_notebook(metadata={"kernelspec": kernel})
+    for name, source in cells.items():
+        name, _, tag = name.partition(" @ ")
+        made.cells.append(nbformat.v4.new_code_cell(source, id=name, metadata={"tags": [tag] if tag else []}))
+    return made
+
+
 def run_notebook(folder: Path, engine: str | None, cells: dict[str, str], **options: Any) -> Run:
     """Runs cells by an engine of papermill's, None for its own, in a folder of their own."""
     from papermill import execute_notebook
     from papermill.exceptions import PapermillExecutionError
 
     folder.mkdir(exist_ok=True)
-    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    made = nbformat.v4.new_notebook(metadata={"kernelspec": kernel})
-    for name, source in cells.items():
-        name, _, tag = name.partition(" @ ")
-        made.cells.append(nbformat.v4.new_code_cell(source, id=name, metadata={"tags": [tag] if tag else []}))
+    made = make_notebook(cells)
     nbformat.write(made, folder / "in.ipynb")
     log, out, err = io.StringIO(), io.StringIO(), io.StringIO()
     handler, logger = logging.StreamHandler(log), logging.getLogger("papermill")
@@ -338,6 +347,84 @@ def test_a_notebook_is_only_prepared_when_that_is_asked(tmp_path):
     assert [cell.get("outputs") for cell in run.notebook.cells] == [[], [], []]
 
 
+@pytest.fixture(scope="module")
+def two_runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Run, Run]]:
+    """The long notebook as a command runs it: by a kernel with its sockets, and in a process that runs its cells."""
+    client.close_server()
+    made, place = make_notebook(CELLS), tmp_path_factory.mktemp("cells")
+    found = []
+    for name, kernel in (("own", True), ("warm", False)):
+        folder = place / name
+        folder.mkdir()
+        nbformat.write(made, folder / "in.ipynb")
+        with pytest.MonkeyPatch.context() as patched:
+            patched.chdir(folder)
+            patched.setenv("PARITY_TOKEN", "all of it")
+            client.start_server(client.ServerSetup(isolation=Isolation(keep=("PARITY_TOKEN",))))
+            if kernel:
+                patched.setattr(cell_client, "open_run", lambda *_: None)
+            found.append(
+                Run(execute_notebook(folder / "in.ipynb", {"who": "me", "count": 3}, "n", to_end=True), folder)
+            )
+    yield found[0], found[1]
+    client.close_server()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [name.partition(" @ ")[0] for name in CELLS])
+def test_a_cell_shows_the_same_without_a_kernels_sockets(two_runs, name):
+    kernel, cells = (find_cell(run, name) for run in two_runs)
+    assert normalize(collect_outputs(cells)) == normalize(collect_outputs(kernel))
+    assert cells.execution_count == kernel.execution_count
+    assert set(cells.metadata.get("execution", ())) == set(kernel.metadata.get("execution", ()))
+    assert cells.metadata.papermill.status == kernel.metadata.papermill.status
+
+
+@pytest.mark.slow
+def test_the_notebook_is_the_same_without_a_kernels_sockets(two_runs):
+    kernel, cells = two_runs
+    assert normalize(dict(cells.notebook.metadata.language_info)) == normalize(
+        dict(kernel.notebook.metadata.language_info)
+    )
+    states = [next(iter(run.notebook.metadata.widgets.values()))["state"] for run in two_runs]
+    assert sorted(one["model_name"] for one in states[0].values()) == sorted(
+        one["model_name"] for one in states[1].values()
+    )
+    for run in two_runs:
+        assert (run.folder / "at_exit").exists()
+        assert not list(run.folder.glob("temporary*"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("source", "seconds", "said"),
+    [
+        ("import time; time.sleep(60)", 1, "after 1 seconds"),
+        ("import signal; signal.raise_signal(signal.SIGKILL)", 60, "Kernel died"),
+    ],
+)
+def test_cells_that_loop_or_end_their_process_are_named(two_runs, tmp_path, monkeypatch, source, seconds, said):
+    client.start_server(client.ServerSetup(isolation=Isolation()))
+    monkeypatch.setattr(notebook, "CELL_TIME_LIMIT", seconds)
+    nbformat.write(make_notebook({"a": source}), tmp_path / "n.ipynb")
+    with pytest.raises(CellError, match=said):
+        execute_notebook(tmp_path / "n.ipynb", {}, "n")
+
+
+@pytest.mark.slow
+def test_a_widget_that_nbclient_answers_is_run_by_a_kernel(two_runs, tmp_path):
+    client.start_server(client.ServerSetup(isolation=Isolation()))
+    source = "import ipywidgets\nout = ipywidgets.Output()\nwith out: print('within')\nout"
+    nbformat.write(make_notebook({"a": source}), tmp_path / "n.ipynb")
+    made = execute_notebook(tmp_path / "n.ipynb", {}, "n", tmp_path / "files.log")
+    (state,) = (
+        one["state"]
+        for one in next(iter(made.metadata.widgets.values()))["state"].values()
+        if "outputs" in one["state"]
+    )
+    assert state["outputs"][0]["text"] == "within\n"
+
+
 LAUNCH = ("-m", "ipykernel_launcher", "-f", "k.json")
 
 
@@ -355,4 +442,4 @@ LAUNCH = ("-m", "ipykernel_launcher", "-f", "k.json")
 )
 def test_only_a_kernel_of_this_python_as_it_is_comes_from_the_server(monkeypatch, cmd, env, expected):
     monkeypatch.delenv("PYTHONHASHSEED", raising=False)
-    assert _is_forkable(cmd, {**os.environ, **env}) == expected
+    assert is_forkable(cmd, {**os.environ, **env}) == expected

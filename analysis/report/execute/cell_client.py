@@ -1,0 +1,198 @@
+"""nbclient's client for cells that run in a process without a kernel's sockets (see `cell_server`).
+
+The outputs go through nbclient's own handling of messages and papermill's own handling of the notebook, so that the
+executed notebook is the one that a kernel would have left.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import socket
+import sys
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
+from jupyter_client.session import orjson_unpacker
+from jupyter_core.paths import jupyter_path
+from nbclient.client import timestamp
+from nbclient.exceptions import CellExecutionComplete, CellExecutionError, CellTimeoutError, DeadKernelError
+from papermill.clientwrap import PapermillNotebookClient
+
+from analysis.report.execute import client
+from analysis.report.execute.kernels import LONGEST_SOCKET_FOLDER, build_kernel_arguments, is_forkable
+from analysis.report.execute.messages import (
+    EndRun,
+    OpenCells,
+    Published,
+    RunCell,
+    StartRun,
+    encode_message,
+    split_messages,
+)
+
+_END_SECONDS = 5.0  # for which what a notebook registered for its end may run, as nbclient gives a kernel
+
+
+class NeedsKernel(Exception):
+    """What a notebook does can only be done by a kernel with its sockets."""
+
+
+class Run:
+    """The process that runs the cells of one notebook."""
+
+    def __init__(self, connection: socket.socket, file_log: Path | None):
+        self.connection = connection
+        self._received = bytearray()
+        self._count = 0
+        self._send(StartRun(str(file_log or "")))
+
+    def run_cell(self, source: str, *, store_history: bool, stop: bool, timeout: float | None) -> list[dict[str, Any]]:
+        """Returns what a cell published, in the form of a kernel's messages; the last is the reply.
+
+        timeout: seconds. Raises TimeoutError, and DeadKernelError if the process ended.
+        """
+        self._count += 1
+        self._send(RunCell(source, f"cell-{self._count}", store_history, stop))
+        return [_build_message(one) for one in self._receive(timeout)]
+
+    def end(self) -> None:
+        """Has the process do what the notebook registered for its end, and waits for that."""
+        try:
+            self._send(EndRun())
+            self._receive(_END_SECONDS)
+        except (TimeoutError, DeadKernelError):
+            pass  # DeadKernelError: as it should be
+        self.connection.close()  # which ends it at once, wherever it is
+
+    def _send(self, request: object) -> None:
+        try:
+            self.connection.sendall(encode_message(request))
+        except OSError:
+            raise DeadKernelError("Kernel died") from None
+
+    def _receive(self, timeout: float | None) -> list[Published]:
+        end = None if timeout is None else time.monotonic() + timeout
+        while True:
+            for answer in split_messages(self._received):
+                return answer  # type: ignore[no-any-return]
+            left = None if end is None else max(0.0, end - time.monotonic())
+            if not select.select([self.connection], [], [], left)[0]:
+                raise TimeoutError
+            try:
+                piece = self.connection.recv(1 << 20)
+            except OSError:
+                piece = b""
+            if not piece:
+                raise DeadKernelError("Kernel died")
+            self._received += piece
+
+
+def _build_message(one: Published) -> dict[str, Any]:
+    header = {"msg_type": one.kind, "date": one.date}
+    return {
+        "msg_type": one.kind,
+        "header": header,
+        "parent_header": {"msg_id": one.parent},
+        "content": orjson_unpacker(one.content),
+        "buffers": [memoryview(buffer) for buffer in one.buffers],
+    }
+
+
+class CellClient(PapermillNotebookClient):  # type: ignore[misc]  # papermill has no types
+    """papermill's client, whose cells are run by a `Run`."""
+
+    def __init__(self, nb_man: Any, run: Run, **options: Any):
+        super().__init__(nb_man, **options)
+        self.run = run
+
+    def execute(self, **_: Any) -> Any:
+        """Returns the notebook, executed."""
+        from ipykernel.ipkernel import IPythonKernel
+
+        self.reset_execution_trackers()
+        try:
+            self.papermill_execute_cells()
+        finally:
+            self.run.end()
+        self.nb.metadata["language_info"] = {**IPythonKernel.language_info}
+        self.set_widgets_metadata()
+        return self.nb
+
+    def execute_cell(
+        self, cell: Any, cell_index: int, execution_count: int | None = None, store_history: bool = True
+    ) -> Any:
+        """Returns a cell, executed as by nbclient's `async_execute_cell`."""
+        tags = cell.metadata.get("tags", [])
+        if cell.cell_type != "code" or not cell.source.strip() or self.skip_cells_with_tag in tags:
+            return cell
+        cell["metadata"]["execution"] = {}
+        allowed = self.allow_errors or "raises-exception" in tags
+        self.code_cells_executed += 1
+        cell.outputs = []
+        self.clear_before_next_output = False
+        timeout = self._get_timeout(cell)
+        try:
+            messages = self.run.run_cell(cell.source, store_history=store_history, stop=not allowed, timeout=timeout)
+        except TimeoutError:
+            raise CellTimeoutError.error_from_timeout_and_cell("Cell execution timed out", timeout, cell) from None
+        (reply,) = (message for message in messages if message["msg_type"] == "execute_reply")
+        cell["metadata"]["execution"]["shell.execute_reply"] = timestamp(reply)
+        for message in messages:
+            if message is not reply and message["parent_header"] == reply["parent_header"]:
+                self._take_message(message, cell, cell_index)
+        if reply["content"]["status"] == "error" and not allowed:
+            raise CellExecutionError.from_cell_and_msg(cell, reply["content"])
+        return cell
+
+    def _take_message(self, message: dict[str, Any], cell: Any, cell_index: int) -> None:
+        if message["msg_type"] == "comm_open" and "@jupyter-widgets/output" in str(message["content"]["data"]):
+            raise NeedsKernel  # nbclient answers such a widget
+        with suppress(CellExecutionComplete):
+            self.process_message(message, cell, cell_index)
+
+
+def open_run(kernel_name: str, options: Sequence[str], file_log: Path | None) -> Run | None:
+    """Returns a new process that runs cells; None where a kernel with its sockets is needed.
+
+    kernel_name: of the kernel that the notebook would have. options: of its command line. file_log: where it notes what
+    it reads.
+    """
+    isolation, server, folder = client.get_isolation(), client.start_server(), client.get_kernel_folder()
+    if isolation is None or isolation.readable is not None or server is None or folder is None:
+        return None
+    env = client.build_kernel_environment(os.environ)
+    command = _find_command(kernel_name, os.environ.get("JUPYTER_PATH", ""))
+    if len(str(folder)) > LONGEST_SOCKET_FOLDER or not command or not is_forkable(command, env):
+        return None
+    argv = build_kernel_arguments([part.replace("{connection_file}", f"{folder}/k.json") for part in command])
+    request = OpenCells((*argv, *options), env, str(Path.cwd()), str(folder), isolation.memory)
+    try:
+        connection = socket.socket(socket.AF_UNIX)
+        connection.connect(server.ask(request))
+    except OSError:
+        if client.is_stopping():
+            raise
+        return None
+    return Run(connection, file_log)
+
+
+@lru_cache
+def _find_command(kernel_name: str, _path: str) -> tuple[str, ...]:
+    """Returns the command that starts a kernel; none where it is not Python's, or needs variables of its own.
+
+    _path: where specifications of kernels are looked for, so that they are when it changes.
+    """
+    try:
+        spec = KernelSpecManager(kernel_dirs=jupyter_path("kernels")).get_kernel_spec(kernel_name)
+    except NoSuchKernel:
+        return ()
+    if spec.language != "python" or spec.env or not spec.argv:
+        return ()
+    names = ("python", *(f"python{version}" for version in ("3", f"3.{sys.version_info[1]}")))
+    return (sys.executable if spec.argv[0] in names else spec.argv[0], *spec.argv[1:])
