@@ -21,6 +21,7 @@ class Render:
     case: the folder of the case, if there is one; files that the notebook reads there are named from it. turns: whether
     the page can be turned to the other basis of the case, for which the notebook is executed on that one too.
     published: the reports it is published with; None where it is one of many variants, which nobody passes on.
+    varied: names of the parameters in which it differs from other variants of its notebook, of a sweep.
     language: in which it is printed. report: its id, with the language behind it where its notebook has it so.
     """
 
@@ -35,6 +36,7 @@ class Render:
     turns: bool = True
     published: Published | None = None
     language: str = "en"
+    varied: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

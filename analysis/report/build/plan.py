@@ -7,6 +7,7 @@ import json
 import os
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -93,7 +94,8 @@ def plan_renders(
     renders = [render for _, render, _ in planned]
     _check_folders(renders)
     if request.variants:  # whose numbers are read as a table
-        return [replace(render, turns=False) for render in renders]
+        varied = _find_varied(renders)
+        return [replace(render, turns=False, varied=varied[render.notebook]) for render in renders]
     for row in listed:
         if row.report_id not in editions:
             with suppress(UsageError):  # of a report that is not asked for
@@ -112,6 +114,21 @@ def plan_renders(
         )
         for row, render, changed in planned
     ]
+
+
+def _find_varied(renders: Sequence[Render]) -> dict[Path, tuple[str, ...]]:
+    """Returns the names of the parameters in which the variants of a notebook differ, by its path."""
+    found: dict[Path, dict[str, set[str]]] = {}
+    for render in renders:
+        values = found.setdefault(render.notebook, {})
+        for name, value in render.parameters.items():
+            values.setdefault(name, set()).add(repr(value))
+    counts = Counter(render.notebook for render in renders)
+    given = Counter((render.notebook, name) for render in renders for name in render.parameters)
+    return {
+        path: tuple(sorted(name for name, seen in values.items() if len(seen) > 1 or given[path, name] < counts[path]))
+        for path, values in found.items()
+    }
 
 
 def find_editions(row: Listed, notebooks: Sequence[Path], own: str) -> list[Edition]:

@@ -154,5 +154,7 @@ def _execute(render: Render, parameters: Mapping[str, Any]) -> tuple[NotebookNod
 
     with tempfile.TemporaryDirectory(prefix="communique-", dir=get_kernel_folder()) as folder:
         file_log = Path(folder) / "files.log"
-        executed = execute_notebook(render.notebook, parameters, render.report, file_log, to_end=True)
+        executed = execute_notebook(
+            render.notebook, parameters, render.report, file_log, to_end=True, varied=render.varied
+        )
         return executed, collect_reads(file_log, render)

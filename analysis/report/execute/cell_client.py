@@ -7,12 +7,14 @@ executed notebook is the one that a kernel would have left.
 from __future__ import annotations
 
 import os
+import re
 import select
 import socket
 import sys
 import time
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -35,8 +37,13 @@ from analysis.report.execute.messages import (
     encode_message,
     split_messages,
 )
+from analysis.report.execute.shared_cells import SharedCells, name_message
 
 _END_SECONDS = 5.0  # for which what a notebook registered for its end may run, as nbclient gives a kernel
+
+
+# Words in a notebook that speaks with a kernel by other ways than its cells
+_OF_SOCKETS = re.compile(r"\b(zmq|ipyparallel|connection_file|connect_info|qtconsole|debugpy|shell_stream)\b")
 
 
 class NeedsKernel(Exception):
@@ -44,12 +51,13 @@ class NeedsKernel(Exception):
 
 
 class Run:
-    """The process that runs the cells of one notebook."""
+    """The process that runs the cells of one notebook. Raises DeadKernelError if it ends before it is ready."""
 
     def __init__(self, connection: socket.socket, file_log: Path | None):
         self.connection = connection
         self._received = bytearray()
         self._count = 0
+        self._receive(None)  # that it is ready
         self._send(StartRun(str(file_log or "")))
 
     def run_cell(self, source: str, *, store_history: bool, stop: bool, timeout: float | None) -> list[dict[str, Any]]:
@@ -58,7 +66,7 @@ class Run:
         timeout: seconds. Raises TimeoutError, and DeadKernelError if the process ended.
         """
         self._count += 1
-        self._send(RunCell(source, f"cell-{self._count}", store_history, stop))
+        self._send(RunCell(source, name_message(self._count), store_history, stop))
         return [_build_message(one) for one in self._receive(timeout)]
 
     def end(self) -> None:
@@ -76,11 +84,11 @@ class Run:
         except OSError:
             raise DeadKernelError("Kernel died") from None
 
-    def _receive(self, timeout: float | None) -> list[Published]:
+    def _receive(self, timeout: float | None) -> Any:
         end = None if timeout is None else time.monotonic() + timeout
         while True:
             for answer in split_messages(self._received):
-                return answer  # type: ignore[no-any-return]
+                return answer
             left = None if end is None else max(0.0, end - time.monotonic())
             if not select.select([self.connection], [], [], left)[0]:
                 raise TimeoutError
@@ -157,29 +165,51 @@ class CellClient(PapermillNotebookClient):  # type: ignore[misc]  # papermill ha
             self.process_message(message, cell, cell_index)
 
 
-def open_run(kernel_name: str, options: Sequence[str], file_log: Path | None) -> Run | None:
-    """Returns a new process that runs cells; None where a kernel with its sockets is needed.
+def open_run(
+    notebook: Any, kernel_name: str, options: Sequence[str], file_log: Path | None, shared: SharedCells | None = None
+) -> Run | None:
+    """Returns a new process that runs a notebook's cells; None where a kernel with its sockets is needed.
 
-    kernel_name: of the kernel that the notebook would have. options: of its command line. file_log: where it notes what
+    kernel_name: of the kernel that it would have. options: of its command line. file_log: where it notes what
     it reads.
     """
     isolation, server, folder = client.get_isolation(), client.start_server(), client.get_kernel_folder()
     if isolation is None or isolation.readable is not None or server is None or folder is None:
+        return None
+    if any(_OF_SOCKETS.search(cell.source) for cell in notebook.cells if cell.cell_type == "code"):
         return None
     env = client.build_kernel_environment(os.environ)
     command = _find_command(kernel_name, os.environ.get("JUPYTER_PATH", ""))
     if len(str(folder)) > LONGEST_SOCKET_FOLDER or not command or not is_forkable(command, env):
         return None
     argv = build_kernel_arguments([part.replace("{connection_file}", f"{folder}/k.json") for part in command])
-    request = OpenCells((*argv, *options), env, str(Path.cwd()), str(folder), isolation.memory)
-    try:
-        connection = socket.socket(socket.AF_UNIX)
-        connection.connect(server.ask(request))
-    except OSError:
-        if client.is_stopping():
-            raise
+    plain = OpenCells((*argv, *options), env, str(Path.cwd()), str(folder), isolation.memory)
+    requests = [plain]
+    if shared is not None:
+        cells = shared.build_cells()
+        requests.insert(0, replace(plain, shared=cells, injected=shared.injected, later=shared.later))
+    for request in requests:
+        try:
+            if run := _connect(server.ask(request), file_log):
+                return run
+        except OSError:
+            if client.is_stopping():
+                raise
+            return None
+    return None
+
+
+def _connect(path: str, file_log: Path | None) -> Run | None:
+    """Returns a run of the process that has a socket; None if that ends before, as what it shared did not allow it."""
+    if not path:
         return None
-    return Run(connection, file_log)
+    connection = socket.socket(socket.AF_UNIX)
+    try:
+        connection.connect(path)
+        return Run(connection, file_log)
+    except (OSError, DeadKernelError):
+        connection.close()
+        return None
 
 
 @lru_cache

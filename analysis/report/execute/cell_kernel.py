@@ -106,7 +106,11 @@ class CellStream(OutStream):
     def redirect(self) -> None:
         """Begins, in a new process: what is written to the standard stream by its number is an output of the cell."""
         self._master_pid = os.getpid()
-        self._original_stdstream_copy = os.dup(self._descriptor)
+        if self._written is None:
+            self._original_stdstream_copy = os.dup(self._descriptor)
+        else:
+            os.close(self._written)
+        self._taken = 0
         self._written = os.memfd_create(self.name)
         place = os.open(f"/proc/self/fd/{self._written}", os.O_WRONLY | os.O_APPEND)
         os.dup2(place, self._descriptor)

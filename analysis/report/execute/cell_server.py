@@ -7,24 +7,24 @@ process, and the end of that process closes the connection, also where a noteboo
 
 from __future__ import annotations
 
-import asyncio
 import gc
 import os
-import resource
 import select
 import signal
 import socket
 from contextlib import suppress
-from typing import Any
 
-from analysis.report.execute import descendants
-from analysis.report.execute.messages import EndRun, OpenCells, StartRun, encode_message, split_messages
+from analysis.report.execute import cell_run, descendants
+from analysis.report.execute.messages import OpenCells
 
 
 def serve_runs(listener: socket.socket, request: OpenCells) -> None:
-    """Starts a kernel, then forks for each connection, until it is killed. listener: the socket that listens."""
+    """Starts a kernel, then forks for each connection, until it is killed. listener: the socket that listens.
+
+    Raises NotShared if what the first cells did cannot be shared; the process is then to end.
+    """
     descendants.adopt_descendants()
-    app = _start_kernel(request)
+    prepared = cell_run.prepare_runs(request)
     gc.collect()
     gc.freeze()
     woken, wake = os.pipe()
@@ -46,11 +46,13 @@ def serve_runs(listener: socket.socket, request: OpenCells) -> None:
             server = os.getpid()
             pid = os.fork()
             if pid == 0:
+                signal.set_wakeup_fd(-1)
+                signal.signal(signal.SIGCHLD, signal.SIG_DFL)
                 for other in (listener, *runs.values()):
                     other.close()
                 os.close(woken)
                 os.close(wake)
-                _become_run(app, connection, server, request.memory)
+                cell_run.run_cells(prepared, connection, server)
             runs[pid] = connection
 
 
@@ -86,72 +88,3 @@ def _collect_ended(runs: dict[int, socket.socket]) -> None:
 def _kill_group(pid: int) -> None:
     with suppress(ProcessLookupError):
         os.killpg(pid, signal.SIGKILL)
-
-
-def _start_kernel(request: OpenCells) -> Any:
-    """Returns the application with its kernel, as each run begins with it."""
-    from analysis.report.execute import cell_kernel, child
-
-    child.set_up_kernel(request.env, request.cwd, request.argv)
-    app = cell_kernel.start_kernel(request.argv[1:])
-    child.choose_backend()
-    return app
-
-
-def _become_run(app: Any, connection: socket.socket, server: int, memory: int | None) -> None:
-    """Runs one notebook's cells as they are asked for, in a process that was forked for it. Never returns."""
-    from analysis.report.execute import cell_kernel, child
-
-    try:
-        descendants.end_with_parent(server)
-        signal.set_wakeup_fd(-1)
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        os.setsid()
-        if memory is not None:
-            resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-        child.seed_numpy()
-        cell_kernel.take_over(app)
-        asyncio.run(_answer_requests(app, connection))
-        child.end_kernel()
-    except BaseException:
-        os._exit(1)
-
-
-async def _answer_requests(app: Any, connection: socket.socket) -> None:
-    """Runs the cells that are asked for, until no more are."""
-    from tornado.ioloop import IOLoop
-
-    from analysis.report.execute import cell_kernel
-
-    app.kernel.io_loop = IOLoop.current()
-    received = bytearray()
-    while True:
-        for request in split_messages(received):
-            if isinstance(request, EndRun):
-                return
-            if isinstance(request, StartRun):
-                _start_log(request.file_log)
-                continue
-            await app.kernel.dispatch_shell(cell_kernel.build_request(app.session, request))
-            connection.sendall(encode_message(app.session.take_published()))
-        await _wait_readable(connection)
-        piece = connection.recv(1 << 16)
-        if not piece:
-            return
-        received += piece
-
-
-async def _wait_readable(connection: socket.socket) -> None:
-    """Waits for the next request, while what a cell has left to the loop goes on."""
-    loop = asyncio.get_running_loop()
-    readable = asyncio.Event()
-    loop.add_reader(connection, readable.set)
-    await readable.wait()
-    loop.remove_reader(connection)
-
-
-def _start_log(path: str) -> None:
-    if path:
-        from analysis.report.execute import file_log
-
-        file_log.start_log(path)

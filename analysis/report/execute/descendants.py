@@ -36,7 +36,7 @@ def adopt_descendants() -> None:
 
 def end_children(kept: Collection[int] = ()) -> None:
     """Kills this process's children, and what becomes its child by that, until there are none but those to be kept."""
-    while children := [pid for pid in _list_children() if pid not in kept]:
+    while children := [pid for pid in list_children() if pid not in kept]:
         for pid in children:
             with suppress(ProcessLookupError, PermissionError):
                 os.kill(pid, signal.SIGKILL)
@@ -50,7 +50,11 @@ def _call_prctl(option: int, value: int) -> None:
         ctypes.CDLL(None).prctl(option, ctypes.c_ulong(value), 0, 0, 0)
 
 
-def _list_children() -> list[int]:
+def list_children() -> list[int]:
+    """Returns this process's children."""
+    with suppress(OSError):  # a system may not have this list, and without it every process is looked at
+        tasks = Path("/proc/self/task").iterdir()
+        return [int(pid) for task in tasks for pid in (task / "children").read_text().split()]
     me = str(os.getpid())
     found = []
     for place in Path("/proc").glob("[0-9]*"):

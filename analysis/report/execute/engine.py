@@ -11,6 +11,7 @@ from papermill.log import logger
 
 from analysis.report.execute import cell_client
 from analysis.report.execute.kernels import WarmKernelManager
+from analysis.report.execute.shared_cells import SharedCells
 
 _FILE_LOG, _FRONT_END = "analysis.report.execute.file_log", "analysis.front_end"
 _IN_MEMORY = "--HistoryManager.hist_file=:memory:"
@@ -28,15 +29,18 @@ class CommuniqueEngine(NBClientEngine):  # type: ignore[misc]  # papermill has n
         *args: Any,
         file_log: Path | None = None,
         silent: bool = False,
+        shared: SharedCells | None = None,
         **kwargs: Any,
     ) -> Any:
         """Executes the notebook nb_man holds; see papermill.engines.Engine. What the caller asks for comes first.
 
         file_log: a new file for the names of the files it reads; None for none. silent: whether no front end will show
-        its outputs, so that the kernel need not write them for one.
+        its outputs, so that the kernel need not write them for one. shared: what runs once for all variants of a sweep.
         """
         first = [f"__import__({_FRONT_END!r}, fromlist=['']).silence()"] if silent else []
-        if silent and (run := cell_client.open_run(kernel_name, (_IN_MEMORY, *_build_options(first)), file_log)):
+        if silent and (
+            run := cell_client.open_run(nb_man.nb, kernel_name, (_IN_MEMORY, *_build_options(first)), file_log, shared)
+        ):
             try:
                 return cell_client.CellClient(nb_man, run, kernel_name=kernel_name, **_name_options(**kwargs)).execute()
             except cell_client.NeedsKernel:

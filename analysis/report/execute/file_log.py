@@ -34,17 +34,18 @@ _PLAIN_PACKAGES = frozenset(
 )
 
 
-def start_log(path: str) -> None:
-    """Has this process note, from now on, what it reads. path: of the log, a new file.
+def start_log(path: str) -> FileLog:
+    """Has this process note, from now on, what it reads; returns the log. path: of the log, a new file.
 
     Not to be undone: for a kernel that runs one notebook.
     """
-    log = _FileLog(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o600))
+    log = FileLog(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o600))
     for name in _LOOKING:
         _wrap_function(name, log.note_look)
     _wrap_function("open", log.note_relative_open)
     _watch_imports(log)
     sys.addaudithook(log.handle_event)
+    return log
 
 
 def read_log(path: Path) -> list[tuple[str, str, str]]:
@@ -71,7 +72,7 @@ def describe_state(path: str) -> str:
 _stat, _readlink = os.stat, os.readlink  # as they were before anything is put around them
 
 
-class _FileLog:
+class FileLog:
     """Notes each thing once. descriptor: of the open log; children that go on in Python write to the same."""
 
     def __init__(self, descriptor: int):
@@ -91,6 +92,14 @@ class _FileLog:
             **dict.fromkeys(_PROGRAMS, lambda *_: self._note(UNSEEN, "it runs another program")),
             **dict.fromkeys(_SOCKETS, lambda *_: self._note(UNSEEN, "it uses the network")),
         }
+
+    def continue_in(self, path: str, size: int) -> None:
+        """Goes on in a log of its own, after a fork. path: of the log, a new file; '' for none. size: bytes to copy."""
+        flags = os.O_WRONLY | os.O_APPEND | (os.O_CREAT | os.O_EXCL if path else 0)
+        own = os.open(path or os.devnull, flags, 0o600)
+        os.write(own, os.pread(self.descriptor, size, 0))
+        os.close(self.descriptor)
+        self.descriptor = own
 
     def handle_event(self, event: str, arguments: tuple[Any, ...]) -> None:
         """Notes an audit event; never disturbs what raised it."""
@@ -254,7 +263,7 @@ def _wrap_function(name: str, note: Callable[..., None]) -> None:
             known.add(call)
 
 
-def _watch_imports(log: _FileLog) -> None:
+def _watch_imports(log: FileLog) -> None:
     """Notes the use of packages with compiled code that were imported before the log began."""
     import builtins
 

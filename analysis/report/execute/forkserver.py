@@ -63,6 +63,7 @@ PRELOADED = (
     "psutil",
 )
 GC_THRESHOLD = 20_000  # new objects before garbage is collected: few live long, and collecting after 700 costs 4 %
+_MOST_CELL_SERVERS = 16  # processes that run cells, each with the memory of what its notebook has run
 _JOBS_PER_WORKER = 20  # then a new worker takes its place, so that none grows without end
 
 
@@ -125,7 +126,8 @@ class ForkServer:
         self.command = command
         self.modules = modules
         self.workers: dict[int, Worker] = {}
-        self.cells: CellServer | None = None
+        self.cells: list[CellServer] = []
+        self.refused: list[OpenCells] = []  # those whose cells could not be run for all at once
         self.exit_codes: dict[int, int | None] = {}  # of kernels; None while they run
         self.finished_jobs: deque[Finished] = deque()
         self.job_count = 0
@@ -246,22 +248,27 @@ class ForkServer:
     def open_cells(self, request: OpenCells) -> str:
         """Returns the path of the socket of a process that runs cells; starts one if there is none as is asked for."""
         self.collect_exits()
-        if self.cells is None or self.cells.request != request:
-            self.end_cells()
-            path = f"{request.folder}/{os.urandom(4).hex()}"
-            with socket.socket(socket.AF_UNIX) as listener:
-                listener.bind(path)
-                listener.listen()
-                pid = self.fork(lambda: cell_server.serve_runs(listener, request))
-            self.cells = CellServer(pid, request, path)
-        return self.cells.path
+        for one in self.cells:
+            if one.request == request:
+                return one.path
+        if request.shared and (request in self.refused or len(self.cells) >= _MOST_CELL_SERVERS):
+            return ""
+        for one in [one for one in self.cells if one.request.folder != request.folder]:
+            self.end_cells(one)  # of an earlier command
+        path = f"{request.folder}/{os.urandom(4).hex()}"
+        with socket.socket(socket.AF_UNIX) as listener:
+            listener.bind(path)
+            listener.listen()
+            pid = self.fork(lambda: cell_server.serve_runs(listener, request))
+        self.cells.append(CellServer(pid, request, path))
+        return path
 
-    def end_cells(self) -> None:
-        """Ends the process that runs cells, and all that it runs."""
-        if self.cells is not None:
-            _kill_group(self.cells.pid)
-            os.waitpid(self.cells.pid, 0)
-            self.cells = None
+    def end_cells(self, *ended: CellServer) -> None:
+        """Ends processes that run cells, and all that they run."""
+        for one in ended:
+            _kill_group(one.pid)
+            os.waitpid(one.pid, 0)
+            self.cells.remove(one)
 
     def fork(self, become: Callable[[], None], to_close: tuple[int, ...] = ()) -> int:
         """Returns the process id of a child that goes on in `become`.
@@ -301,8 +308,10 @@ class ForkServer:
                 self.exit_codes[pid] = code
             elif pid in self.workers:
                 self.forget_worker(self.workers[pid], code)
-            elif self.cells and pid == self.cells.pid:
-                self.cells = None
+            else:
+                ended = [one for one in self.cells if one.pid == pid]
+                self.refused += [one.request for one in ended if one.request.shared]
+                self.cells = [one for one in self.cells if one.pid != pid]
 
     def forget_worker(self, worker: Worker, code: int) -> None:
         """Clears up after a worker that died, and reports the job it had."""
@@ -328,7 +337,7 @@ class ForkServer:
                 os.waitpid(pid, 0)
         peer.kernels.clear()
         if None not in self.exit_codes.values():  # whatever else is there was left by a kernel that has ended
-            descendants.end_children(kept={*self.workers, *([self.cells.pid] if self.cells else [])})
+            descendants.end_children(kept={*self.workers, *(one.pid for one in self.cells)})
 
     def end_jobs(self, idle_too: bool = False) -> None:
         """Ends all workers that have a job, and drops what nobody will ask for. idle_too: also those without one."""
@@ -342,7 +351,7 @@ class ForkServer:
     def start_lingering(self, seconds: float, folder: str, key: str) -> None:
         """Stays when the command has ended, unless another server has the pipes of that key."""
         self.end_jobs()
-        self.end_cells()  # whose folder ends with the command
+        self.end_cells(*self.cells)  # whose folder ends with the command
         if self.address is None:
             ends = linger.create_pipes(folder, key)
             self.command.send(ends is not None)

@@ -104,30 +104,8 @@ class Fork:
 
 
 @dataclass(frozen=True)
-class OpenCells:
-    """Command or worker to server: see that a process waits that runs cells without a kernel's sockets.
-
-    Answered with the path of its socket. argv, env, cwd: as a kernel for these cells would have them. memory: as in
-    `Fork`. folder: for the socket.
-    """
-
-    argv: tuple[str, ...]
-    env: dict[str, str]
-    cwd: str
-    folder: str
-    memory: int | None = None
-
-
-@dataclass(frozen=True)
-class StartRun:
-    """Worker to a process that runs cells, first of all. file_log: where it notes what it reads; '' for nowhere."""
-
-    file_log: str = ""
-
-
-@dataclass(frozen=True)
 class RunCell:
-    """Worker to a process that runs cells: answered with a list of `Published`, the last of which is the reply.
+    """Worker to a process that runs cells: answered with a list of `Published`, the reply among them.
 
     stop: whether an error of this cell ends the run.
     """
@@ -136,6 +114,38 @@ class RunCell:
     message_id: str
     store_history: bool = True
     stop: bool = True
+
+
+@dataclass(frozen=True)
+class OpenCells:
+    """Command or worker to server: see that a process waits that runs cells without a kernel's sockets.
+
+    Answered with the path of its socket; '' if it would have to run cells beforehand and cannot. argv, env, cwd: as a
+    kernel for these cells would have them. memory: as in `Fork`. folder: for the socket. shared: cells that it runs
+    once, for all runs. injected: the position among them of the cell that sets the parameters, which each run has of
+    its own; -1 for none. later: sources of the further cells, which it parses.
+    """
+
+    argv: tuple[str, ...]
+    env: dict[str, str]
+    cwd: str
+    folder: str
+    memory: int | None = None
+    shared: tuple[RunCell, ...] = ()
+    injected: int = -1
+    later: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A process that runs cells to whoever connected to it: it has run what it shares, and waits for requests."""
+
+
+@dataclass(frozen=True)
+class StartRun:
+    """Worker to a process that runs cells, first of all. file_log: where it notes what it reads; '' for nowhere."""
+
+    file_log: str = ""
 
 
 @dataclass(frozen=True)
