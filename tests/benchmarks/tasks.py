@@ -242,6 +242,28 @@ def rows(count: str, folder: str = "") -> dict[str, float]:
     return took
 
 
+def render_alone(variants: str, out: str) -> dict[str, float]:
+    """Every variant of a sweep as HTML, each in a kernel of its own, with its sockets and all its cells."""
+    from dataclasses import replace
+    from pathlib import Path
+
+    from analysis.commands.shared.options import CaseFolder
+    from analysis.commands.shared.rendering import CaseRequest, build_setup, plan_request
+    from analysis.paths import find_case
+    from analysis.report.build.render import render_report
+    from analysis.report.execute import cell_client, client
+
+    case = find_case("mar-a-lago-2025-12-28")
+    client.start_server(build_setup(CaseFolder(case, None)))
+    cell_client.open_run = lambda *_: None
+    request = CaseRequest(case=case, root=Path(out), formats=("html",), variants=Path(variants), force=True)
+    plan = plan_request(request)
+    for render, _ in plan.renders:
+        render_report(replace(render, varied=()))
+    client.close_server()
+    return {"renders": len(plan.renders)}
+
+
 if __name__ == "__main__":
     wanted, *arguments = sys.argv[1:]
     print(
@@ -254,6 +276,7 @@ if __name__ == "__main__":
                 "rows": rows,
                 "runs": runs,
                 "verify": verify,
+                "render_alone": render_alone,
             }[wanted](*arguments)
         )
     )
