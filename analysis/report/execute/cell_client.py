@@ -40,8 +40,6 @@ from analysis.report.execute.messages import (
 from analysis.report.execute.shared_cells import SharedCells, name_message
 
 _END_SECONDS = 5.0  # for which what a notebook registered for its end may run, as nbclient gives a kernel
-
-
 # Words in a notebook that speaks with a kernel by other ways than its cells
 _OF_SOCKETS = re.compile(r"\b(zmq|ipyparallel|connection_file|connect_info|qtconsole|debugpy|shell_stream)\b")
 

@@ -253,8 +253,8 @@ class ForkServer:
                 return one.path
         if request.shared and (request in self.refused or len(self.cells) >= _MOST_CELL_SERVERS):
             return ""
-        for one in [one for one in self.cells if one.request.folder != request.folder]:
-            self.end_cells(one)  # of an earlier command
+        own = request.leave_shared()
+        self.end_cells(*(one for one in self.cells if one.request.leave_shared() != own))  # of an earlier command
         path = f"{request.folder}/{os.urandom(4).hex()}"
         with socket.socket(socket.AF_UNIX) as listener:
             listener.bind(path)
@@ -352,6 +352,7 @@ class ForkServer:
         """Stays when the command has ended, unless another server has the pipes of that key."""
         self.end_jobs()
         self.end_cells(*self.cells)  # whose folder ends with the command
+        self.refused.clear()
         if self.address is None:
             ends = linger.create_pipes(folder, key)
             self.command.send(ends is not None)

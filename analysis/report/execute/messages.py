@@ -10,7 +10,7 @@ import importlib
 import pickle
 import struct
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import IO, Any
 
@@ -134,6 +134,10 @@ class OpenCells:
     shared: tuple[RunCell, ...] = ()
     injected: int = -1
     later: tuple[str, ...] = ()
+
+    def leave_shared(self) -> OpenCells:
+        """Returns what all notebooks of one command have in common."""
+        return replace(self, shared=(), injected=-1, later=())
 
 
 @dataclass(frozen=True)
