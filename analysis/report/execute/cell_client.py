@@ -177,7 +177,7 @@ def open_run(
     if any(_OF_SOCKETS.search(cell.source) for cell in notebook.cells if cell.cell_type == "code"):
         return None
     env = client.build_kernel_environment(os.environ)
-    command = _find_command(kernel_name, os.environ.get("JUPYTER_PATH", ""))
+    command = _find_command(kernel_name, tuple(jupyter_path("kernels")))
     if len(str(folder)) > LONGEST_SOCKET_FOLDER or not command or not is_forkable(command, env):
         return None
     argv = build_kernel_arguments([part.replace("{connection_file}", f"{folder}/k.json") for part in command])
@@ -211,13 +211,13 @@ def _connect(path: str, file_log: Path | None) -> Run | None:
 
 
 @lru_cache
-def _find_command(kernel_name: str, _path: str) -> tuple[str, ...]:
+def _find_command(kernel_name: str, folders: tuple[str, ...]) -> tuple[str, ...]:
     """Returns the command that starts a kernel; none where it is not Python's, or needs variables of its own.
 
-    _path: where specifications of kernels are looked for, so that they are when it changes.
+    folders: where specifications of kernels are looked for.
     """
     try:
-        spec = KernelSpecManager(kernel_dirs=jupyter_path("kernels")).get_kernel_spec(kernel_name)
+        spec = KernelSpecManager(kernel_dirs=[*folders]).get_kernel_spec(kernel_name)
     except NoSuchKernel:
         return ()
     if spec.language != "python" or spec.env or not spec.argv:
