@@ -64,7 +64,8 @@ def rivals(case: Case) -> pd.DataFrame:
 
 def _list_rivals(case: Case) -> list[dict[str, object]]:
     """Returns the rows of `rivals`, which several comparisons count."""
-    rows, own = [], {c.id for c in list_article_claims(case.ledger)}
+    rows: list[dict[str, object]] = []
+    own = {c.id for c in list_article_claims(case.ledger)}
     for quantity, subject, when, base, claims, revised in _list_like(case):
         others = sorted((case.estimate(c, keep=False) for c in claims if c.id not in own), key=lambda e: e.value)
         mine = [case.estimate(c, keep=False) for c in claims if c.id in own]

@@ -146,7 +146,7 @@ def join_pages(report: bytes, apart: Sequence[tuple[TablePages, Mapping[str, Any
     with pikepdf.open(io.BytesIO(report)) as out:
         tree = out.Root.StructTreeRoot
         document = _get_document(out)
-        positions = {page.obj.objgen: at for at, page in enumerate(out.pages)}
+        positions: dict[Any, int] = {page.obj.objgen: at for at, page in enumerate(out.pages)}
         children = [(positions.get(_find_page(child), -1), child) for child in document.K]
         joined = _Joined(out, int(tree.get("/ParentTreeNextKey", 0)))
         for number, (found, place) in enumerate(apart, 1):
@@ -221,7 +221,7 @@ class _Joined:
             placed.obj.StructParents += self.next_key
         for link in placed.obj.get("/Annots", ()):
             link.StructParent += self.next_key
-            if note := self._notes.get(str(link.get("/A", {}).get("/URI", ""))):
+            if note := self._notes.get(str(link.get("/A", {"/URI": ""}).get("/URI", ""))):
                 del link["/A"]
                 link.Dest, link.Contents = note
 

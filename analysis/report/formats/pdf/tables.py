@@ -83,7 +83,7 @@ def render_rows(
 def lay_out(item: Table, house: House) -> tuple[Layout, list[Table]]:
     """Returns how a table is printed, and its parts. Raises ReportError for a table that does not fit any page."""
     layout = table_layout.compute_layout(item, _choose_widths(item), house, fixed=_is_long(item))
-    return layout, table_fit.split_table(item, layout.fit)
+    return layout, list(table_fit.split_table(item, layout.fit))
 
 
 def _choose_widths(item: Table) -> list[str]:
