@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.contract import InputShare
+from analysis.estimates import importance
 from analysis.estimates.constructors import make_leaf, total
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.importance import rank_inputs
@@ -47,3 +50,13 @@ def test_shares_fall_and_are_at_most_one_in_all(values):
     assert 1 <= len(shares) <= 3
     assert shares == sorted(shares, reverse=True)
     assert 0 < sum(shares) <= 1.002
+
+
+def test_a_number_is_measured_once_and_kept_no_longer_than_it_is_there(monkeypatch):
+    whole = claim("a", 10, 8, 12) + claim("b", 100, 99, 100)
+    first, kept = rank_inputs(whole), len(importance._RANKED)
+    monkeypatch.setattr(importance, "compute_swings", lambda whole: pytest.fail("measured twice"))
+    assert rank_inputs(whole) == first != ()
+    del whole
+    gc.collect()
+    assert len(importance._RANKED) < kept
