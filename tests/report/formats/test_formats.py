@@ -86,7 +86,8 @@ def test_word_without_its_package_names_the_extra(monkeypatch):
 
 @pytest.mark.slow
 def test_word_without_its_package_stops_before_anything_is_rendered(tmp_path, monkeypatch):
-    client.close_server()  # one that an earlier test left would plan in a process that has the package
+    client.close_server()  # one that an earlier test left would plan in a process that has the package,
+    monkeypatch.setattr(client, "find_starting_server", lambda: None)  # and so would the first worker of a new one
     monkeypatch.setitem(sys.modules, "docx", None)
     asked = ["render", "--format", "html,docx", "--case", str(TINY), "--out", str(tmp_path / "out")]
     error = CliRunner().invoke(app, asked).exception
