@@ -12,7 +12,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from analysis.errors import ReportError
 from analysis.messages import ngettext, pgettext
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 MANY_APART = 1500  # rows; a longer table is set apart
 _ROWS_AT_ONCE = 1000  # which take about 60 MB
 _ABOVE = 10  # points that a link goes to above a note, as those of Typst do
+_ObjectNumber: TypeAlias = tuple[int, int]
 _TARGET = "to:"  # before the anchor that a link of a row leads to
 # The links of rows lead out of their file; its head and foot are those of the report's page.
 _WITHOUT_REPORT = f"""#let cell(body, note, room: 0) = link("{_TARGET}note-" + str(note), noted(body, note, room: room))
@@ -146,7 +147,7 @@ def join_pages(report: bytes, apart: Sequence[tuple[TablePages, Mapping[str, Any
     with pikepdf.open(io.BytesIO(report)) as out:
         tree = out.Root.StructTreeRoot
         document = _get_document(out)
-        positions: dict[Any, int] = {page.obj.objgen: at for at, page in enumerate(out.pages)}
+        positions: dict[_ObjectNumber | None, int] = {page.obj.objgen: at for at, page in enumerate(out.pages)}
         children = [(positions.get(_find_page(child), -1), child) for child in document.K]
         joined = _Joined(out, int(tree.get("/ParentTreeNextKey", 0)))
         for number, (found, place) in enumerate(apart, 1):
@@ -156,7 +157,7 @@ def join_pages(report: bytes, apart: Sequence[tuple[TablePages, Mapping[str, Any
             for part, files in enumerate(found.parts, 1):
                 made.append(joined.add_table(files, at, f"T{number}.{part}."))
                 at += sum(one.pages for one in files)
-            before = next((place for place, (page, _) in enumerate(children) if page >= at), len(children))
+            before = next((index for index, (page, _) in enumerate(children) if page >= at), len(children))
             for one in made:
                 one.P = document
             children[before:before] = [(first, one) for one in made]
@@ -184,23 +185,25 @@ class _Joined:
         """Puts rows on the pages from a position on; returns their table. prefix: of the ids of its headings."""
         import pikepdf
 
-        table, rows = None, []
+        table: Any = None
+        body: Any = None
+        rows: list[Any] = []
         for found in files:
             with pikepdf.open(io.BytesIO(found.pdf)) as source:
                 _lighten(source, found, prefix)
                 for page in range(found.pages):
                     self._replace_page(at + page, source.pages[page])
                 added = self._add_tags(source, found)
-            body = _find_element(added, "/TBody")
-            rows += list(body.K)
+            own = _find_element(added, "/TBody")
+            rows += list(own.K)
             if table is None:
-                table, kept = added, body
+                table, body = added, own
                 for head in _list_elements(_find_element(added, "/THead"), "/TH"):
                     self._ids[str(head.ID)] = head
             at += found.pages
         for row in rows:
-            row.P = kept
-        kept.K = pikepdf.Array(rows)
+            row.P = body
+        body.K = pikepdf.Array(rows)
         return table
 
     def _replace_page(self, at: int, page: Any) -> None:
@@ -321,13 +324,14 @@ def _find_element(element: Any, kind: str) -> Any:
     return next(_list_elements(element, kind))
 
 
-def _find_page(element: Any) -> tuple[int, int] | None:
+def _find_page(element: Any) -> _ObjectNumber | None:
     """Returns the object number of the page that a tag begins on, None if it has no content."""
     import pikepdf
 
     if not isinstance(element, pikepdf.Dictionary):
         return None
     kids = _list_kids(element)
-    if "/Pg" in element and (not kids or not isinstance(kids[0], pikepdf.Dictionary)):
-        return element.Pg.objgen
-    return next((found for kid in kids if (found := _find_page(kid))), element.Pg.objgen if "/Pg" in element else None)
+    own: _ObjectNumber | None = element.Pg.objgen if "/Pg" in element else None
+    if own and not (kids and isinstance(kids[0], pikepdf.Dictionary)):
+        return own
+    return next((found for kid in kids if (found := _find_page(kid))), own)
