@@ -80,7 +80,7 @@ class Cluster:
         return self.start("worker", self.address, "--nthreads", "1", *arguments, name=name)
 
     def list_leftovers(self) -> list[str]:
-        """Returns what is left of the commands' files at the workers; those of a killed one go with the next command."""
+        """Returns what is left of the commands' files at workers that live; the others' go with the next command."""
         found = self.place.glob("worker*/communique-*/files")
         return [str(path) for path in found if is_alive(int(path.parent.name.split("-")[1]))]
 

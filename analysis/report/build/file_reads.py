@@ -87,12 +87,13 @@ def _list_places(render: Render) -> dict[str, str]:
 
 
 def _name_path(path: str, places: Mapping[str, str]) -> str:
-    for place, folder in places.items():
+    moved = os.environ.get(MOVED_VARIABLE, "")  # then names are those on the machine that the files are from
+    path = path.removeprefix(moved)
+    for place, whole in places.items():
+        folder = whole.removeprefix(moved)
         if path == folder or path.startswith(f"{folder}/"):
             path = place + path[len(folder) :]
             break
-    else:
-        path = path.removeprefix(os.environ.get(MOVED_VARIABLE, ""))
     return quote_from_bytes(os.fsencode(path), _SAFE)
 
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.paths import MOVED_VARIABLE
 from analysis.report.build import file_reads
 from analysis.report.build.file_reads import FileReads, collect_reads, find_changed_read, list_paths
 from analysis.report.build.job import Render
@@ -39,6 +40,14 @@ def test_files_are_named_from_the_folder_they_are_in(render, tmp_path):
     reads = collect(render, *(("read", str(path)) for path in [*paths, tmp_path / "b é.txt"]))
     assert reads.files == dict.fromkeys([*places, f"{tmp_path}/b %C3%A9.txt"], "absent")
     assert {Path(path) for path in list_paths(reads, render)} == {*paths, tmp_path / "b é.txt"}
+
+
+def test_on_a_worker_of_a_cluster_files_have_the_names_of_the_machine_that_sent_them(render, tmp_path, monkeypatch):
+    monkeypatch.setenv(MOVED_VARIABLE, str(tmp_path))
+    sent = [tmp_path / "case" / "a.txt", tmp_path / "here" / "a.txt", tmp_path / "other" / "a.txt"]
+    by_whole_path = ["/here/b.txt", "/other/b.txt"]
+    reads = collect(render, *(("read", str(path)) for path in [*sent, *by_whole_path]))
+    assert set(reads.files) == {"case/a.txt", "here/a.txt", "/other/a.txt", "here/b.txt", "/other/b.txt"}
 
 
 @pytest.mark.parametrize("change", ["edit", "delete", "create", "add to folder"])
