@@ -27,6 +27,7 @@ REACHED_FROM = {
     "commands.shared.run": "test_cli.py",
     "commands.shared.shapes": "commands/test_check.py",
     "commands.shared.unprintable": "commands/test_check.py",
+    "report.build.cluster.order": "commands/test_scheduler.py",
     "report.build.index": "test_cli.py",
     "report.build.preload": "report/build/test_pool.py",
     "report.build.sweep_results": "commands/test_sweep.py",
