@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -154,10 +155,10 @@ def test_workers_that_are_killed_lose_nothing_and_the_bytes_are_as_here(cluster,
     assert sorted(line.split()[1] for line in lines[:-1]) == ["v_500", "v_600", "v_wait"], done.stderr  # each once
     assert "3 of 5 reports" in lines[-1]
     failed = sorted(line for line in done.stderr.splitlines() if line.startswith("failed"))
-    assert [line.partition(";")[0] for line in failed] == [
-        "failed: v_fail: cell 4: ValueError: no such plan",
-        "failed: v_kill: 2 workers died while they rendered it",
-    ]
+    assert failed[0] == "failed: v_fail: cell 4: ValueError: no such plan"
+    # a worker may end with the report that waits for it, so that dask begins to count once more
+    assert re.match(r"failed: v_kill: [23] workers died while they rendered it; render it on this machine", failed[1])
+    assert len(failed) == 2
     assert cluster.list_leftovers() == []
 
     write_sweep(tmp_path, *good)
