@@ -31,10 +31,11 @@ def get_status(error: BaseException) -> int | None:
     for cause in list_causes(error):
         response = getattr(cause, "response", None)
         answer = response.get("ResponseMetadata", {}) if isinstance(response, dict) else {}
-        codes = [getattr(cause, name, None) for name in ("status", "status_code", "code")]
-        for status in (*codes, answer.get("HTTPStatusCode")):
-            if isinstance(status, int):
+        for name in ("status", "status_code", "code"):  # in this order: aiohttp warns of its own `code`
+            if isinstance(status := getattr(cause, name, None), int):
                 return status
+        if isinstance(status := answer.get("HTTPStatusCode"), int):
+            return status
     return None
 
 

@@ -140,7 +140,7 @@ def serve_store() -> Iterator[ObjectStore]:
         "endpoint_url": f"http://127.0.0.1:{store.proxy.port}",
         "key": "KEYOFTHETESTS",
         "secret": "WORDOFTHETESTS",
-        "config_kwargs": {"connect_timeout": 1, "read_timeout": 1, "retries": {"max_attempts": 0}},
+        "config_kwargs": {"connect_timeout": 20, "read_timeout": 20, "retries": {"max_attempts": 0}},
     }
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(fsspec.config.conf, "s3", settings)

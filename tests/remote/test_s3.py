@@ -85,10 +85,14 @@ def test_a_case_in_a_bucket_is_copied_whole_and_loaded_again_as_far_as_it_change
         (("InternalError", 500), "the store answered with the status 500; try again, or look into its settings."),
     ],
 )
-def test_a_fault_of_the_store_is_one_line_and_leaves_no_half_copy(store, fault, said):
+def test_a_fault_of_the_store_is_one_line_and_leaves_no_half_copy(store, fault, said, monkeypatch):
     store.put_folder(TINY, f"{store.bucket}/tiny")
     store.proxy.decide = lambda method, path: fault if path.endswith("claims.csv") else None
-    assert say_fault(find_case, f"s3://{store.bucket}/tiny") == f"1 s3://{store.bucket}/tiny: {said}"
+    with monkeypatch.context() as patch:
+        settings = fsspec.config.conf["s3"]
+        hasty = {**settings["config_kwargs"], **({"read_timeout": 1} if fault == "slow" else {})}
+        patch.setitem(fsspec.config.conf, "s3", {**settings, "config_kwargs": hasty})
+        assert say_fault(find_case, f"s3://{store.bucket}/tiny") == f"1 s3://{store.bucket}/tiny: {said}"
     assert [path for path in Path(fsspec_cache()).rglob("*") if path.is_file()] == []
     store.proxy.decide = lambda method, path: None
     assert read_tree(find_case(f"s3://{store.bucket}/tiny")) == read_tree(TINY)
