@@ -45,14 +45,14 @@ _COLUMNS = ("first", "total", "own_first", "own_total")
 class Sensitivity:
     """How much of the variance of a result hangs on each of its inputs.
 
-    shares: one row an input, what explains most first; see `sensitivity`. runs: of the formula (item). points: of the
-    sample, and seed: of its shift (dimensionless). confidence: of the interval around each share (percent).
+    shares: one row an input, what explains most first; see `sensitivity`. runs: of the formula (item). sample:
+    its points (item), and seed: of its shift (dimensionless). confidence: of the interval around each share (percent).
     correlation: between the inputs that are ours (dimensionless); None where all inputs are independent.
     """
 
     shares: pd.DataFrame
     runs: Estimate
-    points: Estimate
+    sample: Estimate
     seed: Estimate
     confidence: Estimate
     correlation: Estimate | None
@@ -67,10 +67,10 @@ class Sensitivity:
         >>> found.describe()[0].partition(",")[0]
         'Sobol indices from {runs:bare} runs of our formula'
         """
-        places = {name: getattr(self, name) for name in ("runs", "points", "seed", "confidence", "software")}
+        places = {name: getattr(self, name) for name in ("runs", "sample", "seed", "confidence", "software")}
         names = {name: Place(name) for name in places}
         words = gettext(
-            "Sobol indices from {runs:bare} runs of our formula, on a sample of {points:bare} points with the seed "
+            "Sobol indices from {runs:bare} runs of our formula, on a sample of {sample:bare} points with the seed "
             "{seed:bare} ({software}), with intervals of {confidence} by a bootstrap of the points. The ranges of the "
             "inputs are those of the sources and of our codes; the shares are ours.",
             **names,
@@ -138,7 +138,7 @@ def sensitivity(
     return Sensitivity(
         shares=pd.DataFrame(rows, columns=["input", *_COLUMNS], dtype=object),
         runs=_set("runs", found.runs, "item", gettext("runs of the formula")),
-        points=_set("points", n, "item", gettext("points of the sample")),
+        sample=_set("sample", n, "item", gettext("points of the sample")),
         seed=_set("seed", seed, "one", gettext("seed of the sample")),
         confidence=_set("confidence", 100 * CONFIDENCE, "percent", gettext("confidence of the intervals")),
         correlation=None if matrix is None else common,

@@ -29,7 +29,7 @@ def test_a_sum_by_hand(shipped):
     assert [str(label) for label in found.shares.input] == ["the wide", "the narrow"]
     for column in ("first", "total", "own_first", "own_total"):
         assert get_values(found, column) == pytest.approx([90, 10], abs=0.2)
-    assert (found.runs.value, found.points.value, found.seed.value) == (4096 * 4, 4096, 0)
+    assert (found.runs.value, found.sample.value, found.seed.value) == (4096 * 4, 4096, 0)
     assert found.correlation is None
 
 
