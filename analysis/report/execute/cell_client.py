@@ -146,7 +146,7 @@ class CellClient(PapermillNotebookClient):  # type: ignore[misc]  # papermill ha
         try:
             messages = self.run.run_cell(cell.source, store_history=store_history, stop=not allowed, timeout=timeout)
         except TimeoutError:
-            raise CellTimeoutError.error_from_timeout_and_cell("Cell execution timed out", timeout, cell) from None
+            raise CellTimeoutError.error_from_timeout_and_cell("Cell execution timed out", timeout or 0, cell) from None
         (reply,) = (message for message in messages if message["msg_type"] == "execute_reply")
         cell["metadata"]["execution"]["shell.execute_reply"] = timestamp(reply)
         for message in messages:

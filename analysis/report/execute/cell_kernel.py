@@ -14,7 +14,7 @@ import sys
 import threading
 from collections.abc import Sequence
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 from ipykernel.iostream import BackgroundSocket, IOPubThread, OutStream
 from ipykernel.ipkernel import IPythonKernel
@@ -55,7 +55,7 @@ class _ListSession(Session):
             msg = self.msg(msg_or_type, content=content, parent=parent, header=header, metadata=metadata)
         if os.getpid() != self.pid:
             return None
-        packed: bytes = self.pack(msg["content"])
+        packed = cast(bytes, self.pack(msg["content"]))
         parent_id = msg["parent_header"].get("msg_id", "")
         self.published.append(
             Published(msg["msg_type"], packed, parent_id, msg["header"]["date"], [bytes(one) for one in buffers or ()])
@@ -145,12 +145,14 @@ class CellStream(OutStream):
 class CellKernel(IPythonKernel):
     """ipykernel's kernel, whose requests come one after another from the process's own loop."""
 
-    _supports_kernel_subshells = False
-
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)  # type: ignore[no-untyped-call]
         self.shell_channel_thread = SimpleNamespace(parent_thread=threading.main_thread())
         self._execute_sleep = 0.0
+
+    @property
+    def _supports_kernel_subshells(self) -> bool:
+        return False
 
     def _abort_queues(self, subshell_id: str | None = None) -> None:
         """Does nothing: no further request is waiting."""

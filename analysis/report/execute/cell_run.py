@@ -12,6 +12,7 @@ import resource
 import signal
 import socket
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -66,15 +67,19 @@ def prepare_runs(request: OpenCells) -> Prepared:
         asyncio.run(_run_shared(prepared))
         if _describe_process() != before:
             raise NotShared
-    shell = app.kernel.shell
-    _ = shell.display_formatter.formatters, shell.display_formatter.mimebundle_formatter  # made when first asked for
-    for source in request.later:
+    _parse_cells(app.kernel.shell, request.later)
+    prepared.log_size = os.fstat(log.descriptor).st_size
+    return prepared
+
+
+def _parse_cells(shell: Any, sources: Sequence[str]) -> None:
+    """Does beforehand what each run would do with the sources of its cells, and has IPython make its formatters."""
+    _ = shell.display_formatter.formatters, shell.display_formatter.mimebundle_formatter
+    for source in sources:
         with suppress(Exception):  # whatever is wrong with it, the cell itself will say
             transformed = shell.transform_cell(source)
             shell.should_run_async(source, transformed_cell=transformed)
             shell.compile.get_code_name(source, transformed, 0)
-    prepared.log_size = os.fstat(log.descriptor).st_size
-    return prepared
 
 
 def remember_parsing(shell: Any) -> None:
