@@ -18,6 +18,7 @@ from analysis.errors import ReportError
 
 BUNDLE_MIME = "application/vnd.communique+json"
 READS_MIME = "application/vnd.communique.reads+json"  # key -> digest of what a notebook read, see `dependencies`
+CITED_MIME = "application/vnd.communique.cited+json"  # beside it, of a large case: the sources of what was read
 MADE_MIME = "application/vnd.communique.made+json"  # what a cell has made and nothing shows, see `show.made`
 VERSION = 2
 EMPTY_CELL = "–"  # of a table, where there is no number

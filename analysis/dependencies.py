@@ -8,22 +8,27 @@ So a report knows its inputs row by row, and a change of any other row does not 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from analysis.contract import READS_MIME
+from analysis.contract import CITED_MIME, READS_MIME
 from analysis.front_end import find_shell
+
+_PARTS_AT_ONCE = 10_000
 
 
 class ReadLog:
     """The keys read of one case: `claims/first`, `claims?quantity=topic.quantity`, `claims`, `map.svg`.
 
-    folder: the case's.
+    folder: the case's. cite: given keys, returns which rows rest on which sources, and the cards of these, where the
+    title block does not say it of all rows: `rows`, and `sources` by id.
     """
 
     def __init__(self, folder: Path):
         self.folder = folder
+        self.cite: Callable[[Collection[str]], Mapping[str, Mapping[str, Any]]] | None = None
         self.keys: set[str] = set()
         self.shown = False  # whether an output of the running notebook holds any of it
         self._pending: dict[str, Callable[[], str]] = {}
@@ -49,6 +54,7 @@ class _Notebook:
     def __init__(self) -> None:
         self._changed: dict[ReadLog, None] = {}  # logs that read something since the last cell
         self._reads: dict[Path, dict[str, str]] = {}
+        self._cited: dict[Path, dict[str, dict[str, Any]]] = {}
         self._shell: Any = None
 
     def expect(self, log: ReadLog) -> None:
@@ -70,12 +76,20 @@ class _Notebook:
         new: dict[Path, bool] = {}
         for log in self._changed:
             self._reads.setdefault(log.folder, {}).update(log.collect())
+            if log.cite:
+                known = self._cited.setdefault(log.folder, {})
+                for name, found in log.cite(log.keys).items():
+                    known.setdefault(name, {}).update(found)
             new[log.folder] = new.get(log.folder, False) or not log.shown
             log.shown = True
         self._changed.clear()
         for folder, is_new in new.items():
             self._shell.display_pub.publish(
-                {READS_MIME: dict(sorted(self._reads[folder].items())), "text/plain": f"Data read: {folder.name}"},
+                {
+                    READS_MIME: dict(sorted(self._reads[folder].items())),
+                    **({CITED_MIME: self._cited[folder]} if folder in self._cited else {}),
+                    "text/plain": f"Data read: {folder.name}",
+                },
                 transient={"display_id": f"communique-reads:{folder}"},
                 update=not is_new,
             )
@@ -100,7 +114,12 @@ def compute_digest(parts: Iterable[object]) -> str:
     >>> compute_digest(["a", 1]) == compute_digest(["a", 1]) != compute_digest(["a", 2])
     True
     """
-    return hashlib.blake2b(repr(tuple(parts)).encode(), digest_size=8).hexdigest()
+    hasher, parts, count = hashlib.blake2b(b"(", digest_size=8), iter(parts), 0
+    while some := [repr(part) for part in islice(parts, _PARTS_AT_ONCE)]:  # as `repr` of them all, without holding it
+        hasher.update(f"{', ' if count else ''}{', '.join(some)}".encode())
+        count += len(some)
+    hasher.update(b",)" if count == 1 else b")")
+    return hasher.hexdigest()
 
 
 def compute_text_digest(text: str) -> str:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import errno
 
-MAX_TABLE_BYTES = 200_000_000
+MAX_TABLE_BYTES = 1_000_000_000
 """Size of one CSV table."""
 
-MAX_ROWS = 1_000_000
+MAX_ROWS = 2_000_000
 """Rows of one table."""
 
 MAX_COLUMNS = 200

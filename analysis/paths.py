@@ -14,7 +14,8 @@ SHIPPED_CASES = (SHIPPED_CASE, "un-climate-finance-2024")
 RENDERS_VARIABLE = "_COMMUNIQUE_RENDERS"  # of a kernel: it runs a notebook for a report
 MOVED_VARIABLE = "_COMMUNIQUE_MOVED"  # of a kernel: the folder under which it has the files of another machine
 _CASE_FILES = ("datapackage.json", "claims.csv", "sources.csv", "quantities.csv", "reports.csv")  # one says: a case
-_PACKAGE = Path(__file__).resolve().parent
+PACKAGE = Path(__file__).resolve().parent
+"""The folder of this library."""
 
 
 def find_shipped(kind: Literal["data", "notebooks"]) -> Path:
@@ -23,8 +24,8 @@ def find_shipped(kind: Literal["data", "notebooks"]) -> Path:
     It is `analysis/shipped` in an installed wheel; in a checkout (also one installed with `pip install -e`) it is
     beside the package.
     """
-    inside = _PACKAGE / "shipped" / kind
-    return inside if inside.is_dir() else _PACKAGE.parent / kind
+    inside = PACKAGE / "shipped" / kind
+    return inside if inside.is_dir() else PACKAGE.parent / kind
 
 
 def list_shipped_notebooks() -> list[Path]:

@@ -8,11 +8,12 @@ corrections.csv in `analysis.case.corrections`. To add a check, write a generato
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
 from analysis import dates, limits
+from analysis.case.cells import list_distinct
 from analysis.case.columns import Ref, find_marker
 from analysis.case.forecasts import check_forecasts
 from analysis.case.references import list_ids
@@ -79,7 +80,12 @@ def _check_said_once(ledger: Ledger) -> Iterator[Problem]:
     """No two claims say the same at the same place of a source: it would count as two sources do."""
     table, first = ledger.get_table(Claim), dict[tuple[Any, ...], str]()
     numbers = {quantity.id for quantity in ledger.get_table(Quantity).values() if quantity.unit != "text"}
-    for id, *said in zip(table, *(table.columns[column] for column in _SAID), strict=True):
+    alike = None
+    if table.is_large:
+        from analysis.case.columnar.suspects import find_alike
+
+        alike = find_alike([table.columns[column] for column in _SAID])
+    for id, *said in table.list_cells(_SAID, alike):
         if said[0] in numbers and (other := first.setdefault(tuple(said), id)) != id:
             allowed = f"a claim that no other row makes; {other}, in row {table.find_line(other)}, says the same there"
             remedy = "Delete one of them, or correct what differs."
@@ -142,11 +148,14 @@ def _check_numbers(ledger: Ledger) -> Iterator[Problem]:
                 if bound and not ranges[id][2] <= abs(bound) <= _compute_sizes(quantity.unit)[1]:
                     yield Problem("quantities.csv", line, column, bound, _describe_sizes(quantity.unit), _SIZE_REMEDY)
     for name in (Claim.table, Assumption.table):
-        table = ledger.tables[name]
-        columns = table.columns
-        dates = columns.get("date") or [None] * len(table)
-        cells = zip(table, columns["quantity"], columns["low"], columns["value"], columns["high"], dates, strict=True)
-        for id, quantity, low, value, high, date in cells:
+        table, misfits = ledger.tables[name], None
+        if table.is_large:
+            from analysis.case.columnar.suspects import find_misfits
+
+            dated = {id: one.unit == "date" for id, one in quantities.items() if id not in ranges}
+            misfits = find_misfits(table.columns, ranges, dated)
+        names = [column for column in ("quantity", "low", "value", "high", "date") if column in table.columns]
+        for id, quantity, low, value, high, *date in table.list_cells(names, misfits):
             if value is not None and quantity in ranges:  # nearly every row, and most of them without a problem
                 lowest, highest, least = ranges[quantity]
                 if (
@@ -157,7 +166,7 @@ def _check_numbers(ledger: Ledger) -> Iterator[Problem]:
                 ):
                     continue
             if quantity in quantities:
-                for column, found, allowed, remedy in _find_misfits(quantities[quantity], low, value, high, date):
+                for column, found, allowed, remedy in _find_misfits(quantities[quantity], low, value, high, *date):
                     yield Problem(f"{name}.csv", table.find_line(id), column, found, allowed, remedy)
 
 
@@ -176,7 +185,7 @@ def _describe_sizes(unit: str) -> str:
 
 
 def _find_misfits(
-    quantity: Quantity, low: float | None, value: float | None, high: float | None, date: str | None
+    quantity: Quantity, low: float | None, value: float | None, high: float | None, date: str | None = None
 ) -> Iterator[tuple[str, object, str, str]]:
     """Yields (column, found, allowed, remedy) for each cell of a row that its quantity does not allow."""
     unit = quantity.unit
@@ -232,32 +241,38 @@ def _check_single_choice(ledger: Ledger) -> Iterator[Problem]:
     claims, assumptions = ledger.get_table(Claim), ledger.get_table(Assumption)
     table = ledger.get_table(Quantity)
     series = {id for id, is_series in zip(table, table.columns["over_time"], strict=True) if is_series}
-    cells = zip(claims.columns["quantity"], claims.columns["as_of"], strict=True)
-    times = [as_of if quantity in series else None for quantity, as_of in cells]
-    for id, other, key in _list_repeated(claims, [rank == "preferred" for rank in claims.columns["rank"]], times):
+    columns = ("quantity", "subject", "as_of")
+    preferred = claims.find_positions("rank", "preferred")
+    if claims.is_large:
+        from analysis.case.columnar.suspects import find_alike_preferred
+
+        preferred = find_alike_preferred(claims.columns, series)
+    rows = (
+        (id, quantity, subject, as_of if quantity in series else None)
+        for id, quantity, subject, as_of in claims.list_cells(columns, preferred)
+    )
+    for id, other, key in _list_repeated(rows):
         allowed = f"one preferred claim for {key}"
         remedy = f"{other} is preferred too; set the rank of one of them to normal."
-        if not any(claims.columns["subject"]):
+        if not any(list_distinct(claims.columns["subject"])):
             remedy = f"{remedy[:-1]}, or, where they are on different things, say which in the column subject."
         yield Problem("claims.csv", claims.find_line(id), "rank", "preferred", allowed, remedy)
-    for id, other, key in _list_repeated(assumptions, [True] * len(assumptions), [None] * len(assumptions)):
+    rows = ((*cells, None) for cells in assumptions.list_cells(("quantity", "subject")))
+    for id, other, key in _list_repeated(rows):
         allowed = f"one assumption for {key}"
         remedy = f"{other} is an assumption for it too; delete one of them."
         quantity = assumptions[id].quantity
         yield Problem("assumptions.csv", assumptions.find_line(id), "quantity", quantity, allowed, remedy)
 
 
-def _list_repeated(
-    table: Table[Any], counts: list[bool], times: Sequence[str | None]
-) -> Iterator[tuple[str, str, str]]:
+def _list_repeated(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[str, str, str]]:
     """Yields (id, id of the earlier row, what both are on, in words) for rows on one quantity and subject at one time.
 
-    counts: for each row, whether it counts. times: as of when, where that tells rows apart.
+    rows: id, quantity, subject, and as of when, where that tells rows apart.
     """
     first: dict[tuple[str, str | None, str | None], str] = {}
-    cells = zip(table, table.columns["quantity"], table.columns["subject"], counts, times, strict=True)
-    for id, quantity, subject, does_count, time in cells:
-        if does_count and (other := first.setdefault((quantity, subject, time), id)) != id:
+    for id, quantity, subject, time in rows:
+        if (other := first.setdefault((quantity, subject, time), id)) != id:
             words = f"{quantity} of {subject}" if subject else quantity
             yield id, other, f"{words} as of {time}" if time else words
 

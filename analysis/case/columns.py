@@ -6,7 +6,7 @@ A new kind of column (such as a postcode) is an `Annotated` type below; `analysi
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from types import GenericAlias
@@ -29,6 +29,7 @@ from analysis.style.rules import MIN_MARK_CONTRAST
 from analysis.wording import units
 
 _MAX_MARK_CONTRAST = 14  # of what is drawn with paper: darker, it would look like ink
+_MAX_PHRASE = 80
 SEPARATOR = ";"  # between several values in one cell
 
 
@@ -57,6 +58,16 @@ class Longest:
 
     def __init__(self, characters: int):
         self.characters = characters
+
+
+class Plain:
+    """Marks a column with the texts of it that need no closer look: its checks accept each, and leave it as it is.
+
+    pattern: of a whole text, for Python and RE2 alike; '' for any that can be printed and has no space around it.
+    """
+
+    def __init__(self, pattern: str = ""):
+        self.pattern = pattern
 
 
 class Widened:
@@ -189,7 +200,12 @@ def _check_flag(text: Any) -> Any:
     return text
 
 
-def _split_cell(text: Any) -> Any:
+def split_cell(text: Any) -> Any:
+    """Returns the several values in a cell.
+
+    >>> split_cell("lake; river")
+    ('lake', 'river')
+    """
     return tuple(part.strip() for part in text.split(SEPARATOR) if part.strip()) if isinstance(text, str) else text
 
 
@@ -229,8 +245,9 @@ def _check_size(number: float) -> float:
 
 
 _ID = r"^[a-z][a-z0-9_]*$"
+_QUANTITY_ID = r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$"
 _ID_WORDS = Allowed("snake_case: lower-case letters, digits and _, a letter first")
-Id = Annotated[str, Field(pattern=_ID), _ID_WORDS, Longest(limits.MAX_ID)]
+Id = Annotated[str, Field(pattern=_ID), _ID_WORDS, Longest(limits.MAX_ID), Plain(_ID)]
 FileId = Annotated[str, Field(pattern=_ID), AfterValidator(_check_file_name), _ID_WORDS, Longest(limits.MAX_ID)]
 RoleName = Annotated[
     str,
@@ -240,17 +257,19 @@ RoleName = Annotated[
 ]
 QuantityId = Annotated[
     str,
-    Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$"),
+    Field(pattern=_QUANTITY_ID),
     Allowed("topic.quantity in snake_case, such as money.need"),
     Longest(limits.MAX_ID),
+    Plain(_QUANTITY_ID),
 ]
-Text = Annotated[str, Field(min_length=1), Allowed("a text")]
+Text = Annotated[str, Field(min_length=1), Allowed("a text"), Plain()]
 OwnWord = Annotated[str, Field(min_length=1), Widened()]  # `analysis.case.vocabulary` checks that it is declared
 Edtf = Annotated[
     str,
     AfterValidator(_check_edtf),
     Allowed("an EDTF date: 2025, 2025-10, 2025-12-28, 2025-12-28T13:00, 2026-01~"),
     Longest(limits.MAX_DATE),
+    Plain(r"^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|1[0-9]|2[0-8]))?)?$"),
 ]
 Unit = Annotated[
     str,
@@ -273,6 +292,7 @@ Number = Annotated[
     BeforeValidator(_check_number),
     AfterValidator(_check_size),
     Allowed("a number, without thousands separators"),
+    Plain(r"^-?[0-9]{1,15}(\.[0-9]{1,15})?$"),  # however it is rounded, within the sizes that are allowed
 ]
 Coded = Annotated[
     float,
@@ -324,8 +344,13 @@ Colour = Annotated[
         f"{_MAX_MARK_CONTRAST} with white paper: neither too light to be seen, nor like ink"
     ),
 ]
-Ids = Annotated[tuple[str, ...], BeforeValidator(_split_cell)]
-Phrase = Annotated[str, Field(max_length=80), Allowed("at most 80 characters: only the words needed for checking")]
+Ids = Annotated[tuple[str, ...], BeforeValidator(split_cell), Plain()]
+Phrase = Annotated[
+    str,
+    Field(max_length=_MAX_PHRASE),
+    Allowed(f"at most {_MAX_PHRASE} characters: only the words needed for checking"),
+    Plain(rf"^(?s:.{{1,{_MAX_PHRASE}}})$"),
+]
 
 
 class Row(Displayed, BaseModel):
@@ -387,6 +412,22 @@ def read_texts(row: type[Row], column: str, texts: Sequence[str]) -> tuple[dict[
     faults |= {text: _describe_fault(row, column, text, reason) for text, reason in wrong.items()}
     sound = [text for text in sound if text not in wrong]
     return dict(zip(sound, check([text.strip() for text in sound]), strict=True)), faults
+
+
+def read_cells(row: type[Row], column: str, texts: Collection[str]) -> dict[str, Any]:
+    """Returns text -> its value in a column, a Fault where the column does not accept it, the default of a blank cell.
+
+    >>> from analysis.case.schema import Party
+    >>> found = read_cells(Party, "note", ["of note", " "])
+    >>> found
+    {'of note': 'of note', ' ': None}
+    """
+    blank = {text for text in texts if not text.strip() and not characters.FORBIDDEN.search(text)}
+    values, faults = read_texts(row, column, [text for text in texts if text not in blank])
+    empty: Any = row.model_fields[column].default
+    if blank and row.model_fields[column].is_required():
+        empty = Fault("", None, describe_allowed(row, column), "Fill in this cell.")
+    return values | faults | dict.fromkeys(blank, empty)
 
 
 def _find_unfit(row: type[Row], column: str, texts: Sequence[str]) -> Iterator[Fault]:

@@ -9,21 +9,23 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from importlib.util import find_spec
 from typing import Any, TypeVar
 
 from analysis import limits
-from analysis.case.columns import Fault, Row, describe_allowed, read_texts
+from analysis.case.columns import Fault, Row, read_cells
 from analysis.case.files import CaseFiles
 from analysis.case.table import Table, make_empty_table
-from analysis.characters import FORBIDDEN, describe_character
+from analysis.characters import describe_character
 from analysis.conflicts import find_conflicts
 from analysis.errors import Problem, format_nearest
 from analysis.problems import Words
 
 R = TypeVar("R", bound=Row)
+LARGE_FILE = 8_000_000  # bytes from which on it pays to load pyarrow
 _CELLS_PER_BATCH = 20_000  # cells that are read before they are sorted into columns: few enough for the CPU's cache
 _MAX_CACHED_TEXTS = 2_000  # texts of one column that are remembered: more would only fill the memory
 _STRAY_RETURN = "\ufdd0"  # a character that no text may have: the column refuses the cell, and says what stood there
@@ -56,6 +58,11 @@ def read_csv(files: CaseFiles, name: str, kind: type[R], result: ReadResult) -> 
 
     name: of the file, as seen from the folder. kind: the table's class, such as `Claim`.
     """
+    if is_large(files, name, kind):
+        from analysis.case.columnar.reader import read_large  # loads pyarrow
+
+        if (table := read_large(files, name, kind, result)) is not None:
+            return table
     columns, lines = {column: _Column(kind, column) for column in kind.model_fields}, list[int]()
     try:
         content = _read_content(files, name, kind)
@@ -67,6 +74,11 @@ def read_csv(files: CaseFiles, name: str, kind: type[R], result: ReadResult) -> 
         result.problems.append(Problem(name, error.row, None, error.found, error.allowed, error.remedy))
     result.unread_tables.add(kind.table)
     return make_empty_table(kind)
+
+
+def is_large(files: CaseFiles, name: str, kind: type[Row]) -> bool:
+    """Returns whether a file is read faster in arrays, and can be: with the extra `columnar`, by a column of ids."""
+    return not kind.parts and files.compute_size(name) >= LARGE_FILE and find_spec("pyarrow") is not None
 
 
 def _read_content(files: CaseFiles, name: str, kind: type[Row]) -> bytes:
@@ -97,10 +109,10 @@ def _read_content(files: CaseFiles, name: str, kind: type[Row]) -> bytes:
             "UTF-8 text",
             "Save the file as UTF-8.",
         ) from None
-    return _unify_line_ends(content)
+    return unify_line_ends(content)
 
 
-def _unify_line_ends(content: bytes) -> bytes:
+def unify_line_ends(content: bytes) -> bytes:
     """Returns a file with `\\n` at the end of its lines, and a mark for each carriage return that ends none.
 
     To the CSV reader any carriage return ends a row, so that one within a text would tear its row apart.
@@ -122,7 +134,7 @@ def _parse_rows(
     try:
         reader = csv.reader(io.TextIOWrapper(io.BytesIO(content), "utf-8-sig", newline=""), strict=True)
         header = next(reader, [])
-        if not _check_header(name, header, kind, result.problems):
+        if not check_header(name, header, kind, result.problems):
             return False
         line, cells = reader.line_num + 1, list[str]()
         for row in reader:
@@ -136,11 +148,7 @@ def _parse_rows(
                 if len(cells) > _CELLS_PER_BATCH:
                     _append_cells(columns, header, cells)
             elif any(map(str.strip, row)):
-                allowed = f"{len(header)}, one for each column of the header"
-                remedy = "Put a text that contains a comma in double quotes."
-                result.problems.append(Problem(name, start, None, f"{len(row)} cells", allowed, remedy))
-                id = dict(zip(header, row, strict=False)).get(kind.key, "").strip()
-                result.faulty_rows.add((kind.table, id))
+                report_length(name, kind, header, row, start, result)
         _append_cells(columns, header, cells)
     except csv.Error as error:
         found = next((words for part, words in _CSV_FAULTS.items() if part in str(error)), str(error))
@@ -149,11 +157,22 @@ def _parse_rows(
     return True
 
 
+def report_length(
+    name: str, kind: type[Row], header: Sequence[str], row: Sequence[str], line: int, result: ReadResult
+) -> None:
+    """Adds a Problem for a row that has more cells than the header, or fewer."""
+    allowed = f"{len(header)}, one for each column of the header"
+    remedy = "Put a text that contains a comma in double quotes."
+    result.problems.append(Problem(name, line, None, f"{len(row)} cells", allowed, remedy))
+    id = dict(zip(header, row, strict=False)).get(kind.key, "").strip()
+    result.faulty_rows.add((kind.table, id))
+
+
 class _Column:
     """One column while it is read. Each different text is checked once, however often it occurs."""
 
     def __init__(self, kind: type[Row], name: str):
-        self.kind, self.name, self.info = kind, name, kind.model_fields[name]
+        self.kind, self.name = kind, name
         self.values: list[Any] = []
         self.has_fault = False
         self._values_by_text: dict[str, Any] = {}
@@ -162,17 +181,10 @@ class _Column:
         """Appends the values of these cells; a Fault for a text that the column does not accept."""
         if len(self._values_by_text) > _MAX_CACHED_TEXTS:
             self._values_by_text.clear()
-        new = set(texts).difference(self._values_by_text)
-        blank = {text for text in new if not text.strip() and not FORBIDDEN.search(text)}
-        values, faults = read_texts(self.kind, self.name, [*(new - blank)])
-        if self.info.is_required():
-            empty = Fault("", None, describe_allowed(self.kind, self.name), "Fill in this cell.")
-            faults |= dict.fromkeys(blank, empty)
-        else:
-            values |= dict.fromkeys(blank, self.info.default)
-        self._values_by_text |= values | faults
+        new = read_cells(self.kind, self.name, set(texts).difference(self._values_by_text))
+        self.has_fault |= any(isinstance(value, Fault) for value in new.values())
+        self._values_by_text |= new
         self.values += map(self._values_by_text.__getitem__, texts)
-        self.has_fault |= bool(faults)
 
 
 def _append_cells(columns: Mapping[str, _Column], header: list[str], cells: list[str]) -> None:
@@ -188,14 +200,21 @@ def _build_table(
 ) -> Table[R]:
     """Returns the table without its faulty rows; adds a Problem for each fault."""
     columns = {column: cells.values for column, cells in read.items()}
-    faulty = {*_report_faults(name, kind, read, lines, result)}
+    ids = columns[kind.parts[0] if kind.parts else kind.key]
+    faults = {
+        column: {at: value for at, value in enumerate(cells.values) if isinstance(value, Fault)}
+        for column, cells in read.items()
+        if cells.has_fault
+    }
+    faulty = {*report_faults(name, kind, faults, ids, lines, result)}
     if kind.parts:
         cells = zip(*(columns[part] for part in kind.parts), strict=True)
         columns[kind.key] = [
             "" if position in faulty else kind.join_parts(dict(zip(kind.parts, row, strict=True)))
             for position, row in enumerate(cells)
         ]
-    faulty |= {*_report_repeated_ids(name, kind, columns[kind.key], lines, faulty, result)}
+    rows = ((at, line, id) for at, (line, id) in enumerate(zip(lines, columns[kind.key], strict=True)))
+    faulty |= {*report_repeated_ids(name, kind, (row for row in rows if row[0] not in faulty), result)}
     if faulty:
         sound = [position for position in range(len(lines)) if position not in faulty]
         columns = {column: [values[position] for position in sound] for column, values in columns.items()}
@@ -203,31 +222,39 @@ def _build_table(
     return Table(kind, columns, lines)
 
 
-def _report_faults(
-    name: str, kind: type[Row], read: Mapping[str, _Column], lines: list[int], result: ReadResult
+def report_faults(
+    name: str,
+    kind: type[Row],
+    faults: Mapping[str, Mapping[int, Fault]],
+    ids: Sequence[Any],
+    lines: Sequence[int],
+    result: ReadResult,
 ) -> Iterator[int]:
-    """Adds a Problem for each cell that its column does not accept; yields the row's position."""
-    ids = read[kind.parts[0] if kind.parts else kind.key].values
-    for column, cells in read.items():
-        for position, value in enumerate(cells.values) if cells.has_fault else ():
-            if not isinstance(value, Fault):
-                continue
+    """Adds a Problem for each cell that its column does not accept; yields the row's position.
+
+    faults: column -> position -> Fault. ids, lines: of each row, by position.
+    """
+    for column, cells in faults.items():
+        for position, fault in cells.items():
             id = ids[position]
             result.faulty_rows.add((kind.table, id.text if isinstance(id, Fault) else id))
-            found, remedy = value.found, value.remedy
+            found = fault.found
             if isinstance(found, Words):
                 found = Words(found.replace(describe_character(_STRAY_RETURN), describe_character("\r")))
-            result.problems.append(Problem(name, lines[position], column, found, value.allowed, remedy))
+            result.problems.append(Problem(name, int(lines[position]), column, found, fault.allowed, fault.remedy))
             yield position
 
 
-def _report_repeated_ids(
-    name: str, kind: type[Row], ids: Sequence[Any], lines: list[int], faulty: Set[int], result: ReadResult
+def report_repeated_ids(
+    name: str, kind: type[Row], rows: Iterable[tuple[int, int, str]], result: ReadResult
 ) -> Iterator[int]:
-    """Adds a Problem for each id that an earlier row has; yields the row's position."""
+    """Adds a Problem for each id that an earlier row has; yields the row's position.
+
+    rows: position, line and id of those that may have the id of another, in the order of the file.
+    """
     first: dict[str, int] = {}
-    for position, (line, id) in enumerate(zip(lines, ids, strict=True)):
-        if position not in faulty and first.setdefault(id, line) != line:
+    for position, line, id in rows:
+        if first.setdefault(id, line) != line:
             column, allowed = kind.key, "an id that is used once"
             remedy = f"Line {first[id]} has the same id; rename one of them."
             if kind.parts:
@@ -237,7 +264,7 @@ def _report_repeated_ids(
             yield position
 
 
-def _check_header(name: str, header: list[str], kind: type[Row], problems: list[Problem]) -> bool:
+def check_header(name: str, header: list[str], kind: type[Row], problems: list[Problem]) -> bool:
     """Returns whether the header has all columns it needs and no others; adds a Problem for each that is wrong."""
     columns = list(kind.model_fields)
     if not header:

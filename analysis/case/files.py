@@ -11,10 +11,13 @@ from __future__ import annotations
 import errno
 import hashlib
 import stat
+import time
 from pathlib import Path
 
 from analysis import limits
 from analysis.paths import resolve_path
+
+_RACE_NS = 2_000_000_000  # nanoseconds in which a second change may leave no trace in the times a file system keeps
 
 
 class CaseFiles:
@@ -51,6 +54,13 @@ class CaseFiles:
         """Returns whether a path stays in the folder of the case, also where it is a link."""
         return resolve_path(self.locate(name)).is_relative_to(resolve_path(self.folder))
 
+    def compute_size(self, name: str) -> int:
+        """Returns how many bytes a file has; 0 if there is none, or it cannot be looked at."""
+        try:
+            return self.locate(name).stat().st_size
+        except OSError:
+            return 0
+
     def read(self, name: str, most: int = limits.MAX_TABLE_BYTES) -> bytes:
         """Returns the content of a file of at most so many bytes.
 
@@ -64,12 +74,45 @@ class CaseFiles:
             raise limits.FileTooLarge(size, most)
         return path.read_bytes()
 
+    def read_start(self, name: str, most: int) -> bytes:
+        """Returns the first bytes of a file, at most so many. Raises OSError if it cannot be read."""
+        with self.locate(name).open("rb") as file:
+            return file.read(most)
+
+    def describe_state(self, name: str) -> tuple[str, str]:
+        """Returns what tells whether a file has changed: its size and times, and a digest if these may not show it.
+
+        They may not show a change within two seconds of the one before, as file systems keep times.
+        """
+        try:
+            about = self.locate(name).stat()
+        except OSError:
+            return "absent", ""
+        times = f"{about.st_size} {about.st_mtime_ns} {about.st_ctime_ns} {about.st_ino}"
+        is_settled = time.time_ns() - max(about.st_mtime_ns, about.st_ctime_ns) > _RACE_NS
+        return times, "" if is_settled else self.compute_digest(name)
+
+    def has_state(self, name: str, state: tuple[str, str]) -> bool:
+        """Returns whether a file is as `describe_state` found it."""
+        times, digest = self.describe_state(name)
+        return times == state[0] and (not state[1] or state[1] == (digest or self.compute_digest(name)))
+
     def read_text(self, name: str, most: int = limits.MAX_TABLE_BYTES) -> str:
         """Returns the content of a text file, with line ends as `\\n`.
 
         Raises UnicodeDecodeError if it is not UTF-8, and whatever `read` raises.
         """
         return self.read(name, most).decode("utf-8").replace("\r\n", "\n")
+
+    def hash_content(self, name: str, most: int = limits.MAX_TABLE_BYTES) -> str:
+        """Returns a digest of a file's content that tells all files apart, '' if it cannot be read or is larger."""
+        try:
+            if not 0 < self.compute_size(name) <= most or not self.locate(name).is_file():
+                return ""
+            with self.locate(name).open("rb") as file:
+                return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
+        except OSError:
+            return ""
 
     def list_names(self, folder: str) -> list[str]:
         """Returns the files of a folder in the case's folder, in order. Raises OSError if there is no such folder."""

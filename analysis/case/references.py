@@ -12,6 +12,7 @@ from difflib import get_close_matches
 from itertools import islice
 from typing import Any, TypeAlias
 
+from analysis.case.cells import list_distinct
 from analysis.case.columns import Ref, find_marker, make_id
 from analysis.case.schema import TABLES, Claim, Quantity
 from analysis.case.table import Ledger
@@ -34,14 +35,13 @@ def check_references(ledger: Ledger, faulty_rows: Set[tuple[str, str]]) -> Itera
     lost: dict[str, str] = {}  # id -> the table without rows that must have had it, by any column
     found = []
     for name, column, tables, read in _list_references():
-        known = {id for table, id in faulty_rows if table in tables}.union(*(ledger.tables[table] for table in tables))
-        cells = {
-            cell: unknown
-            for cell in set(ledger.tables[name].columns[column])
-            if (unknown := [id for id in read(cell) if id not in known])
-        }
-        if cells:
-            ids = {id for unknown in cells.values() for id in unknown}
+        distinct = list_distinct(ledger.tables[name].columns[column])
+        ids = {id for cell in distinct for id in read(cell)} - {id for table, id in faulty_rows if table in tables}
+        for one in tables:
+            ids = ledger.tables[one].list_absent(ids) if ids else ids
+        if ids:
+            cells = {cell: unknown for cell in distinct if (unknown := [id for id in read(cell) if id in ids])}
+            known = {id for table, id in faulty_rows if table in tables}.union(*(ledger.tables[one] for one in tables))
             lost = _find_lost(ids, known, tables, empty) | lost
             found.append((ledger.tables[name], column, tables, cells, ids, known))
     referring: dict[str, list[_Reference]] = {}
@@ -49,7 +49,10 @@ def check_references(ledger: Ledger, faulty_rows: Set[tuple[str, str]]) -> Itera
     for table, column, tables, cells, ids, known in found:
         near = {id: format_nearest(id, known) for id in _choose_compared(ids, known)}
         accepted = f"an id of {' or '.join(f'{other}.csv' for other in tables)}"
-        for id, cell in zip(table, table.columns[column], strict=True):
+        positions = (
+            sorted(at for cell in cells for at in table.find_positions(column, cell)) if table.is_large else None
+        )
+        for id, cell in table.list_cells((column,), positions):
             for missing in cells.get(cell, ()):
                 cause = f"{lost[missing]}.csv" if lost.get(missing) in tables else ""
                 remedy = "Correct it, or add the row it refers to."
@@ -113,7 +116,7 @@ def list_used(ledger: Ledger) -> dict[str, set[str]]:
     """
     used: dict[str, set[str]] = {name: set() for name in TABLES}
     for name, column, tables, read in _list_references():
-        ids = {id for cell in set(ledger.tables[name].columns[column]) for id in read(cell)}
+        ids = {id for cell in list_distinct(ledger.tables[name].columns[column]) for id in read(cell)}
         for table in tables:
             used[table] |= ids
     return used

@@ -6,23 +6,27 @@ table records what it was asked for in a `ReadLog`, so that a report knows what 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, ValuesView
+from collections.abc import Collection, Iterator, Mapping, Sequence, ValuesView
 from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Generic, TypeVar
 
+from analysis.case.cells import Column, replace_cells, take_cells
 from analysis.case.columns import Row
 from analysis.dependencies import ReadLog, compute_digest
 from analysis.wording.own_units import OwnUnit
 
 R = TypeVar("R", bound=Row)
+_ROWS_AT_ONCE = 1_000  # rows of a large table that are made together
 
 
 class Table(Mapping[str, R], Generic[R]):
     """Id -> row, in the order of the file. The values have been checked.
 
-    kind: the class of its rows. columns: name -> values, in the order of the file. lines: each row's line in the file.
+    kind: the class of its rows. columns: name -> values, in the order of the file: lists, or of a large table
+    `analysis.case.cells.Column`. lines: each row's line in the file, as a list or an array. positions: id -> position,
+    where it is known.
 
     >>> from analysis import load_case
     >>> from analysis.case.schema import Party
@@ -33,13 +37,21 @@ class Table(Mapping[str, R], Generic[R]):
     ['europe', 'nato', 'g7']
     """
 
-    def __init__(self, kind: type[R], columns: Mapping[str, Sequence[Any]], lines: Sequence[int]):
-        self.kind, self.columns = kind, columns
-        self._lines = lines
-        self._positions = {id: position for position, id in enumerate(columns[kind.key])}
+    def __init__(
+        self,
+        kind: type[R],
+        columns: Mapping[str, Sequence[Any]],
+        lines: Any,
+        positions: Mapping[str, int] | None = None,
+    ):
+        self.kind, self.columns, self.lines = kind, columns, lines
+        if positions is None:
+            positions = {id: position for position, id in enumerate(columns[kind.key])}
+        self.positions = positions
+        self.copy_key = ""  # that of its copy in the user's cache, if it was read from one
         self._rows: dict[str, R] = {}
         self._is_complete = False  # whether all rows are made, in the order of the file
-        self._indexes: dict[str, dict[Any, list[str]]] = {}
+        self._indexes: dict[str, dict[Any, list[int]]] = {}
         self._rows_looked_up: dict[str, R] = {}
         self._selections: dict[tuple[str, Any], tuple[R, ...]] = {}
         self._forms: Mapping[tuple[str, str], Mapping[str, str]] = {}
@@ -60,22 +72,41 @@ class Table(Mapping[str, R], Generic[R]):
 
     def _get_row(self, id: str) -> R:
         if id not in self._rows:
-            position = self._positions[id]
-            values = {name: column[position] for name, column in self.columns.items()}
-            self._rows[id] = self.kind.model_construct(**values)
+            self._rows[id] = self._make_rows([self.positions[id]])[0]
         return self._rows[id]
+
+    def _make_rows(self, positions: Sequence[int]) -> list[R]:
+        cells = [take_cells(column, positions) for column in self.columns.values()]
+        return [
+            self.kind.model_construct(**dict(zip(self.columns, row, strict=True))) for row in zip(*cells, strict=True)
+        ]
+
+    def list_cells(self, names: Sequence[str], positions: Sequence[int] | None = None) -> Iterator[tuple[Any, ...]]:
+        """Yields the id and some cells of each row, or of those at some positions; not recorded as read."""
+        columns = [self.columns[name] for name in (self.kind.key, *names)]
+        return zip(*(columns if positions is None else (take_cells(one, positions) for one in columns)), strict=True)
+
+    @property
+    def is_large(self) -> bool:
+        """Whether it is kept in arrays: then its rows are made when they are asked for, and not all kept."""
+        return isinstance(self.columns[self.kind.key], Column)
+
+    def iterate_rows(self) -> Iterator[R]:
+        """Yields every row, in the order of the file, without keeping it; not recorded as read."""
+        for start in range(0, len(self), _ROWS_AT_ONCE):
+            yield from self._make_rows(range(start, min(start + _ROWS_AT_ONCE, len(self))))
 
     def __iter__(self) -> Iterator[str]:
         self._record()
-        return iter(self._positions)
+        return iter(self.positions)
 
     def __len__(self) -> int:
-        return len(self._positions)
+        return len(self.positions)
 
     def __contains__(self, id: object) -> bool:
         if not isinstance(id, str):
             return False  # nothing but a text is an id
-        if id not in self._positions:
+        if id not in self.positions:
             self._record(f"/{id}")
             return False
         return True
@@ -83,45 +114,71 @@ class Table(Mapping[str, R], Generic[R]):
     def values(self) -> ValuesView[R]:
         """Returns every row, in the order of the file."""
         self._record()
+        if self.is_large:
+            return _Rows(self)
         if not self._is_complete:
-            self._rows, self._is_complete = {id: self._get_row(id) for id in self._positions}, True
+            self._rows, self._is_complete = {id: self._get_row(id) for id in self.positions}, True
         return self._rows.values()
 
     def find_line(self, id: str) -> int:
         """Returns the line of a row in its file; the header is line 1."""
-        return self._lines[self._positions[id]]
+        return int(self.lines[self.positions[id]])
+
+    def list_lines(self) -> Sequence[int]:
+        """Returns the line of each row in the file, in its order."""
+        lines: Sequence[int] = self.lines if isinstance(self.lines, list) else self.lines.tolist()
+        return lines
 
     def find_rows(self, column: str, value: Any) -> tuple[R, ...]:
         """Returns the rows that have this value in a column."""
         if (column, value) not in self._selections:
-            found = self._find_ids(column, value)
+            positions = self.find_positions(column, value)
+            ids = take_cells(self.columns[self.kind.key], positions)
             self._record(f"?{column}={value}")
-            for id in found:
+            for id in ids:
                 if "/" + id not in self._recorded:
                     self._record("/" + id)
-            self._selections[column, value] = tuple(self._get_row(id) for id in found)
+            lacking = [(id, at) for id, at in zip(ids, positions, strict=True) if id not in self._rows]
+            made = self._make_rows([at for _, at in lacking])
+            self._rows.update((id, row) for (id, _), row in zip(lacking, made, strict=True))
+            self._selections[column, value] = tuple(self._rows[id] for id in ids)
         return self._selections[column, value]
 
     def find_rows_under(self, column: str, stem: str) -> tuple[R, ...]:
         """Returns the rows whose text in a column is the stem, `/` and one more word: `claims/need/value`."""
         return self.find_rows(f"{column}/", stem)
 
-    def _find_ids(self, column: str, value: Any) -> list[str]:
+    def find_positions(self, column: str, value: Any) -> Sequence[int]:
+        """Returns the positions of the rows that have this value in a column; not recorded as read.
+
+        column: with a `/` at its end it is the stems of its texts that are compared, see `find_rows_under`.
+        """
+        cells = self.columns[column.removesuffix("/")]
+        if isinstance(cells, Column):
+            values = [value] if column == column.removesuffix("/") else _list_under(cells, value)
+            found: list[int] = sorted(at for one in values for at in cells.find(one).tolist())
+            return found
         if column not in self._indexes:
-            cells = self.columns[column.removesuffix("/")]
-            if column.endswith("/"):
-                cells = [(cell or "").rpartition("/")[0] for cell in cells]
             index = self._indexes[column] = {}
-            for id, cell in zip(self._positions, cells, strict=True):
-                index.setdefault(cell, []).append(id)
-        return self._indexes[column].get(value, [])
+            for position, cell in enumerate(cells):
+                index.setdefault(_find_stem(cell) if column.endswith("/") else cell, []).append(position)
+        return self._indexes[column].get(value, ())
+
+    def find_ids(self, column: str, value: Any) -> list[str]:
+        """Returns the ids of the rows that have this value in a column; not recorded as read."""
+        return take_cells(self.columns[self.kind.key], self.find_positions(column, value))
+
+    def list_absent(self, ids: Collection[str]) -> set[str]:
+        """Returns those of some ids that no row has; not recorded as read."""
+        if hasattr(self.positions, "list_absent"):
+            absent: set[str] = self.positions.list_absent(ids)
+            return absent
+        return {id for id in ids if id not in self.positions}
 
     def copy_with_value(self, id: str, column: str, value: Any) -> Table[R]:
         """Returns the same table with another value in one cell."""
-        values = list(self.columns[column])
-        values[self._positions[id]] = value
         other = copy(self)
-        other.columns = {**self.columns, column: values}
+        other.columns = {**self.columns, column: replace_cells(self.columns[column], {self.positions[id]: value})}
         other._rows, other._indexes, other._rows_looked_up, other._selections, other._recorded = {}, {}, {}, {}, set()
         other._is_complete = False
         return other
@@ -133,9 +190,10 @@ class Table(Mapping[str, R], Generic[R]):
 
         texts: id and column -> the text. forms: id and column -> form -> the text in it.
         """
-        columns = {name: list(self.columns[name]) for name in {column for _, column in texts}}
+        changes: dict[str, dict[int, str | None]] = {}
         for (id, column), text in texts.items():
-            columns[column][self._positions[id]] = text
+            changes.setdefault(column, {})[self.positions[id]] = text
+        columns = {name: replace_cells(self.columns[name], found) for name, found in changes.items()}
         other = copy(self)
         changed = {id for id, _ in texts}
         other.columns, other._forms = {**self.columns, **columns}, forms
@@ -152,26 +210,61 @@ class Table(Mapping[str, R], Generic[R]):
     def compute_digest(self, key: str) -> str:
         """Returns a hash of what a key of the log names: `/id` a row, `?column=value` a selection, '' all rows."""
         if key.startswith("/"):
-            ids = [key[1:]] if key[1:] in self._positions else []
+            positions: Sequence[int] = [self.positions[key[1:]]] if key[1:] in self.positions else []
         elif key.startswith("?"):
             column, _, value = key[1:].partition("=")
-            ids = [id for cell, found in self._list_index(column) if str(cell) == value for id in found]
+            positions = [at for one in self._list_values(column, value) for at in self.find_positions(column, one)]
         else:
-            ids = list(self._positions)
-        positions = [self._positions[id] for id in ids]
-        cells = [repr(column[position]) for position in positions for column in self.columns.values()]
-        names = sorted((id, column) for id, column in self._forms if id in ids) if self._forms else ()
-        return compute_digest([*cells, *(repr((name, sorted(self._forms[name].items()))) for name in names)])
+            positions = range(len(self))
+        return compute_digest(self._list_parts(positions))
 
-    def _list_index(self, column: str) -> Iterator[tuple[Any, list[str]]]:
-        self._find_ids(column, None)
-        yield from self._indexes[column].items()
+    def _list_values(self, column: str, text: str) -> list[Any]:
+        """Returns the values of a column, or the stems of its texts, that are written so."""
+        cells = self.columns[column.removesuffix("/")]
+        if isinstance(cells, Column):
+            values = cells.list_distinct()
+            return [one for one in ({*map(_find_stem, values)} if column.endswith("/") else values) if str(one) == text]
+        self.find_positions(column, None)
+        return [one for one in self._indexes[column] if str(one) == text]
+
+    def _list_parts(self, positions: Sequence[int]) -> Iterator[str]:
+        """Yields what a digest of some rows is made of: their cells, then the forms of their names."""
+        for start in range(0, len(positions), _ROWS_AT_ONCE):
+            some = positions[start : start + _ROWS_AT_ONCE]
+            for row in zip(*(take_cells(column, some) for column in self.columns.values()), strict=True):
+                yield from map(repr, row)
+        if self._forms:
+            ids = {*take_cells(self.columns[self.kind.key], positions)}
+            names = sorted((id, column) for id, column in self._forms if id in ids)
+            yield from (repr((name, sorted(self._forms[name].items()))) for name in names)
 
     def _record(self, key: str = "") -> None:
         """Records what is asked for, as a key that `compute_digest` accepts."""
         if key not in self._recorded and self._log is not None:
             self._recorded.add(key)
             self._log.record(self.kind.table + key, partial(self.compute_digest, key))
+
+
+class _Rows(ValuesView[R]):
+    """The rows of a large table, each made when it is reached."""
+
+    def __init__(self, table: Table[R]):
+        self._table = table
+
+    def __len__(self) -> int:
+        return len(self._table)
+
+    def __iter__(self) -> Iterator[R]:
+        return self._table.iterate_rows()
+
+
+def _find_stem(text: str | None) -> str:
+    return (text or "").rpartition("/")[0]
+
+
+def _list_under(cells: Column, stem: str) -> list[Any]:
+    """Returns the texts of a column that are a stem, `/` and one more word."""
+    return [text for text in cells.list_distinct() if _find_stem(text) == stem]
 
 
 def make_empty_table(kind: type[R]) -> Table[R]:

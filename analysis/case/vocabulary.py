@@ -6,9 +6,10 @@ it, or gives one of the library's own words the name that it has in this case: w
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 
+from analysis.case.cells import list_distinct
 from analysis.case.columns import Row, Widened, find_marker, list_choices
 from analysis.case.schema import TABLES, Coding, CodingRule, Word
 from analysis.case.table import Ledger
@@ -88,18 +89,32 @@ def _check_declarations(ledger: Ledger) -> Iterator[Problem]:
 def _check_column(ledger: Ledger, name: str, column: str) -> Iterator[Problem]:
     """Yields a problem for each cell that holds no known word of a widened column, also in rules and further codes."""
     known = list_words(ledger, TABLES[name], column)
-    for table, id, at, found, word, before in _list_uses(ledger, name, column):
+    for table, id, at, found, word, before in _list_uses(ledger, name, column, known):
         if word not in known:
             allowed = f"{before}{', '.join(known)}{format_nearest(word, known)}"
             remedy = f"Correct it, or add a row for {name}/{column} to vocabulary.csv."
             yield Problem(f"{table}.csv", ledger.tables[table].find_line(id), at, found, allowed, remedy)
 
 
-def _list_uses(ledger: Ledger, name: str, column: str) -> Iterator[tuple[str, str, str, str, str, str]]:
+def _list_uses(
+    ledger: Ledger, name: str, column: str, known: Collection[str]
+) -> Iterator[tuple[str, str, str, str, str, str]]:
     """Yields table, id and column of each cell that holds a word of a column, its text, the word, and what is before
-    it in a message."""
-    for id, word in zip(ledger.tables[name], ledger.tables[name].columns[column], strict=True):
+    it in a message.
+
+    known: words that are left out where the table is large.
+    """
+    table, positions = ledger.tables[name], None
+    if table.is_large:
+        odd = [word for word in list_distinct(table.columns[column]) if word not in known]
+        positions = sorted(at for word in odd for at in table.find_positions(column, word))
+    for id, word in table.list_cells((column,), positions):
         yield name, id, column, word, word, ""
+    yield from _list_uses_elsewhere(ledger, name, column)
+
+
+def _list_uses_elsewhere(ledger: Ledger, name: str, column: str) -> Iterator[tuple[str, str, str, str, str, str]]:
+    """Yields the same of coding rules and further codes."""
     for rule in ledger.get_table(CodingRule).values():
         key, _, word = (rule.applies_to or "").partition("=")
         if key == column and rule.column.startswith(f"{name}/"):
@@ -116,8 +131,12 @@ def check_unused_words(ledger: Ledger) -> Iterator[Problem]:
     >>> list(check_unused_words(load_case().ledger))
     []
     """
-    table = ledger.get_table(Word)
+    table, used = ledger.get_table(Word), dict[str, set[str]]()
     for row in table.values():
-        if row.word not in (use[4] for use in _list_uses(ledger, *row.column.split("/"))):
+        if row.column not in used:
+            name, _, column = row.column.partition("/")
+            cells = list_distinct(ledger.tables[name].columns[column])
+            used[row.column] = {*cells, *(use[4] for use in _list_uses_elsewhere(ledger, name, column))}
+        if row.word not in used[row.column]:
             allowed, remedy = f"a word that a row has in {row.column}", "Remove the row, or use the word."
             yield Problem("vocabulary.csv", table.find_line(row.id), "word", row.word, allowed, remedy)

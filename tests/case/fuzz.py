@@ -336,12 +336,17 @@ def make_case(seed: int) -> Files:
     return files
 
 
-def try_case(files: Files, folder: Path, seed: int) -> str:
-    """Writes a case to an empty folder and uses it. Returns what became of it; raises what should not happen."""
+def write_case(files: Files, folder: Path) -> None:
+    """Writes a case to an empty folder."""
     for name, content in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
+
+
+def try_case(files: Files, folder: Path, seed: int) -> str:
+    """Writes a case to an empty folder and uses it. Returns what became of it; raises what should not happen."""
+    write_case(files, folder)
     forget_added()
     try:
         case = load_case(folder)

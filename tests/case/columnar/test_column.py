@@ -1,0 +1,71 @@
+"""Each kind of column against a list of the same values."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from analysis.case.columnar.column import CodedColumn, IdIndex, NumberColumn, TextColumn
+from analysis.case.columns import split_cell
+
+COLUMNS = {
+    "coded": (CodedColumn(np.array([1, 0, 2, 1], np.int32), [None, "a", "b"]), ["a", None, "b", "a"]),
+    "equal codes": (CodedColumn(np.array([1, 2, 0, 1], np.int32), [(), ("a",), ("a",)]), [("a",), ("a",), (), ("a",)]),
+    "numbers": (NumberColumn(np.array([1.5, np.nan, -0.0, 0.0]), None), [1.5, None, 0.0, 0.0]),
+    "texts": (TextColumn(pa.array(["x", "", "y", "x"]), None), ["x", None, "y", "x"]),
+    "lists": (TextColumn(pa.array(["x;y", "", "x", "x; y"]), (), split_cell), [("x", "y"), (), ("x",), ("x", "y")]),
+}
+COLUMNS["changed"] = (COLUMNS["texts"][0].replace({1: "z"}).replace({3: "y", 0: None}), [None, "z", "y", "y"])
+COLUMNS["changed numbers"] = (COLUMNS["numbers"][0].replace({0: 7.0, 2: None}), [7.0, None, None, 0.0])
+
+
+@pytest.fixture(params=COLUMNS)
+def pair(request):
+    return COLUMNS[request.param]
+
+
+def test_it_is_a_sequence_of_its_values(pair):
+    column, values = pair
+    assert (list(column), len(column), column[-1], column[1:3]) == (values, 4, values[-1], values[1:3])
+    assert column.take(np.array([3, 0, 2, 1, 1])) == [values[at] for at in (3, 0, 2, 1, 1)]
+    with pytest.raises(IndexError):
+        column[4]
+
+
+def test_a_value_is_found_in_the_order_of_the_file(pair):
+    column, values = pair
+    found = {value: column.find(value).tolist() for value in values}
+    assert found == {value: [at for at, other in enumerate(values) if other == value] for value in values}
+    assert column.find("nobody").tolist() == []
+
+
+def test_equal_values_have_one_number(pair):
+    column, values = pair
+    codes, named = column.factorise()
+    assert [named[code] for code in codes.tolist()] == values
+    for numbers in (codes.tolist(), column.encode().tolist()):
+        assert [[a == b for b in numbers] for a in numbers] == [[a == b for b in values] for a in values]
+    assert set(values) <= set(column.list_distinct())
+
+
+@pytest.mark.parametrize("name", ["numbers", "changed numbers"])
+def test_numbers_are_an_array(name):
+    column, values = COLUMNS[name]
+    assert np.array_equal(
+        column.convert_to_numbers(), [np.nan if value is None else value for value in values], equal_nan=True
+    )
+
+
+def test_an_id_is_found_by_a_binary_search_and_many_at_once(monkeypatch):
+    ids = ["b", "é", "a", "z_1", "z"]
+    order = np.array(sorted(range(5), key=lambda at: ids[at].encode()), np.int32)
+    index = IdIndex(TextColumn(pa.array(ids), None), order)
+    assert {id: index[id] for id in index} == {id: at for at, id in enumerate(ids)}
+    assert ("a" in index, "aa" in index, "" in index, 5 in index) == (True, False, False, False)
+    with pytest.raises(KeyError):
+        index["zz"]
+    asked = ["a", "zz", "é", "no"]
+    few = index.list_absent(asked)
+    monkeypatch.setattr("analysis.case.columnar.column._FEW", 0)
+    assert few == index.list_absent(asked) == {"zz", "no"}
