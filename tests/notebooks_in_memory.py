@@ -28,7 +28,7 @@ from analysis import (
     what_if,
 )
 from analysis.case.selection import Basis
-from analysis.contract import READS_MIME
+from analysis.contract import CITED_MIME, READS_MIME
 from analysis.report.document import reader
 from analysis.report.document.model import Document
 from tests.conftest import TINY
@@ -45,7 +45,9 @@ def make_executed_notebook(*cells: Any, parameters: str = "", case: Case | None 
         tags = {"tags": ["parameters"]}
         notebook.cells.append(v4.new_code_cell(parameters, id="parameters", metadata=tags))
     if case:
-        output = v4.new_output("display_data", data={READS_MIME: case.read_log.collect()})
+        log = case.read_log
+        cited = {CITED_MIME: log.cite(log.keys)} if log.cite else {}
+        output = v4.new_output("display_data", data={READS_MIME: log.collect(), **cited})
         notebook.cells.append(v4.new_code_cell("", id="reads", outputs=[output]))
     for position, shown in enumerate(cells, 1):
         if isinstance(shown, str):

@@ -9,12 +9,16 @@ from types import SimpleNamespace
 from typing import Any
 
 import nbformat
+import pandas as pd
 import pytest
 
-from analysis import dependencies, load_case
-from analysis.contract import BUNDLE_MIME, READS_MIME
+from analysis import cover, dependencies, load_case, say, table
+from analysis.case import description
+from analysis.contract import BUNDLE_MIME, CITED_MIME, READS_MIME
+from analysis.label import Label
 from analysis.report.document import reader
 from tests.conftest import TINY, write_notebook
+from tests.notebooks_in_memory import make_executed_notebook
 
 CELLS = (
     "from analysis import cover, elsewhere, load_case, said_by, say",
@@ -104,6 +108,7 @@ class Shell:
         self.events = self.display_pub = self
         self.end_cell: Any = None
         self.shown: list[tuple[dict[str, str], str, bool]] = []  # reads, display id, whether an update
+        self.cited: list[dict[str, Any]] = []
 
     def register(self, event: str, call: Any) -> None:
         assert (event, self.end_cell) == ("post_run_cell", None)
@@ -111,6 +116,7 @@ class Shell:
 
     def publish(self, data: dict[str, Any], *, transient: dict[str, str], update: bool) -> None:
         self.shown.append((data[READS_MIME], transient["display_id"], update))
+        self.cited.append(data.get(CITED_MIME, {}))
 
 
 @pytest.fixture
@@ -132,6 +138,46 @@ def test_at_the_end_of_a_cell_all_reads_of_a_case_are_shown_where_the_first_were
     assert (same_id, is_update, is_next_update) == (id, False, True)
     assert "tiny:claims/strength_article" not in first
     assert {"tiny:claims/strength_article", *first} <= set(second)
+
+
+def test_the_sources_of_what_is_read_of_a_large_case_are_shown_with_it(shell, monkeypatch):
+    monkeypatch.setattr(description, "_MAX_ALL_CITED", 0)
+    case = load_case(TINY)
+    assert "cited" not in case.about
+    assert case["reconstruction.need"].value == 800
+    shell.end_cell()
+    assert case.on("all")["forces.strength"].value == 800_000
+    shell.end_cell()
+    first, second = shell.cited
+    assert first["rows"]["claims/need_article"] == ["article"]
+    assert first["sources"]["article"]["title"] == str(case.source("article"))
+    assert {"claims/need_article", "claims/strength_article"} <= set(second["rows"])
+
+
+def test_of_a_small_case_all_are_in_the_title_block(shell):
+    case = load_case(TINY)
+    assert case["reconstruction.need"].value == 800
+    shell.end_cell()
+    assert shell.cited == [{}]
+    every = case.about["cited"]["rows"]
+    assert description.cite_read(case.ledger, {*every})["rows"] == every
+
+
+def test_a_report_has_the_same_sources_whether_its_case_is_large(monkeypatch):
+    def read_sources() -> list[str]:
+        case = load_case(TINY, basis="all")
+        rows = [Label(claim.locator, f"claims/{claim.id}") for claim in case.ledger.tables["claims"].values()]
+        notebook = make_executed_notebook(
+            cover("Claims", "Who says what?", case.about),
+            say("No number here.", role="answer"),
+            table(pd.DataFrame({"place": rows[::2]}, dtype=object), "Places", key="places"),
+            case=case,
+        )
+        return [card.source_id for card in reader.read_document(notebook).sources]
+
+    small = read_sources()
+    monkeypatch.setattr(description, "_MAX_ALL_CITED", 0)
+    assert small == read_sources() != []
 
 
 def test_a_case_that_is_loaded_again_has_a_new_output(shell):

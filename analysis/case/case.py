@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
@@ -156,6 +157,8 @@ class Case(Displayed, CaseNumbers, CaseEvents):
         found = tables or translate_ledger(own, self.language, self.own_language)
         self.ledger = found.copy_with_log(self.read_log)
         self._own_ledger = own
+        if not description.lists_all_cited(own):
+            self.read_log.cite = partial(description.cite_read, found)
         self.cards = CardBuilder(self)
         self.reading = reading
         self._builder = EstimateBuilder(self, self.cards, reading)
@@ -378,10 +381,16 @@ class Case(Displayed, CaseNumbers, CaseEvents):
             ],
             "names": dict(description.list_names(self.ledger)),
             "bases": {"article": str(self.analysed), "all": gettext("all sources")} if articles else {},
-            "cited": {
-                "rows": dict(description.list_cited_sources(self.ledger)),
-                "sources": [card.to_json() for card in description.list_source_cards(self.ledger)],
-            },
+            **(
+                {
+                    "cited": {
+                        "rows": dict(description.list_cited_sources(self.ledger)),
+                        "sources": [card.to_json() for card in description.list_source_cards(self.ledger)],
+                    }
+                }
+                if description.lists_all_cited(self.ledger)
+                else {}
+            ),
             **({"house": style} if style else {}),
             **(
                 {"untranslated": describe_untranslated(self._own_ledger, self.language, self.own_language)}

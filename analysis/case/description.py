@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
 from analysis import characters, dates, limits
 from analysis.case.files import CaseFiles
+from analysis.case.references import list_ids
 from analysis.case.schema import TABLES, Claim, Source
 from analysis.case.selection import Basis
-from analysis.case.table import Ledger
+from analysis.case.table import Ledger, Table
 from analysis.case.vocabulary import find_word
 from analysis.conflicts import find_conflicts
 from analysis.contract import SourceCard
@@ -29,6 +30,7 @@ from analysis.wording.quotation import quote
 DESCRIPTOR_FILE = "datapackage.json"
 SOURCE_COLUMNS = tuple(each.name for each in fields(SourceCard) if each.name != "date_text")
 _SOURCE_CELLS = ("source", "outcome_source", "claim", "verdict_claims")  # columns that name a source, or its claims
+_MAX_ALL_CITED = 10_000  # rows of a case up to which a title block lists them all
 _SEVERAL = Word("the texts that are analysed", "in all forms")
 _NAMED_TABLES = ("parties", "plans", "people", "events", "regions", "issues", "funds", "subjects")
 
@@ -138,28 +140,65 @@ def find_newest_date(ledger: Ledger, basis: Basis) -> str:
     return max(found, key=lambda date: dates.compute_moments(date)[1], default="")
 
 
-def list_cited_sources(ledger: Ledger) -> Iterator[tuple[str, list[str]]]:
+def lists_all_cited(ledger: Ledger) -> bool:
+    """Returns whether a title block lists every row that rests on sources: of a large case, what is read is cited.
+
+    >>> from analysis import load_case
+    >>> lists_all_cited(load_case().ledger)
+    True
+    """
+    return sum(map(len, ledger.tables.values())) <= _MAX_ALL_CITED
+
+
+def list_cited_sources(ledger: Ledger, keys: Collection[str] | None = None) -> Iterator[tuple[str, list[str]]]:
     """Yields each row that rests on sources, such as `claims/first`, and their ids: who says so, and what became of it.
 
     The sources are among the rows; those behind our verdict on a claim are among its own. They are not recorded as
     read: what a report cites, it reads.
+    keys: of what was read, of which alone the rows are yielded: `claims/first`, `sources`; None for all.
     """
-    claims = ledger.get_table(Claim).columns
-    of_claims = dict(zip(claims["claim_id"], claims["source"], strict=True))
-    yield from ((f"sources/{id}", [id]) for id in ledger.get_table(Source).columns["source_id"])
     for name, table in ledger.tables.items():
-        columns = table.columns
-        cells = [columns[column] for column in _SOURCE_CELLS if column in columns]
-        for id, *found in zip(columns[TABLES[name].key], *cells, strict=True) if cells else ():
-            named = (one for cell in found for one in ((cell,) if isinstance(cell, str) else cell or ()))
-            if ids := dict.fromkeys(of_claims.get(one, one) for one in named):
+        columns = [column for column in _SOURCE_CELLS if column in table.columns]
+        positions = None if keys is None or name in keys else _list_positions(table, keys)
+        for id, *cells in table.list_cells(columns, positions) if columns or name == Source.table else ():
+            named = [id] if name == Source.table else [one for cell in cells for one in list_ids(cell)]
+            if ids := dict.fromkeys(_find_sources(ledger, named)):
                 yield f"{name}/{id}", list(ids)
 
 
-def list_source_cards(ledger: Ledger) -> Iterator[SourceCard]:
-    """Yields the card of each source, not recorded as read: see `list_cited_sources`."""
-    columns = ledger.get_table(Source).columns
-    for cells in zip(*(columns[name] for name in SOURCE_COLUMNS), strict=True):
+def _list_positions(table: Table[Any], keys: Iterable[str]) -> list[int]:
+    """Returns the positions of the rows of a table that some keys name."""
+    before = f"{table.kind.table}/"
+    found = (key.removeprefix(before) for key in keys if key.startswith(before))
+    return sorted(table.positions[id] for id in found if id in table.positions)
+
+
+def _find_sources(ledger: Ledger, ids: Sequence[str]) -> Iterator[str]:
+    """Yields the source of each claim among some ids, and the others, which are sources."""
+    claims = ledger.get_table(Claim)
+    for id in ids:
+        position = claims.positions.get(id)
+        yield id if position is None else claims.columns["source"][position]
+
+
+def cite_read(ledger: Ledger, keys: Collection[str]) -> dict[str, Any]:
+    """Returns the rows among what was read that rest on sources, with these, and the cards of the sources by id.
+
+    >>> from analysis import load_case
+    >>> cited = cite_read(load_case().ledger, {"claims/need_article"})
+    >>> cited["rows"], list(cited["sources"])
+    ({'claims/need_article': ['article']}, ['article'])
+    """
+    rows = dict(list_cited_sources(ledger, keys))
+    named = dict.fromkeys(id for ids in rows.values() for id in ids)
+    return {"rows": rows, "sources": {card.source_id: card.to_json() for card in list_source_cards(ledger, [*named])}}
+
+
+def list_source_cards(ledger: Ledger, ids: Sequence[str] | None = None) -> Iterator[SourceCard]:
+    """Yields the card of each source, or of some, not recorded as read: see `list_cited_sources`."""
+    table = ledger.get_table(Source)
+    positions = None if ids is None else [table.positions[id] for id in ids]
+    for _, *cells in table.list_cells(SOURCE_COLUMNS, positions):
         yield make_source_card(dict(zip(SOURCE_COLUMNS, cells, strict=True)))
 
 

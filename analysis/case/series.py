@@ -110,12 +110,12 @@ def list_article_claims(ledger: Ledger) -> list[Claim]:
     'article'
     """
     claims = ledger.get_table(Claim)
-    own = [
-        c
+    found = [
+        claim
         for source in ledger.get_table(Source).find_rows("role", "article")
-        for c in claims.find_rows("source", source.id)
+        for claim in claims.find_rows("source", source.id)
     ]
-    return sorted(own, key=lambda claim: claims.find_line(claim.id))
+    return sorted(found, key=lambda claim: claims.positions[claim.id])
 
 
 def find_voice(sources: Mapping[str, Source], claim: Claim) -> str:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.characters import replace_controls, replace_controls_within
 from analysis.contract import (
     BUNDLE_MIME,
+    CITED_MIME,
     MADE_MIME,
     READS_MIME,
     ClaimCard,
@@ -92,6 +93,7 @@ class _DocumentReader:
     headlines: list[Parts] = field(default_factory=list)  # the title and the answers
     strip: list[Parts] = field(default_factory=list)  # the rows under the title with the numbers of both bases
     reads: dict[str, str] = field(default_factory=dict)  # what the notebook read of a case -> digest of its content
+    cited: dict[str, dict[str, Any]] = field(default_factory=dict)  # the sources of what was read of a large case
     units: dict[str, None] = field(default_factory=dict)  # the definitions of units that its case has added, in order
     refusals: Refusals = field(default_factory=Refusals)
     has_cover: bool = False  # also where it was refused
@@ -147,6 +149,8 @@ class _DocumentReader:
             known = self.reads.setdefault(key, digest)
             if digest not in known:  # two cases of one name, or a file changed meanwhile: no state of one case is both
                 self.reads[key] = f"{known} {digest}"
+        for name, found in replace_controls_within(data.get(CITED_MIME, {})).items():
+            self.cited.setdefault(name, {}).update(found)
         if data.get(MADE_MIME):
             raise ReportError(
                 f"made and not shown: {', '.join(data[MADE_MIME])}; only the last line of a cell is shown, without a "
@@ -201,7 +205,9 @@ class _DocumentReader:
             [*map(SourceCard.from_json, about.pop("articles", ()))],
         )
         known, untranslated = about.pop("cited", {}), about.pop("untranslated", {})
-        rows, cards = known.get("rows", {}), [*map(SourceCard.from_json, known.get("sources", ()))]
+        rows = {**known.get("rows", {}), **self.cited.get("rows", {})}
+        given = (*known.get("sources", ()), *self.cited.get("sources", {}).values())
+        cards = [*map(SourceCard.from_json, given)]
         shown = (ref for ref in builder.cited if ref not in builder.described)
         sources = list_sources(articles, notes, _list_cited(rows, cards, shown))
         dated = [*sources, *_list_cited(rows, cards, builder.described)]
