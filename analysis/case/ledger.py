@@ -26,7 +26,6 @@ from analysis.case.table import Ledger as Ledger
 from analysis.case.table import Table, make_empty_table
 from analysis.case.translation_checks import check_translations
 from analysis.case.vocabulary import check_words
-from analysis.dependencies import compute_digest
 from analysis.errors import CaseError, Problem
 from analysis.messages import use_language
 from analysis.problems import Words
@@ -167,17 +166,18 @@ class LedgerCache:
     """
 
     def __init__(self) -> None:
-        self._ledgers: dict[Path, tuple[str, Ledger]] = {}
+        self._ledgers: dict[Path, tuple[dict[str, tuple[str, str]], Ledger]] = {}
 
     def preload(self, folder: Path) -> None:
         """Reads a ledger in advance, in place of those preloaded before. Raises CaseError with every problem found."""
         units.forget_added()  # of the case preloaded before
-        fingerprint = _compute_fingerprint(folder)
+        files = open_files(folder)
+        states = {name: files.describe_state(name) for name in (UNITS_FILE, *(f"{name}.csv" for name in TABLES))}
         ledger = read_ledger(folder)
         for table in ledger.tables.values():
             if len(table) <= _MAX_PRELOADED_ROWS:
                 table.values()
-        self._ledgers = {folder.resolve(): (fingerprint, ledger)}
+        self._ledgers = {folder.resolve(): (states, ledger)}
 
     def list_sources(self) -> list[Source]:
         """Returns the sources of what was preloaded."""
@@ -185,13 +185,9 @@ class LedgerCache:
 
     def find(self, folder: Path) -> Ledger | None:
         """Returns the ledger that was preloaded from a folder, None if there is none or a file has changed since."""
-        fingerprint, ledger = self._ledgers.get(folder.resolve(), ("", None))
-        return ledger if ledger and fingerprint == _compute_fingerprint(folder) else None
-
-
-def _compute_fingerprint(folder: Path) -> str:
-    files = open_files(folder)
-    return compute_digest(files.compute_digest(name) for name in (UNITS_FILE, *(f"{name}.csv" for name in TABLES)))
+        states, ledger = self._ledgers.get(folder.resolve(), ({}, None))
+        files = open_files(folder)
+        return ledger if ledger and all(files.has_state(name, state) for name, state in states.items()) else None
 
 
 PRELOADED = LedgerCache()
