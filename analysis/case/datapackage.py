@@ -33,6 +33,7 @@ from analysis.case.table import Ledger
 from analysis.case.vocabulary import list_words
 from analysis.wording.units import describe_units
 
+_MAX_HEADER = 100_000  # bytes
 _LICENCE = {
     "name": "CC-BY-4.0",
     "path": "https://creativecommons.org/licenses/by/4.0/",
@@ -45,7 +46,7 @@ def read_headers(files: CaseFiles) -> dict[str, list[str]]:
     headers = {}
     for name, row in TABLES.items():
         if files.exists(f"{name}.csv"):
-            text = files.read(f"{name}.csv", limits.MAX_TABLE_BYTES).decode("utf-8-sig", "replace")
+            text = files.read_start(f"{name}.csv", _MAX_HEADER).decode("utf-8-sig", "replace")
             headers[name] = [column for column in next(csv.reader(text.splitlines()), ()) if column in row.model_fields]
     return headers
 

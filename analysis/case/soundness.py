@@ -63,18 +63,16 @@ def check_ties(case: Case) -> Iterator[Problem]:
     >>> list(check_ties(load_case()))
     []
     """
-    claims, events = case.ledger.get_table(Claim), case.ledger.get_table(Event)
+    events = case.ledger.get_table(Event)
     units = {quantity.id: quantity.unit for quantity in case.ledger.get_table(Quantity).values()}
-    cells = zip(*(claims.columns[name] for name in ("quantity", "subject", "rank")), strict=True)
-    rivals = Counter((quantity, subject) for quantity, subject, rank in cells if rank != "deprecated")
     selectors: dict[Basis, ClaimSelector] = {
         basis: ClaimSelector(case.ledger, case.folder, basis, {}, case.reading) for basis in BASES
     }
     analysed = " ".join(describe_analysed(case))
     analysed = f" {analysed}" if analysed else ""
-    for (quantity, subject), count in rivals.items():
+    for quantity, subject in _list_contested(case):
         unit = units[quantity]
-        if count < 2 or unit == "text" or (unit == "date" and subject not in events):
+        if unit == "text" or (unit == "date" and subject not in events):
             continue
         for basis, selector in selectors.items():
             try:
@@ -86,6 +84,19 @@ def check_ties(case: Case) -> Iterator[Problem]:
                     for problem in error.problems
                 )
                 break  # one problem, on whichever basis it is met first
+
+
+def _list_contested(case: Case) -> list[tuple[str, str | None]]:
+    """Returns the quantities and subjects on which there are several claims, of which more than one may be best."""
+    claims, quantities = case.ledger.get_table(Claim), case.ledger.get_table(Quantity)
+    if claims.is_large:
+        from analysis.case.columnar.suspects import find_contested
+
+        series = {id for id, is_series in quantities.list_cells(("over_time",)) if is_series}
+        return find_contested(claims.columns, series, case.ledger.get_table(Source).find_ids("role", "article"))
+    cells = claims.list_cells(("quantity", "subject", "rank"))
+    rivals = Counter((quantity, subject) for _, quantity, subject, rank in cells if rank != "deprecated")
+    return [key for key, count in rivals.items() if count > 1]
 
 
 def _list_faults(case: Case, id: str) -> Iterator[tuple[str, str] | None]:

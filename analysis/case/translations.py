@@ -17,10 +17,11 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
+from analysis.case.cells import list_distinct
 from analysis.case.columns import NAMES, Translated, find_marker
 from analysis.case.schema import TABLES, Source, Translation
 from analysis.case.series import make_voice_key
-from analysis.case.table import Ledger
+from analysis.case.table import Ledger, Table
 from analysis.dependencies import compute_text_digest
 from analysis.wording.units import add_unit_words
 
@@ -86,7 +87,8 @@ def _collect_texts(ledger: Ledger, language: str) -> dict[str, _Texts]:
         of_table = made[name] = _Texts()
         for column, mark in list_translated(name).items():
             group = mark.find_group(column)
-            for id, text in zip(table.columns[table.kind.key], table.columns[column], strict=True):
+            positions = _find_given(table, column, group, found, recurring) if table.is_large else None
+            for id, text in table.list_cells((column,), positions):
                 given = found.get((f"{name}/{id}", column)) if text or column == TITLE else None
                 if text and group and given is None:
                     given = recurring.get((group, make_voice_key(text)))
@@ -95,6 +97,24 @@ def _collect_texts(ledger: Ledger, language: str) -> dict[str, _Texts]:
                 if given and given.forms and mark.has_forms:
                     of_table.forms[id, column] = given.forms
     return made
+
+
+def _find_given(
+    table: Table[Any],
+    column: str,
+    group: str,
+    found: Mapping[tuple[str, str], _Given],
+    recurring: Mapping[tuple[str, str], _Given],
+) -> list[int]:
+    """Returns the positions of the cells of a column for which a language has something: given, or as it recurs."""
+    before = f"{table.kind.table}/"
+    ids = (row.removeprefix(before) for row, of in found if of == column and row.startswith(before))
+    positions = {table.positions[id] for id in ids if id in table.positions}
+    if group and recurring:
+        texts = filter(None, list_distinct(table.columns[column]))
+        again = (text for text in texts if (group, make_voice_key(text)) in recurring)
+        positions.update(at for text in again for at in table.find_positions(column, text))
+    return sorted(positions)
 
 
 def _collect_given(ledger: Ledger, language: str) -> dict[tuple[str, str], _Given]:
@@ -212,9 +232,13 @@ def describe_missing(ledger: Ledger, own: str) -> Iterator[str]:
     for language in dict.fromkeys(ledger.get_table(Translation).columns["language"]):
         if language == own:
             continue
-        missing = [(name, f"{id}/{column}") for name, id, column, _ in list_missing(ledger, language)]
-        for name, count in Counter(name for name, _ in missing).items():
-            first = [cell for table, cell in missing if table == name][:_MAX_NAMED]
+        counts, named = Counter[str](), dict[str, list[str]]()
+        for name, id, column, _ in list_missing(ledger, language):
+            counts[name] += 1
+            if counts[name] <= _MAX_NAMED:
+                named.setdefault(name, []).append(f"{id}/{column}")
+        for name, count in counts.items():
+            first = named[name]
             more = f" and {count - len(first):,} more" if count > len(first) else ""
             yield (
                 f"{FILE} lacks {count:,} text{'s' if count > 1 else ''} of {name}.csv in {language}, which stand in "

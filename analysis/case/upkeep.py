@@ -116,13 +116,13 @@ def _find_unverified(ledger: Ledger) -> Iterator[Problem]:
     roles, claims = ledger.get_table(Source).columns, ledger.get_table(Claim)
     analysed = {id for id, role in zip(roles["source_id"], roles["role"], strict=True) if role == "article"}
     cells = (claims.columns[name] for name in ("source", "verified", "phrase"))
-    for id, source, verified, phrase in zip(claims, *cells, strict=True):
+    for line, source, verified, phrase in zip(claims.list_lines(), *cells, strict=True):
         if not verified and source not in analysed:
             allowed = "the day on which the phrase was found in a copy of the source"
             remedy = "Look the phrase up in a copy of the source, and enter the day."
             if not phrase:
                 remedy = "Enter as phrase the few words of the source in which the figure stands, and here the day."
-            yield Problem("claims.csv", claims.find_line(id), "verified", None, allowed, remedy)
+            yield Problem("claims.csv", line, "verified", None, allowed, remedy)
 
 
 def _find_unlike_verdicts(case: Case) -> Iterator[Problem]:

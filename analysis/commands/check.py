@@ -95,12 +95,12 @@ def _check_case(case: CaseFolder, update: bool, list_all: bool, strict: bool) ->
     if len(remarks) > _MAX_REMARKS and not list_all:
         more = len(remarks) - _MAX_REMARKS
         print_text(f"remark: {more} more texts like these; communique check{case.option} --all lists them.")
-    cares = [*check_upkeep(found)]
+    cares = [*check_upkeep(found)] if strict else []
     if strict:
         for line in map(str, cares) if list_all else summarise(cares):
             print_text(line)
-    elif cares:
-        cells = f"{len(cares):,} cells need" if len(cares) > 1 else "1 cell needs"
+    elif count := sum(1 for _ in check_upkeep(found)):  # counted only: there may be one for each claim
+        cells = f"{count:,} cells need" if count > 1 else "1 cell needs"
         print_text(f"remark: {cells} care; communique check{case.option} --strict says which.")
     rows = ", ".join(f"{len(rows)} {name}" for name, rows in found.ledger.tables.items() if rows)
     print_text(f"{found.folder.name}: sound ({rows})")
