@@ -17,8 +17,8 @@ from typing import TypeVar
 from analysis import characters, dates
 from analysis.case import checks, codings, corrections, references
 from analysis.case.columns import Row
-from analysis.case.csv_reader import ReadResult, read_csv
-from analysis.case.description import find_own_language, read_descriptor
+from analysis.case.csv_reader import ReadResult, is_large, read_csv
+from analysis.case.description import DESCRIPTOR_FILE, find_own_language, read_descriptor
 from analysis.case.files import CaseFiles, open_files
 from analysis.case.own_units import UNITS_FILE, check_own_units, find_faulty_names, read_units
 from analysis.case.schema import TABLES, Quantity, Source, Translation
@@ -30,7 +30,7 @@ from analysis.errors import CaseError, Problem
 from analysis.messages import use_language
 from analysis.problems import Words
 from analysis.wording import units
-from analysis.wording.own_units import add_units
+from analysis.wording.own_units import OwnUnit, add_units
 
 R = TypeVar("R", bound=Row)
 _MAX_PRELOADED_ROWS = 5_000  # rows of a table that are made in advance, since some report will need them
@@ -55,10 +55,38 @@ def read_ledger(folder: Path, cache: LedgerCache | None = None) -> Ledger:
 
 def _read_tables(files: CaseFiles) -> Ledger:
     _check_folder(files)
+    large = [name for name, kind in TABLES.items() if is_large(files, f"{name}.csv", kind)]
+    digests = _hash_others(files, large) if large else []
     result = ReadResult()
     own, result.problems = read_units(files)
     for name, kind in TABLES.items():
         result.tables[name] = read_csv(files, f"{name}.csv", kind, result)
+    copies = [result.tables[name].copy_key for name in large]
+    if large and all(copies) and digests == _hash_others(files, large):  # then these are the digests of what was read
+        return _read_marked(files, result, own, [*digests, *copies])
+    return _check_ledger(files, result, own)
+
+
+def _hash_others(files: CaseFiles, large: Sequence[str]) -> list[str]:
+    """Returns the digests of what the checks of a ledger look at, but for large tables, whose copies have their own."""
+    tables = (f"{name}.csv" for name in TABLES if name not in large)
+    return [files.hash_content(name) for name in (UNITS_FILE, DESCRIPTOR_FILE, *tables)]
+
+
+def _read_marked(files: CaseFiles, result: ReadResult, own: tuple[OwnUnit, ...], digests: Sequence[str]) -> Ledger:
+    """Returns the ledger of some tables, of which large ones are checked once for each state of all files."""
+    from analysis.case.columnar import store  # loads pyarrow
+
+    mark = store.make_mark(digests)
+    if not result.problems and store.has_mark(mark):
+        return Ledger(*corrections.apply_corrections(result.tables), own)
+    ledger = _check_ledger(files, result, own)
+    store.keep_mark(mark)
+    return ledger
+
+
+def _check_ledger(files: CaseFiles, result: ReadResult, own: tuple[OwnUnit, ...]) -> Ledger:
+    """Returns the ledger of some tables, with its corrections applied. Raises CaseError with every problem found."""
     if result.problems and (names := find_faulty_names(files)):
         result.problems = [_name_cause(problem, names) for problem in result.problems]
     ledger = Ledger(result.tables, units=own)
