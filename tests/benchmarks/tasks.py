@@ -30,6 +30,20 @@ def load(folder: str) -> dict[str, float]:
     return {"seconds": time.process_time() - start}
 
 
+def ask(folder: str) -> dict[str, float]:
+    """All claims on one quantity, of a case that is loaded: the median of twenty quantities."""
+    from analysis.case.case import load_case
+
+    case, costs = load_case(folder), []
+    quantities = list(dict.fromkeys(case.ledger.tables["claims"].columns["quantity"][-1_000:]))
+    for quantity in quantities[:20]:
+        start = time.process_time()
+        found = case.claims(quantity)
+        costs.append(time.process_time() - start)
+        assert found
+    return {"seconds": sorted(costs)[len(costs) // 2]}
+
+
 def verify(words: str, folder: str = "") -> dict[str, float]:
     """A draft of about so many words held against a case: reading the draft, indexing the case, and the verdicts.
 
@@ -310,6 +324,7 @@ if __name__ == "__main__":
     print(
         json.dumps(
             {
+                "ask": ask,
                 "load": load,
                 "imports": imports,
                 "comparisons": comparisons,
