@@ -20,6 +20,7 @@ WHOLE = {"benchmarks", "browser", "mutation", "shipped"}  # folders that test th
 # Modules that only another room imports, or that are found by their name, and the test that runs them.
 REACHED_FROM = {
     "case.template": "case/test_template.py",
+    "case.columnar.suspects": "case/columnar/test_equal.py",
     "commands": "test_cli.py",  # each command by the name of its file
     "commands.shared.drafts": "report/build/test_draft.py",
     "commands.shared.proposing": "commands/shared/test_proposing.py",

@@ -116,7 +116,7 @@ def sensitivity(
     >>> case = load_case()
     >>> row = compare.sensitivity.sensitivity(case, compare.outlook.probability(case), correlation=0).shares.iloc[0]
     >>> print(row.input, round(row["first"].value), round(row.own_total.value), sep="; ")
-    impact (Deadlock over territory); 23; 24
+    impact (Deadlock over territory); 22; 25
     """
     import pandas as pd
 

@@ -30,7 +30,7 @@ def draw_points(dimensions: int, n: int, seed: int) -> NDArray[np.float64]:
     Source: the Sobol sequence with the numbers of Joe and Kuo (2008) and a digital shift, see the module.
 
     >>> draw_points(2, 4, seed=0).round(2).tolist()
-    [[0.15, 0.65, 0.9, 0.4], [0.43, 0.93, 0.18, 0.68]]
+    [[0.98, 0.48, 0.73, 0.23], [0.08, 0.58, 0.83, 0.33]]
     """
     rng = np.random.default_rng([seed, dimensions])
     even = min(dimensions, MAX_DIMENSIONS)

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from analysis.errors import CommuniqueError, StoreError, UsageError
 
 _LONGEST = 200  # characters of a library's own text
-_ADDRESS = re.compile(r"\w[\w+.-]*://\S+")
+_ADDRESS = re.compile(r"(?<![\w+.-])\w[\w+.-]*://\S+")
 _NO_CREDENTIALS = ("NoCredential", "PartialCredential", "CredentialRetrieval", "DefaultCredentials", "TokenRetrieval")
 _NO_CONNECTION = ("EndpointConnection", "ConnectionClosed", "ClientConnect", "ServerDisconnect", "HTTPClientError")
 _BROKEN = ("ResponseStreaming", "IncompleteRead", "ClientPayload", "ContentLength")
