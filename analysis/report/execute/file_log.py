@@ -175,7 +175,8 @@ class FileLog:
     def note_package(self, package: str) -> None:
         """Notes that a package with compiled code is used."""
         if package not in _PLAIN_PACKAGES and package not in sys.stdlib_module_names:
-            self._note(COMPILED, package)
+            if package != "pyarrow" or not _is_for_texts():
+                self._note(COMPILED, package)
 
     def _note_path(self, kind: str, path: str) -> None:
         if not f"{path}/".startswith(self._ignored) and os.path.basename(path) != "__pycache__":  # noqa: PTH119
@@ -261,6 +262,19 @@ def _wrap_function(name: str, note: Callable[..., None]) -> None:
     for known in (os.supports_dir_fd, os.supports_fd, os.supports_follow_symlinks, os.supports_effective_ids):
         if original in known:
             known.add(call)
+
+
+def _is_for_texts() -> bool:
+    """Whether pandas imports pyarrow for the texts of a frame, and not to have it read or write a file."""
+    frame = sys._getframe(1)
+    while frame is not None:
+        name = frame.f_globals.get("__name__", "")
+        if name.startswith("pandas.") and not name.startswith("pandas.compat."):
+            return not name.startswith("pandas.io.")
+        if name != __name__ and not name.startswith(("importlib", "pandas.compat.", "pyarrow")):
+            return False
+        frame = frame.f_back  # type: ignore[assignment]
+    return False
 
 
 def _watch_imports(log: FileLog) -> None:

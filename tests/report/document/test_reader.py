@@ -743,7 +743,9 @@ def test_a_table_of_gaps_and_names(title, case):
 
 def test_a_control_character_is_a_space_wherever_it_stands():
     case = load_case(TINY)
-    names = pd.DataFrame({"na\x0bme": ["Soft\x0bbreak", "Page one\x0cpage two", "Bell\x07", "Half \ud800 of"]})
+    names = pd.DataFrame(
+        {"na\x0bme": ["Soft\x0bbreak", "Page one\x0cpage two", "Bell\x07", "Half \ud800 of"]}, dtype=object
+    )
     document = reader.read_document(
         notebooks_in_memory.make_executed_notebook(
             cover("Title\x1b[m", "Why\x00?", {**case.about, "title": "Case\x85name"}),

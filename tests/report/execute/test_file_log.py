@@ -28,6 +28,7 @@ READINGS = {
     "import os; os.read(os.open('a.txt', os.O_RDONLY), 1)": {"a.txt"},
     "import io; io.FileIO('a.txt').read()": {"a.txt"},
     "pandas.read_csv('a.txt')": {"a.txt"},
+    "pandas.read_csv('a.txt', engine='pyarrow')": {"a.txt", "pyarrow"},
     "numpy.fromfile('a.txt', dtype='u1')": {"a.txt"},
     "sqlite3.connect('a.db').close()": {"a.db", "a.db-wal", "a.db-journal"},
     "sqlite3.connect('file:a.db?mode=rwc', uri=True).close()": {"a.db", "a.db-wal", "a.db-journal"},
