@@ -174,9 +174,9 @@ class FileLog:
 
     def note_package(self, package: str) -> None:
         """Notes that a package with compiled code is used."""
-        if package not in _PLAIN_PACKAGES and package not in sys.stdlib_module_names:
-            if package != "pyarrow" or not _is_for_texts():
-                self._note(COMPILED, package)
+        plain = package in _PLAIN_PACKAGES or package in sys.stdlib_module_names
+        if not plain and not (package == "pyarrow" and _is_for_texts()):
+            self._note(COMPILED, package)
 
     def _note_path(self, kind: str, path: str) -> None:
         if not f"{path}/".startswith(self._ignored) and os.path.basename(path) != "__pycache__":  # noqa: PTH119
