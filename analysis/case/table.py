@@ -6,7 +6,7 @@ table records what it was asked for in a `ReadLog`, so that a report knows what 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence, ValuesView
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, ValuesView
 from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -170,10 +170,8 @@ class Table(Mapping[str, R], Generic[R]):
 
     def list_absent(self, ids: Collection[str]) -> set[str]:
         """Returns those of some ids that no row has; not recorded as read."""
-        if hasattr(self.positions, "list_absent"):
-            absent: set[str] = self.positions.list_absent(ids)
-            return absent
-        return {id for id in ids if id not in self.positions}
+        find: Callable[[Collection[str]], set[str]] | None = getattr(self.positions, "list_absent", None)
+        return find(ids) if find else {id for id in ids if id not in self.positions}
 
     def copy_with_value(self, id: str, column: str, value: Any) -> Table[R]:
         """Returns the same table with another value in one cell."""

@@ -3,6 +3,9 @@
 A blank cell is NaN among numbers and '' among texts, which no other cell is; its value is the column's default.
 """
 
+# pyright: reportAttributeAccessIssue=false
+# (pyarrow makes its functions when it is imported)
+
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence

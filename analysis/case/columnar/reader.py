@@ -1,5 +1,8 @@
 """A large CSV file -> its Table, with the problems that the reader of small files finds, in the same words."""
 
+# pyright: reportAttributeAccessIssue=false
+# (pyarrow makes its functions when it is imported)
+
 from __future__ import annotations
 
 import csv

@@ -1,6 +1,9 @@
 """The cells of one column of a large file -> its array: what is plainly sound at once, every other text by the checks
 of its column, so that they refuse the same texts with the same words as in a small file."""
 
+# pyright: reportAttributeAccessIssue=false
+# (pyarrow makes its functions when it is imported)
+
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
