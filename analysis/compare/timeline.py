@@ -158,7 +158,8 @@ def milestones(case: Case) -> pd.DataFrame:
     frame["event"] = [
         first if before else last for first, last, before in zip(frame["first"], frame.second, is_before, strict=True)
     ]
-    frame["way"] = [Word("before", "an event") if before else Word("after", "an event") for before in is_before]
+    ways = [Word("before", "an event") if before else Word("after", "an event") for before in is_before]
+    frame["way"] = pd.Series(ways, dtype=object)  # with pyarrow, pandas would make plain texts of them
     return frame.sort_values("days", ascending=False, kind="stable", ignore_index=True)
 
 

@@ -54,7 +54,7 @@ def convert_frame(found: Any, where: str) -> Any:
     import pandas as pd
 
     if isinstance(found, pd.Series):
-        return found if found.name is None else found.to_frame()
+        return found if found.name in (None, "") else found.to_frame()
     if isinstance(found, pd.DataFrame):
         return found
     reasons = []

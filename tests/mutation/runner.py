@@ -31,7 +31,7 @@ WIDER = {
 }
 IN_PROCESSES = {  # what only slow tests can try
     "report/build": ("test_pool.py", "test_cache.py"),
-    "report/execute": ("test_kernels.py", "test_home.py", "test_iri_grammar.py"),
+    "report/execute": ("test_kernels.py", "test_home.py"),
 }
 PRELOADED = ("hypothesis", "matplotlib.figure", "nbformat", "numpy", "pandas", "pint", "pydantic", "pypdf", "pytest")
 MAX_MEMORY = 6 << 30  # bytes of address space: a loop without an end must not take the machine's

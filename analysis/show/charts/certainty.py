@@ -153,10 +153,14 @@ def draw_range(
     on_bar: str = "",
     colour: str = INK,
 ) -> None:
-    """Draws a range as a line with ends, dashed where it is ours; on a bar of a colour in one that is legible on it."""
+    """Draws a range as a line with ends, dashed where it is ours; on a bar of a colour in one that is legible on it.
+
+    A bar shorter than the ends are high is no ground for them.
+    """
     low, high = certainty.low, certainty.high
-    inside = sorted((0.0, certainty.inner)) if on_bar else (math.inf, math.inf)
-    upon = canvas.choose_legible_colour(on_bar) if on_bar else colour
+    is_upon = bool(on_bar) and abs(place(certainty.inner) - place(0.0)) > 2 * _CAP
+    inside = sorted((0.0, certainty.inner)) if is_upon else (math.inf, math.inf)
+    upon = canvas.choose_legible_colour(on_bar) if is_upon else colour
     dashes = _DASHES if certainty.is_ours else ()
     pieces = (
         (low, min(high, inside[0]), colour),

@@ -98,4 +98,4 @@ def test_an_empty_folder_or_list_of_formats_is_refused(arguments, message):
 
 def test_a_format_named_twice_is_written_once():
     assert parse("--format", "html,md,html")["options"].formats == ("html", "md")
-    assert parse("--out", ".")["options"].out == Path()
+    assert parse("--out", ".")["options"].out.path == Path()

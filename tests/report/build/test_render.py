@@ -19,7 +19,7 @@ from tests.conftest import read_tree, write_notebook
 def execute_in_memory(monkeypatch, make):
     """Takes the place of the kernel. make: from the parameter `basis` to the executed notebook."""
 
-    def execute(notebook, parameters, report, file_log, *, to_end):
+    def execute(notebook, parameters, report, file_log, *, to_end, varied):
         return make(parameters.get("basis", "article"))
 
     monkeypatch.setattr("analysis.report.execute.notebook.execute_notebook", execute)
@@ -44,7 +44,7 @@ def test_a_report_is_made_of_an_executed_notebook(tmp_path, monkeypatch):
 
 def test_a_report_that_print_cannot_show_in_full_is_made_with_a_remark(tmp_path, monkeypatch, only_shipped_typefaces):
     executed = notebooks_in_memory.make_executed_notebook(cover("A title", "Why?", {"title": "湖边"}), "A text.")
-    monkeypatch.setattr("analysis.report.execute.notebook.execute_notebook", lambda *_, to_end: executed)
+    monkeypatch.setattr("analysis.report.execute.notebook.execute_notebook", lambda *_, to_end, varied: executed)
     notebook = write_notebook(tmp_path / "one.ipynb")
     outcome = try_render(Render("one", "One", notebook, {}, ("html", "pdf"), tmp_path / "one"), "asked for")
     assert outcome.error == ""

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import warnings
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -59,7 +60,8 @@ def connect_scheduler(address: str) -> Iterator[Client]:
             warnings.simplefilter("ignore", VersionMismatchWarning)  # `versions` compares what matters
             warnings.simplefilter("ignore", UserWarning)  # that a message is large
             try:
-                asyncio.run(_check_scheduler(address, security))
+                with ThreadPoolExecutor(1) as apart:  # a notebook has a loop of its own in this thread
+                    apart.submit(lambda: asyncio.run(_check_scheduler(address, security))).result()
                 client = Client(address, timeout=_TIMEOUT, security=security, set_as_default=False, name="communique")
             except (OSError, TimeoutError, ValueError) as error:
                 why = _describe(error)
