@@ -123,3 +123,7 @@ def choose_backend() -> None:
     if backend and "matplotlib" in sys.modules:
         sys.modules["matplotlib"].rcParams["backend"] = backend
         sys.modules.pop("matplotlib_inline.backend_inline", None)  # it looks for its kernel when it is imported
+
+
+def debugpy_breakpointhook(*_: object, **__: object) -> None:
+    """Passes over a `breakpoint()` left in a cell, as debugpy's function of that name does where nobody listens."""

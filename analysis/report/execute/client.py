@@ -172,7 +172,7 @@ class Server(Connection):
                 "OPENBLAS_NUM_THREADS": "1",
                 "OMP_NUM_THREADS": "1",
                 "MKL_NUM_THREADS": "1",
-                "JE_ARROW_MALLOC_CONF": "background_thread:false",  # pyarrow, which pandas imports, starts one for its memory
+                "JE_ARROW_MALLOC_CONF": "background_thread:false",  # of pyarrow, which pandas imports
                 "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # or ipykernel's debugger warns at every start
             },
         )

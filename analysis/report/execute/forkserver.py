@@ -414,6 +414,7 @@ def main() -> None:
         for pipe in pipes:
             os.close(pipe)
     import_modules((*PRELOADED, *preload))
+    sys.breakpointhook = child.debugpy_breakpointhook
     gc.freeze()  # pages stay shared between all that is forked
     gc.set_threshold(GC_THRESHOLD)
     gc.enable()
