@@ -151,7 +151,7 @@ def test_page_and_library_agree_at_a_hundred_settings(sliders, name, basis):
     different = set()
     for places, said, cells in found:
         override = {key: float(place) for key, place in zip(OVERRIDES[name], places, strict=True) if place is not None}
-        case = Case(start.folder, basis, override, start.ledger)
+        case = Case(start.folder, basis, override, start.ledger, own_tables=start.ledger)
         if name == "reconstruction":
             assert case["assets.usable"].value <= case["assets.frozen"].value
         for key, text in zip(OVERRIDES[name], said, strict=True):
