@@ -27,11 +27,14 @@ CELLS = (
     "import os, time\nfrom pathlib import Path\nfrom analysis import load_case, compare, cover, elsewhere, said_by",
     "case = load_case(case_dir, override={'reconstruction.need': need})\ngap = compare.reconstruction.gap(case)",
     # what a variant is to do while it is rendered, once or again and again
-    "def find_parent(pid): return int(Path(f'/proc/{pid}/stat').read_text().rpartition(')')[2].split()[1])\n"
+    "def find_worker(pid):\n"
+    "    while 'forkserver' in Path(f'/proc/{pid}/cmdline').read_text():\n"
+    "        pid = int(Path(f'/proc/{pid}/stat').read_text().rpartition(')')[2].split()[1])\n"
+    "    return pid\n"
     "if deed == 'fail': raise ValueError('no such plan')\n"
-    "if deed == 'kill': os.kill(find_parent(os.getppid()), 9)\n"
+    "if deed == 'kill': os.kill(find_worker(os.getpid()), 9)\n"
     "if deed == 'wait' and not Path(marker).exists():\n"
-    "    Path(marker).write_text(f'{os.getpid()} {find_parent(os.getppid())}')\n"
+    "    Path(marker).write_text(f'{os.getpid()} {find_worker(os.getpid())}')\n"
     "    time.sleep(300)",
     'cover("It is {gap}, says {who}, or {there}", "How much?", case.about, gap=gap,'
     " who=said_by(gap, elsewhere(gap)), there=elsewhere(gap))",

@@ -6,7 +6,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from analysis.report.execute.client import Server, ServerSetup, build_environment
@@ -30,7 +30,9 @@ class JobServer:
     """
 
     def __init__(self, setup: ServerSetup, folder: Path):
-        self.setup, self.folder = setup, folder
+        # nobody asks its first worker for anything while it imports
+        self.setup = replace(setup, early=(), preload=(*setup.early, *setup.preload))
+        self.folder = folder
         self._lock = threading.Lock()
         self._running: _Replies | None = None
         self._closed = False
