@@ -52,7 +52,7 @@ Quantile: TypeAlias = Callable[[Vector], Vector]  # chances from 0 to 1 -> the v
 
 MIN_SAMPLE, MAX_SAMPLE = 16, 1 << 17
 RESAMPLES, CONFIDENCE = 100, 0.95  # of the bootstrap, as SALib's
-_FIRM = 1 - 1e-9  # of a correlation: what is left lets also inputs that move as one be told apart
+_FIRM = 1 - 1e-9  # of a correlation: what is left keeps also inputs that move as one apart
 _SMALLEST_SPREAD = 1e-12  # of the largest result: less is rounding error
 _EDGE, _STEPS = 8.5, 1 << 14  # of the table of the normal distribution; its error is below a ten-millionth
 

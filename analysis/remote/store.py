@@ -157,7 +157,7 @@ class Store:
         return True
 
     def _create_unguarded(self, name: str, content: bytes) -> bool:
-        """Does as `create` where the store has no conditional write: two at once may both be told yes."""
+        """Does as `create` where the store has no conditional write: two at once may both succeed."""
         if self._files.exists(self._locate(name)):
             return False
         self._files.pipe_file(self._locate(name), content)
@@ -196,7 +196,7 @@ class Store:
         return f"{self._root}/{name}" if name and self._root else name or self._root
 
     def _group_by_type(self, places: Mapping[str, Path]) -> list[tuple[list[str], dict[str, Any]]]:
-        """Returns the names with what `put` must be told of them: only adlfs does not take the type from the name."""
+        """Returns the names with what `put` needs to know of them: only adlfs does not take the type from the name."""
         if not self._is_azure:
             return [(list(places), {})] if places else []
         groups: dict[str, list[str]] = {}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +37,18 @@ class Render:
     published: Published | None = None
     language: str = "en"
     varied: tuple[str, ...] = ()
+
+    def resolve(self) -> Render:
+        """Returns the same render with whole paths, for a process in another folder."""
+        return replace(self, notebook=self.notebook.resolve(), folder=self.folder.resolve())
+
+
+def sort_due(due: Sequence[tuple[Render, str]]) -> list[tuple[Render, str]]:
+    """Returns renders with the longest notebooks first, as far as one can tell, so that the last does not run alone.
+
+    due: renders, and why each is due.
+    """
+    return sorted(due, key=lambda one: -one[0].notebook.stat().st_size)
 
 
 @dataclass(frozen=True)

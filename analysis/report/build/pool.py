@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import os
-import signal
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -14,7 +13,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TypeAlias, TypeVar, cast
 
-from analysis.report.build.job import Outcome, Render
+from analysis.report.build.job import Outcome, Render, sort_due
 from analysis.report.build.publish import recover_folder
 from analysis.report.build.render import try_render
 from analysis.report.execute import client
@@ -70,8 +69,7 @@ def render_in_workers(
     due: Sequence[tuple[Render, str]], jobs: int, setup: client.ServerSetup = _SETUP
 ) -> Iterator[Outcome]:
     """Renders reports in forked processes; yields each outcome as it comes. For the parameters see `render_all`."""
-    # the longest notebooks first, as far as one can tell, so that the last does not run alone
-    waiting = deque(sorted(due, key=lambda one: -one[0].notebook.stat().st_size))
+    waiting = deque(sort_due(due))
     running: dict[int, tuple[Render, str]] = {}
     prepared: client.Connection | None = None
     while waiting or running:
@@ -82,8 +80,7 @@ def render_in_workers(
                 prepared = server
             while waiting and len(running) < max(1, jobs):
                 render, why = waiting[0]
-                absolute = replace(render, notebook=render.notebook.resolve(), folder=render.folder.resolve())
-                job = server.submit_call(Call.from_function(try_render, absolute, why))
+                job = server.submit_call(Call.from_function(try_render, render.resolve(), why))
                 running[job] = waiting.popleft()
             finished = server.wait()
         except OSError:
@@ -103,9 +100,7 @@ def _build_outcome(render: Render, why: str, finished: Finished) -> Outcome:
     if finished.answer is not None:
         outcome: Outcome = client.unpack_answer(finished.answer)
         return replace(outcome, render=render, why=why)
-    code = finished.code
-    end = signal.Signals(-code).name if code < 0 else f"exit code {code}"
-    return Outcome(render, f"{render.report}: the process that rendered it ended with {end}", why)
+    return Outcome(render, f"{render.report}: the process that rendered it ended with {finished.end}", why)
 
 
 def call_in_worker(function: Callable[..., T], *arguments: object) -> T:

@@ -72,7 +72,7 @@ class PublishingRight:
         return (json.dumps({"by": self._token, "since": now}) + "\n").encode()
 
     def _read(self) -> tuple[str, str]:
-        """Returns who publishes, and since when; '' where nobody does, or it cannot be told."""
+        """Returns who publishes, and since when; '' where nobody does, or it is not known."""
         try:
             found = json.loads(self._store.read(PUBLISHING) or b"")
             return str(found["by"]), str(found["since"])

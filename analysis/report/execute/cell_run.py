@@ -30,7 +30,7 @@ from analysis.report.execute.messages import (
     split_messages,
 )
 
-_SHARED_SECONDS = 600.0  # that a shared cell may take; then each variant runs it for itself, and is told of its end
+_SHARED_SECONDS = 600.0  # that a shared cell may take; then each variant runs it for itself, within the limit of a cell
 
 
 class NotShared(Exception):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import pickle
+import signal
 import struct
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -194,6 +195,15 @@ class Finished:
     job: int
     answer: bytes | None = None
     code: int = 0
+
+    @property
+    def end(self) -> str:
+        """How a worker that did not answer ended.
+
+        >>> Finished(1, code=-9).end, Finished(1, code=3).end
+        ('SIGKILL', 'exit code 3')
+        """
+        return signal.Signals(-self.code).name if self.code < 0 else f"exit code {self.code}"
 
 
 def encode_message(message: object) -> bytes:

@@ -22,7 +22,7 @@ from analysis.report.build.cluster.connection import connect_scheduler
 from analysis.report.build.cluster.worker import Answer, Order
 from analysis.report.build.cluster.workers import AGAIN, LOOK_SECONDS, Workers
 from analysis.report.build.file_reads import FileReads, find_changed_read
-from analysis.report.build.job import Outcome, Render
+from analysis.report.build.job import Outcome, Render, sort_due
 from analysis.report.build.render import BuiltReport, attempt, publish_report
 
 if TYPE_CHECKING:
@@ -84,9 +84,7 @@ class _Session:
         """Yields each outcome as it comes."""
         self.client.subscribe_topic(self.workers.order.resource, self.note_event)
         self.workers.wait_for_first()
-        # the longest notebooks first, as far as one can tell, so that the last does not run alone
-        ordered = sorted(due, key=lambda one: -one[0].notebook.stat().st_size)
-        self.waiting.extend(Task(_resolve(render), why) for render, why in ordered)
+        self.waiting.extend(Task(render.resolve(), why) for render, why in sort_due(due))
         looked = time.monotonic()
         while self.waiting or self.running:
             self.submit_tasks()
@@ -217,10 +215,6 @@ class _PackedCall:
 
     def __reduce__(self) -> tuple[Callable[..., Any], tuple[object, ...]]:
         return self.function, self.arguments
-
-
-def _resolve(render: Render) -> Render:
-    return replace(render, notebook=render.notebook.resolve(), folder=render.folder.resolve())
 
 
 def _publish(task: Task, built: BuiltReport | Outcome, worker: str) -> Outcome:

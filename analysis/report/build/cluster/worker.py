@@ -11,7 +11,6 @@ from __future__ import annotations
 import asyncio
 import os
 import pickle
-import signal
 import threading
 import time
 from collections.abc import Mapping
@@ -143,9 +142,7 @@ class Workplace:
         if finished is None:
             return Answer(address, end="the process that rendered it has ended")
         if finished.answer is None:
-            code = finished.code
-            how = signal.Signals(-code).name if code < 0 else f"exit code {code}"
-            return Answer(address, end=f"the process that rendered it ended with {how}")
+            return Answer(address, end=f"the process that rendered it ended with {finished.end}")
         built, error = pickle.loads(finished.answer)
         if error is not None:
             return Answer(address, unfit=self.describe(error))
