@@ -38,11 +38,10 @@ from analysis.report.build.publication import (
     point_to_version,
     read_version,
 )
-from analysis.report.build.publish import publish_file, publish_folder, recover_folder
+from analysis.report.build.publish import UNFINISHED_PREFIX, publish_file, publish_folder, recover_folder, replace_file
 from analysis.report.build.publishing import PublishingRight
 
 _RECORD = ".published.json"  # in the mirror: what was published from it, and how a listing shows it
-_FETCHED = ".making-"  # before the name of what is loaded; a killed command's is cleared up by `recover_folder`
 _MOST_LISTINGS = 100  # folders that are listed one by one, so that sweeps beside them are not listed as well
 _BATCH_FILES, _BATCH_BYTES = 200, 64_000_000  # uploaded between two looks at who publishes
 
@@ -129,7 +128,7 @@ class Mirror:
             right.keep()
         right.check()  # from here on readers see what is done
         self._store.copy(work.copies)
-        with tempfile.TemporaryDirectory(prefix=_FETCHED, dir=self.root) as folder:
+        with tempfile.TemporaryDirectory(prefix=UNFINISHED_PREFIX, dir=self.root) as folder:
             self._store.upload({name: self._write_page(name, of, Path(folder)) for name, of in work.pages.items()})
             self._store.upload(work.files)
             self._store.copy(work.manifests)
@@ -251,7 +250,7 @@ class Mirror:
     def _load_version(self, folder: str, version: Version) -> None:
         """Loads a version of a report; one that is not there as it was published counts as not rendered."""
         place = self.root / folder
-        with tempfile.TemporaryDirectory(prefix=_FETCHED, dir=self.root) as loaded:
+        with tempfile.TemporaryDirectory(prefix=UNFINISHED_PREFIX, dir=self.root) as loaded:
             with suppress(StoreError, UsageError):
                 listing = self._store.list_files([locate_version(folder, version.digest).rstrip("/")])
                 wanted = {name: locate_version(folder, version.digest, name) for name in version.files}
@@ -275,9 +274,7 @@ class Mirror:
     def _write_record(self) -> None:
         self._recorded, self._states = self._published, self._select(self._list(self._published))
         states = {name: [state.size, state.tag] for name, state in sorted(self._states.items())}
-        making = self.root / f"{_FETCHED}record"
-        making.write_text(json.dumps({"publication": self._published.format(), "states": states}), encoding="utf-8")
-        making.replace(self.root / _RECORD)
+        replace_file(json.dumps({"publication": self._published.format(), "states": states}), self.root / _RECORD)
 
     @contextmanager
     def _explain(self) -> Iterator[None]:

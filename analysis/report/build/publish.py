@@ -21,7 +21,7 @@ from pathlib import Path
 
 from analysis.lock import lock_folder
 
-_UNFINISHED_PREFIX, _REPLACED_PREFIX = ".making-", ".was-"
+UNFINISHED_PREFIX, _REPLACED_PREFIX = ".making-", ".was-"
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2  # of Linux: fcntl.h, stdio.h
 
 
@@ -60,7 +60,7 @@ def replace_file(text: str, path: Path) -> Path:
 def recover_folder(root: Path) -> None:
     """Clears up after a killed build: unfinished folders are removed, a report that was moved aside is moved back."""
     with lock_folder(root):
-        for leftover in root.glob(f"{_UNFINISHED_PREFIX}*"):
+        for leftover in root.glob(f"{UNFINISHED_PREFIX}*"):
             _remove(leftover)
         for aside in root.glob(f"{_REPLACED_PREFIX}*"):
             place = aside.with_name(aside.name.removeprefix(_REPLACED_PREFIX))
@@ -82,7 +82,7 @@ def _name_place(place: Path) -> Iterator[None]:
 
 def _name_unfinished(folder: Path) -> Path:
     """Returns a path that nobody can guess, so that nothing is there."""
-    return folder / f"{_UNFINISHED_PREFIX}{secrets.token_hex(8)}"
+    return folder / f"{UNFINISHED_PREFIX}{secrets.token_hex(8)}"
 
 
 def _replace_folder(place: Path, made: Path) -> None:
