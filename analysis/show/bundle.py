@@ -36,9 +36,11 @@ from analysis.estimates import formula_text
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.importance import rank_inputs
 from analysis.estimates.origin import find_origin
+from analysis.estimates.plain import Plain, list_plain, restore_plain
 from analysis.front_end import Displayed, is_heard
 from analysis.label import Label
-from analysis.messages import FORMS, get_language
+from analysis.kept_results import find_kept, is_keeping
+from analysis.messages import FORMS, get_language, use_language
 from analysis.show import made
 from analysis.show.citation import Citation, name_work
 from analysis.show.number import format_estimate, is_off_by_rounding
@@ -47,6 +49,7 @@ from analysis.wording.capitals import begin_with_capital
 from analysis.wording.numbers import SPECS, format_interval
 from analysis.wording.own_units import list_added
 from analysis.wording.quotation import quote
+from analysis.wording.units import list_definitions
 
 _DIGIT = re.compile(r"\d")
 _MAX_SAID = 60  # characters of an object in a message
@@ -243,6 +246,22 @@ def refuse_digits(text: str, where: str, whole: str) -> None:
 
 def build_number(estimate: Estimate, spec: str = "", decimals: int | None = None) -> NumberPart:
     """Returns an Estimate as it travels to the page: its text, value, interval, formula and claims."""
+    if is_keeping() and not list_definitions() and (plain := list_plain(estimate)):
+        if kept := find_kept(build_plain_number, plain, spec, decimals, get_language()):
+            return kept
+    return _build_number(estimate, spec, decimals)
+
+
+def build_plain_number(plain: Plain, spec: str, decimals: int | None, language: str) -> NumberPart:
+    """Returns an Estimate as it travels to the page, in a language. plain: from `list_plain`.
+
+    Raises LookupError if something of it depends on the card of a claim.
+    """
+    with use_language(language):
+        return _build_number(restore_plain(plain), spec, decimals)
+
+
+def _build_number(estimate: Estimate, spec: str, decimals: int | None) -> NumberPart:
     whole, outline = estimate.how, formula_text.format_formula(estimate, outline=True)
     operands = [] if estimate.leaf else formula_text.list_operands(estimate)
     has_results = any(node.leaf is None for node in operands)

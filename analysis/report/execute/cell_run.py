@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import pickle
 import random
 import resource
 import signal
@@ -18,7 +19,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from analysis.report.execute import child, descendants, file_log
+from analysis import kept_results
+from analysis.report.execute import child, descendants, file_log, shared_cells
 from analysis.report.execute.messages import (
     EndRun,
     OpenCells,
@@ -39,13 +41,18 @@ class NotShared(Exception):
 
 @dataclass
 class Prepared:
-    """What a process has ready for its runs. published: what each shared cell published. log_size: bytes of the log."""
+    """What a process has ready for its runs. published: what each shared cell published. log_size: bytes of the log.
+
+    is_plain: whether the cells are known, and leave the library's functions as they are, so that what they return can be
+    kept for other runs.
+    """
 
     app: Any
     request: OpenCells
     log: file_log.FileLog
     published: list[list[Published]]
     log_size: int = 0
+    is_plain: bool = False
 
 
 def prepare_runs(request: OpenCells) -> Prepared:
@@ -67,6 +74,8 @@ def prepare_runs(request: OpenCells) -> Prepared:
         asyncio.run(_run_shared(prepared))
         if _describe_process() != before:
             raise NotShared
+        sources = (*(cell.source for cell in request.shared), *request.later)
+        prepared.is_plain = all(map(shared_cells.leaves_code_alone, sources))
     _parse_cells(app.kernel.shell, request.later)
     prepared.log_size = os.fstat(log.descriptor).st_size
     return prepared
@@ -139,10 +148,10 @@ async def _run_cell(app: Any, cell: RunCell) -> list[Published]:
     return published
 
 
-def run_cells(prepared: Prepared, connection: socket.socket, server: int) -> None:
+def run_cells(prepared: Prepared, connection: socket.socket, server: int, report: int) -> None:
     """Runs one notebook's cells as they are asked for, in a process that was forked for it. Never returns.
 
-    server: the process that forked it.
+    server: the process that forked it. report: the file, see `read_report`.
     """
     from analysis.report.execute import cell_kernel
 
@@ -153,10 +162,21 @@ def run_cells(prepared: Prepared, connection: socket.socket, server: int) -> Non
             resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
         child.seed_numpy()
         cell_kernel.take_over(prepared.app)
+        if prepared.is_plain:
+            kept_results.begin_run()
         asyncio.run(_answer_requests(prepared, connection))
+        os.pwrite(report, pickle.dumps(kept_results.report_run()), 0)
         child.end_kernel()
     except BaseException:
         os._exit(1)
+
+
+def read_report(report: int) -> list[bytes]:
+    """Returns what a run that has ended says it computed (see `kept_results`). report: a file, empty if it was killed."""
+    content = os.pread(report, os.fstat(report).st_size, 0)
+    with suppress(Exception):  # of what a notebook wrote into it
+        return [*map(bytes, pickle.loads(content))] if content else []
+    return []
 
 
 async def _answer_requests(prepared: Prepared, connection: socket.socket) -> None:

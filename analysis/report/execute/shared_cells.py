@@ -28,6 +28,12 @@ _UNSHARED_NAMES = frozenset(
     RandomState rng rvs sample seed shuffle today uniform utcnow read_clipboard read_sql to_csv to_excel to_json
     to_parquet to_pickle tofile save savetxt savez hist history ls matplotlib pwd pylab reset who whos""".split()  # noqa: SIM905
 )
+# Packages by which a cell reaches no other module, and names by which it may change one
+_HARMLESS_PACKAGES = _PLAIN_PACKAGES | {"matplotlib", "os", "pathlib", "random", "time"}
+_CHANGING_NAMES = frozenset(
+    """__builtins__ __dict__ __globals__ __import__ __setattr__ compile delattr eval exec get_ipython globals
+    import_module modules patch set_option setattr vars""".split()  # noqa: SIM905
+)
 _HISTORY = re.compile(r"_+(i+|h|ih|oh|dh)?\d*")  # _, __, _5, _i, _ih: earlier inputs and results
 
 
@@ -128,6 +134,34 @@ def is_repeatable(source: str) -> bool:
     except (SyntaxError, ValueError, RecursionError):  # also a magic, or a program that IPython runs
         return False
     return all(_is_plain(node) for node in ast.walk(tree))
+
+
+def leaves_code_alone(source: str) -> bool:
+    """Returns whether a cell surely changes no function or setting of a module, so that these do the same in all runs.
+
+    >>> leaves_code_alone("import pandas as pd; x = pd.NA; y[0] = x"), leaves_code_alone("pd.options.mode.copy = True")
+    (True, False)
+    """
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError):
+        return False
+    return not any(_may_change_code(node) for node in ast.walk(tree))
+
+
+def _may_change_code(node: ast.AST) -> bool:
+    match node:
+        case ast.Import(names):
+            return not all(alias.name.partition(".")[0] in _HARMLESS_PACKAGES for alias in names)
+        case ast.ImportFrom(module):
+            return (module or "").partition(".")[0] not in _HARMLESS_PACKAGES
+        case ast.Attribute(attr=name, ctx=context):
+            return name in _CHANGING_NAMES or not isinstance(context, ast.Load)
+        case ast.Subscript(value=value, ctx=context):  # an entry of what a module has
+            return not isinstance(context, ast.Load) and not isinstance(value, ast.Name)
+        case ast.Name(id=name):
+            return name in _CHANGING_NAMES
+    return False
 
 
 def _is_plain(node: ast.AST) -> bool:

@@ -10,14 +10,15 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analysis.contract import NUMBER_LINK
+from analysis.kept_results import find_kept
 from analysis.show.charts.drawing import INK, PAPER, render_svg
 from analysis.show.charts.marks import NEAR, Canvas, Fill, Layers, Point, Strip, draw_layers
 from analysis.show.charts.typeface import LINE, measure_text
 from analysis.style.colour import compute_luminance
-from analysis.style.house import get_current_house
+from analysis.style.house import get_current_house, get_shipped_house, use_house
 from analysis.style.paper import divide_evenly
 
 if TYPE_CHECKING:
@@ -51,6 +52,17 @@ def _list_fade_steps() -> list[tuple[float, float]]:
 def choose_legible_colour(colour: str) -> str:
     """Returns a dark or a light colour (hex) that is legible on the given one, by WCAG's relative luminance."""
     return _DARK if compute_luminance(colour) > 0.2 else _LIGHT
+
+
+class Mark(NamedTuple):
+    """A mark of plain values, so that equal drawings can be told: a method of the canvas, and what it is given."""
+
+    method: str
+    given: tuple[Any, ...]
+
+    def __call__(self, canvas: Canvas) -> None:
+        """Draws the mark."""
+        getattr(canvas, self.method)(*self.given)
 
 
 @dataclass
@@ -112,7 +124,7 @@ class Sheet:
         weight: float = 0.0,
         alpha: float | None = None,
     ) -> None:
-        self.marks.append(lambda canvas: canvas.add_rectangle(x, y, length, thickness, colour, edge, weight, alpha))
+        self.marks.append(Mark("add_rectangle", (x, y, length, thickness, colour, edge, weight, alpha)))
 
     def draw_line(
         self,
@@ -142,17 +154,17 @@ class Sheet:
         """
         if (add, style) not in self._batches:
             batch = self._batches[add, style] = []
-            self.marks.append(lambda canvas: getattr(canvas, add)(batch, *style))
+            self.marks.append(Mark(add, (batch, *style)))
         self._batches[add, style] += points
 
     def draw_dot(self, x: float, y: float, marker: str, colour: str, *, size: float = 6, hollow: bool = False) -> None:
         """Draws one of matplotlib's markers (size in points): filled and outlined in ink, or hollow."""
         fill, edge, weight = (PAPER, colour, 1.3) if hollow else (colour, INK, 0.6)
-        self.marks.append(lambda canvas: canvas.add_dot(x, y, marker, size, fill, edge, weight))
+        self.marks.append(Mark("add_dot", (x, y, marker, size, fill, edge, weight)))
 
     def draw_disc(self, x: float, y: float, radius: float) -> None:
         """Draws a disc in the colour of the paper, above lines and below words."""
-        self.marks.append(lambda canvas: canvas.add_disc(x, y, radius))
+        self.marks.append(Mark("add_disc", (x, y, radius)))
 
     def write_text(
         self, x: float, y: float, words: str, *, bold: bool = False, colour: str = INK, number: int | None = None
@@ -162,16 +174,13 @@ class Sheet:
         number: the position, in reading order, of the number in the chart's data that the words print; the words become
         a link to it.
         """
-        self.marks.append(
-            lambda canvas: canvas.add_words(
-                x, y, words, bold, colour, None if number is None else f"#{NUMBER_LINK}{number}"
-            )
-        )
+        link = None if number is None else f"#{NUMBER_LINK}{number}"
+        self.marks.append(Mark("add_words", (x, y, words, bold, colour, link)))
         return x + measure_text(words, bold=bold)
 
     def write_upright(self, x: float, y: float, words: str, *, bold: bool = False) -> None:
         """Writes words upwards from y on, with the middle of their line at x."""
-        self.marks.append(lambda canvas: canvas.add_words(x, y, words, bold, INK, None, upright=True))
+        self.marks.append(Mark("add_words", (x, y, words, bold, INK, None, True)))
 
     def write_lines(self, x: float, y: float, lines: Iterable[str], *, bold: bool = False, colour: str = INK) -> None:
         """Writes lines of words one below the other, with the middle of them all at y."""
@@ -209,6 +218,28 @@ def render_parts(sheet: Sheet, key: str, room: float) -> tuple[str, ...]:
 def _render_strips(sheet: Sheet, strips: Sequence[tuple[float, float]], key: str, form: type[Canvas]) -> str:
     """Returns some strips of a sheet, each from one height to another, one below the other."""
     strips = [(top, foot) for top, foot in strips if foot > top + NEAR or form is Canvas]
+    marks = [tuple(mark) for mark in sheet.marks if isinstance(mark, Mark)]
+    if len(marks) == len(sheet.marks) and get_current_house() is get_shipped_house():
+        given = (marks, sheet.width, strips, key, form is Canvas)
+        return find_kept(draw_strips, *given) or draw_strips(*given)
+    return _draw_marks(sheet.marks, sheet.width, strips, key, form)
+
+
+def draw_strips(
+    marks: Sequence[tuple[Any, ...]], width: float, strips: Sequence[tuple[float, float]], key: str, whole: bool
+) -> str:
+    """Returns some strips of a sheet in the shipped house style. marks: as `Mark`; whole: whether it is all of it."""
+    with use_house(get_shipped_house()):
+        return _draw_marks([Mark(*mark) for mark in marks], width, strips, key, Canvas if whole else Strip)
+
+
+def _draw_marks(
+    marks: Iterable[Callable[[Canvas], None]],
+    width: float,
+    strips: Sequence[tuple[float, float]],
+    key: str,
+    form: type[Canvas],
+) -> str:
     height = sum(foot - top for top, foot in strips)
 
     def draw(renderer: RendererSVG) -> None:
@@ -216,9 +247,9 @@ def _render_strips(sheet: Sheet, strips: Sequence[tuple[float, float]], key: str
         below = 0.0
         for top, foot in strips:
             canvas = form(layers, height, top, foot, below)
-            for mark in sheet.marks:
+            for mark in marks:
                 mark(canvas)
             below += foot - top
         draw_layers(layers, renderer)
 
-    return render_svg(draw, width=sheet.width, height=height + _TOP_MARGIN, key=key)
+    return render_svg(draw, width=width, height=height + _TOP_MARGIN, key=key)

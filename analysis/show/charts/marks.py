@@ -140,8 +140,8 @@ class Canvas:
         bold: bool,
         colour: str,
         url: str | None,
-        *,
         upright: bool = False,
+        *,
         centred: bool = False,
         layer: float = _WORDS,
     ) -> None:
