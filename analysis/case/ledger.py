@@ -203,6 +203,7 @@ class LedgerCache:
         states = {name: files.describe_state(name) for name in (UNITS_FILE, *(f"{name}.csv" for name in TABLES))}
         ledger = read_ledger(folder)
         for table in ledger.tables.values():
+            table.share_digests()
             if len(table) <= _MAX_PRELOADED_ROWS:
                 table.values()
         self._ledgers = {folder.resolve(): (states, ledger)}

@@ -6,15 +6,18 @@ table records what it was asked for in a `ReadLog`, so that a report knows what 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, ValuesView
 from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Generic, TypeVar
+from weakref import WeakValueDictionary
 
 from analysis.case.cells import Column, replace_cells, take_cells
 from analysis.case.columns import Row
 from analysis.dependencies import ReadLog, compute_digest
+from analysis.kept_results import find_kept
 from analysis.wording.own_units import OwnUnit
 
 R = TypeVar("R", bound=Row)
@@ -55,6 +58,7 @@ class Table(Mapping[str, R], Generic[R]):
         self._rows_looked_up: dict[str, R] = {}
         self._selections: dict[tuple[str, Any], tuple[R, ...]] = {}
         self._forms: Mapping[tuple[str, str], Mapping[str, str]] = {}
+        self._name_shared = ""  # among the tables whose digests are kept for other processes
         self._log: ReadLog | None = None
         self._recorded: set[str] = set()  # what the log has already: most is asked for many times
 
@@ -178,7 +182,7 @@ class Table(Mapping[str, R], Generic[R]):
         other = copy(self)
         other.columns = {**self.columns, column: replace_cells(self.columns[column], {self.positions[id]: value})}
         other._rows, other._indexes, other._rows_looked_up, other._selections, other._recorded = {}, {}, {}, {}, set()
-        other._is_complete = False
+        other._is_complete, other._name_shared = False, ""
         return other
 
     def copy_with_texts(
@@ -198,7 +202,7 @@ class Table(Mapping[str, R], Generic[R]):
         other._rows = {id: row for id, row in self._rows.items() if id not in changed}
         other._indexes = {name: index for name, index in self._indexes.items() if name.removesuffix("/") not in columns}
         other._rows_looked_up, other._selections, other._recorded = {}, {}, set()
-        other._is_complete = False
+        other._is_complete, other._name_shared = False, ""
         return other
 
     def find_forms(self, id: str, column: str) -> Mapping[str, str]:
@@ -207,6 +211,16 @@ class Table(Mapping[str, R], Generic[R]):
 
     def compute_digest(self, key: str) -> str:
         """Returns a hash of what a key of the log names: `/id` a row, `?column=value` a selection, '' all rows."""
+        if self._name_shared and (kept := find_kept(digest_shared, self._name_shared, key)):
+            return kept
+        return self._compute_digest(key)
+
+    def share_digests(self) -> None:
+        """Has the digests of this table be kept for the processes that are forked from this one."""
+        self._name_shared = os.urandom(8).hex()
+        _SHARED[self._name_shared] = self
+
+    def _compute_digest(self, key: str) -> str:
         if key.startswith("/"):
             positions: Sequence[int] = [self.positions[key[1:]]] if key[1:] in self.positions else []
         elif key.startswith("?"):
@@ -241,6 +255,14 @@ class Table(Mapping[str, R], Generic[R]):
         if key not in self._recorded and self._log is not None:
             self._recorded.add(key)
             self._log.record(self.kind.table + key, partial(self.compute_digest, key))
+
+
+_SHARED: WeakValueDictionary[str, Table[Any]] = WeakValueDictionary()  # by names that no other process gives
+
+
+def digest_shared(name: str, key: str) -> str:
+    """Returns `compute_digest` of a table that this process, or the one that forked it, has shared. Raises KeyError."""
+    return _SHARED[name]._compute_digest(key)
 
 
 class _Rows(ValuesView[R]):

@@ -89,6 +89,7 @@ def _parse_cells(shell: Any, sources: Sequence[str]) -> None:
             transformed = shell.transform_cell(source)
             shell.should_run_async(source, transformed_cell=transformed)
             shell.compile.get_code_name(source, transformed, 0)
+            shell.displayhook.semicolon_at_end_of_expression(transformed.rstrip("\n"))  # as the history keeps it
 
 
 def remember_parsing(shell: Any) -> None:
@@ -115,6 +116,8 @@ def remember_parsing(shell: Any) -> None:
         return awaited[transformed_cell]
 
     shell.transform_cell, shell.should_run_async = transform_cell, find_await
+    hook = shell.displayhook
+    hook.semicolon_at_end_of_expression = lru_cache(hook.semicolon_at_end_of_expression)
     ipykernel.compiler.murmur2_x86 = lru_cache(ipykernel.compiler.murmur2_x86)  # of a cell's source, for its name
 
 
