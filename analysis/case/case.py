@@ -381,16 +381,7 @@ class Case(Displayed, CaseNumbers, CaseEvents):
             ],
             "names": dict(description.list_names(self.ledger)),
             "bases": {"article": str(self.analysed), "all": gettext("all sources")} if articles else {},
-            **(
-                {
-                    "cited": {
-                        "rows": dict(description.list_cited_sources(self.ledger)),
-                        "sources": [card.to_json() for card in description.list_source_cards(self.ledger)],
-                    }
-                }
-                if description.lists_all_cited(self.ledger)
-                else {}
-            ),
+            **({"cited": description.describe_cited(self.ledger)} if description.lists_all_cited(self.ledger) else {}),
             **({"house": style} if style else {}),
             **(
                 {"untranslated": describe_untranslated(self._own_ledger, self.language, self.own_language)}

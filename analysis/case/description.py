@@ -19,7 +19,7 @@ from analysis.conflicts import find_conflicts
 from analysis.contract import SourceCard
 from analysis.errors import CaseError, Problem, UsageError, format_nearest
 from analysis.label import Label, join_names
-from analysis.messages import Word, find_language, gettext, ngettext
+from analysis.messages import Word, find_language, get_language, gettext, ngettext
 from analysis.messages.languages import describe_languages, format_nearest_language
 from analysis.problems import Words
 from analysis.wording import forms
@@ -194,6 +194,20 @@ def cite_read(ledger: Ledger, keys: Collection[str]) -> dict[str, Any]:
     rows = dict(list_cited_sources(ledger, keys))
     named = dict.fromkeys(id for ids in rows.values() for id in ids)
     return {"rows": rows, "sources": {card.source_id: card.to_json() for card in list_source_cards(ledger, [*named])}}
+
+
+def describe_cited(ledger: Ledger) -> dict[str, Any]:
+    """Returns every row that rests on sources, with these, and the card of each source, as `cite_read` does of some.
+
+    >>> from analysis import load_case
+    >>> describe_cited(load_case().ledger)["rows"]["claims/need_article"][0]
+    'article'
+    """
+    key = describe_cited, get_language()
+    if key not in ledger.known:
+        ledger.known[key] = dict(list_cited_sources(ledger)), [card.to_json() for card in list_source_cards(ledger)]
+    rows, cards = ledger.known[key]
+    return {"rows": dict(rows), "sources": list(cards)}
 
 
 def list_source_cards(ledger: Ledger, ids: Sequence[str] | None = None) -> Iterator[SourceCard]:

@@ -18,7 +18,13 @@ from analysis import characters, dates
 from analysis.case import checks, codings, corrections, references
 from analysis.case.columns import Row
 from analysis.case.csv_reader import ReadResult, is_large, read_csv
-from analysis.case.description import DESCRIPTOR_FILE, find_own_language, read_descriptor
+from analysis.case.description import (
+    DESCRIPTOR_FILE,
+    describe_cited,
+    find_own_language,
+    lists_all_cited,
+    read_descriptor,
+)
 from analysis.case.files import CaseFiles, open_files
 from analysis.case.own_units import UNITS_FILE, check_own_units, find_faulty_names, read_units
 from analysis.case.schema import TABLES, Quantity, Source, Translation
@@ -208,9 +214,9 @@ class LedgerCache:
                 table.values()
         self._ledgers = {folder.resolve(): (states, ledger)}
 
-    def list_sources(self) -> list[Source]:
-        """Returns the sources of what was preloaded."""
-        return [source for _, ledger in self._ledgers.values() for source in ledger.get_table(Source).values()]
+    def list_ledgers(self) -> list[Ledger]:
+        """Returns what was preloaded."""
+        return [ledger for _, ledger in self._ledgers.values()]
 
     def find(self, folder: Path) -> Ledger | None:
         """Returns the ledger that was preloaded from a folder, None if there is none or a file has changed since."""
@@ -231,12 +237,16 @@ def preload_ledger(folder: str | Path) -> None:
     PRELOADED.preload(Path(folder))
 
 
-def preload_dates(language: str) -> None:
-    """Writes the date of every source in `PRELOADED` in a language, for the processes forked from this one.
+def preload_sources(language: str) -> None:
+    """Writes what every report says of the sources in `PRELOADED` in a language, for processes forked from this one.
 
     Every report lists all sources of its case, and what is written of a date is kept (`dates.format_date`).
     """
     with use_language(language):
-        for source in PRELOADED.list_sources():
-            if source.date:
-                dates.format_date(source.date)
+        for ledger in PRELOADED.list_ledgers():
+            if lists_all_cited(ledger):
+                describe_cited(ledger)
+            else:
+                for source in ledger.get_table(Source).values():
+                    if source.date:
+                        dates.format_date(source.date)

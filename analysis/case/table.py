@@ -303,12 +303,13 @@ class Ledger:
     """All tables of a case, checked and corrected.
 
     tables: name -> table. original_texts: `table/id/column` of each corrected cell -> what the source gives.
-    units: those that its units.txt adds.
+    units: those that its units.txt adds. known: what was computed of all of its cells, by what it is; copies share it.
     """
 
     tables: Mapping[str, Table[Any]]
     original_texts: Mapping[str, str] = field(default_factory=dict)
     units: tuple[OwnUnit, ...] = ()
+    known: dict[object, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def get_table(self, kind: type[R]) -> Table[R]:
         """Returns the table of a class of rows, such as `Claim`."""

@@ -74,7 +74,7 @@ def translate_ledger(ledger: Ledger, language: str, own: str) -> Ledger:
         for name, found in made.items()
         if found.texts or found.forms
     }
-    return replace(ledger, tables={**ledger.tables, **changed}) if changed else ledger
+    return replace(ledger, tables={**ledger.tables, **changed}, known={}) if changed else ledger
 
 
 def _collect_texts(ledger: Ledger, language: str) -> dict[str, _Texts]:

@@ -38,8 +38,8 @@ from analysis.estimates.importance import rank_inputs
 from analysis.estimates.origin import find_origin
 from analysis.estimates.plain import Plain, list_plain, restore_plain
 from analysis.front_end import Displayed, is_heard
-from analysis.label import Label
 from analysis.kept_results import find_kept, is_keeping
+from analysis.label import Label
 from analysis.messages import FORMS, get_language, use_language
 from analysis.show import made
 from analysis.show.citation import Citation, name_work
@@ -246,10 +246,9 @@ def refuse_digits(text: str, where: str, whole: str) -> None:
 
 def build_number(estimate: Estimate, spec: str = "", decimals: int | None = None) -> NumberPart:
     """Returns an Estimate as it travels to the page: its text, value, interval, formula and claims."""
-    if is_keeping() and not list_definitions() and (plain := list_plain(estimate)):
-        if kept := find_kept(build_plain_number, plain, spec, decimals, get_language()):
-            return kept
-    return _build_number(estimate, spec, decimals)
+    plain = list_plain(estimate) if is_keeping() and not list_definitions() else None
+    kept = find_kept(build_plain_number, plain, spec, decimals, get_language()) if plain else None
+    return kept or _build_number(estimate, spec, decimals)
 
 
 def build_plain_number(plain: Plain, spec: str, decimals: int | None, language: str) -> NumberPart:

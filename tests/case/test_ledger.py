@@ -254,7 +254,7 @@ def test_a_fork_server_is_told_what_to_preload_by_name(tiny, monkeypatch):
 def test_the_dates_of_all_sources_are_written_in_advance_in_the_language_of_the_reports(tiny, monkeypatch):
     monkeypatch.setattr(ledger, "PRELOADED", ledger.LedgerCache())
     ledger.preload_ledger(str(tiny))
-    ledger.preload_dates("uk")
+    ledger.preload_sources("uk")
     monkeypatch.setattr("analysis.dates.words.read_edtf", lambda text: pytest.fail(f"{text} is written again"))
     days = [source.date for source in ledger.read_ledger(tiny).get_table(Source).values() if source.date]
     with use_language("uk"):

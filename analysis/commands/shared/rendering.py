@@ -189,7 +189,7 @@ def render_due(
         calls=(
             Call.from_name("analysis.case.ledger:preload_ledger", plan.case),
             *(Call.from_name("analysis.messages.texts:load_catalogue", tag) for tag in languages if tag != "en"),
-            *(Call.from_name("analysis.case.ledger:preload_dates", tag) for tag in languages),
+            *(Call.from_name("analysis.case.ledger:preload_sources", tag) for tag in languages),
         ),
     )
     due = [(render, why) for render, why in plan.renders if why]

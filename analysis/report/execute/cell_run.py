@@ -43,8 +43,8 @@ class NotShared(Exception):
 class Prepared:
     """What a process has ready for its runs. published: what each shared cell published. log_size: bytes of the log.
 
-    is_plain: whether the cells are known, and leave the library's functions as they are, so that what they return can be
-    kept for other runs.
+    is_plain: whether the cells are known, and leave the library's functions as they are, so that what these return can
+    be kept for other runs.
     """
 
     app: Any
@@ -175,7 +175,10 @@ def run_cells(prepared: Prepared, connection: socket.socket, server: int, report
 
 
 def read_report(report: int) -> list[bytes]:
-    """Returns what a run that has ended says it computed (see `kept_results`). report: a file, empty if it was killed."""
+    """Returns what a run that has ended says it computed, see `kept_results`.
+
+    report: a file, empty if the run was killed.
+    """
     content = os.pread(report, os.fstat(report).st_size, 0)
     with suppress(Exception):  # of what a notebook wrote into it
         return [*map(bytes, pickle.loads(content))] if content else []

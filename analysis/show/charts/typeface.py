@@ -6,13 +6,13 @@ What is cached here (typefaces known to matplotlib, widths of characters) depend
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 from unicodedata import combining, east_asian_width
 
-from analysis.style.house import FONT_FOLDER, get_current_house
+from analysis.style.house import FONT_FOLDER, House, get_current_house, use_house
 
 if TYPE_CHECKING:
     from matplotlib.font_manager import FontProperties
@@ -41,10 +41,7 @@ def load_typeface() -> str:
 
 def measure_text(words: str, *, bold: bool = False) -> float:
     """Returns the width of the words in inches, in the charts' typeface."""
-    family, cut = load_typeface(), "Bold" if bold else "Regular"
-    own = (face.path for face in get_current_house().faces if (face.family, face.cut) == (family, cut))
-    advance = _load_advances(bold, family, next(own, None))  # by file: two cases may use one name for two typefaces
-    return sum(map(advance.__getitem__, words)) / 72
+    return sum(map(_find_advances(get_current_house(), bold).__getitem__, words)) / 72
 
 
 class _Advances(dict[str, float]):
@@ -71,6 +68,15 @@ class _Advances(dict[str, float]):
         glyph = self.font.load_glyph(place, flags=LoadFlags.NO_HINTING)
         self[character] = glyph.linearHoriAdvance / 65536
         return self[character]
+
+
+@lru_cache(8)
+def _find_advances(house: House, bold: bool) -> _Advances:
+    """Returns the widths of characters in the typeface of a house style."""
+    with use_house(house):
+        family, cut = load_typeface(), "Bold" if bold else "Regular"
+    own = (face.path for face in house.faces if (face.family, face.cut) == (family, cut))
+    return _load_advances(bold, family, next(own, None))  # by file: two cases may use one name for two typefaces
 
 
 @cache
