@@ -212,6 +212,7 @@ class LedgerCache:
             table.share_digests()
             if len(table) <= _MAX_PRELOADED_ROWS:
                 table.values()
+        ledger.get_table(Translation).find_positions("language", "")  # has it indexed, as every report asks for it
         self._ledgers = {folder.resolve(): (states, ledger)}
 
     def list_ledgers(self) -> list[Ledger]:

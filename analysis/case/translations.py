@@ -120,15 +120,14 @@ def _find_given(
 def _collect_given(ledger: Ledger, language: str) -> dict[tuple[str, str], _Given]:
     """Returns row and column -> what translations.csv gives for them in a language."""
     found: dict[tuple[str, str], _Given] = {}
-    columns = ledger.get_table(Translation).columns
-    cells = zip(*(columns[name] for name in ("row", "column", "language", "form", "text")), strict=True)
-    for row, column, tag, form, text in cells:
-        if tag == language:
-            given = found.setdefault((row, column), _Given())
-            if form:
-                given.forms[form] = text
-            else:
-                given.text = text
+    table = ledger.get_table(Translation)
+    positions = table.find_positions("language", language)  # which the table keeps, and so what forks the process
+    for _, row, column, form, text in table.list_cells(("row", "column", "form", "text"), positions):
+        given = found.setdefault((row, column), _Given())
+        if form:
+            given.forms[form] = text
+        else:
+            given.text = text
     return found
 
 

@@ -10,6 +10,7 @@ _PARTICLES = re.compile(
     r"(?:(?:al|bin|da|de|del|den|der|di|dos|du|el|ibn|la|le|ten|ter|van|von|zu"
     r"|аль|бен|бін|ван|да|де|дель|ден|дер|ді|ду|дю|ель|ібн|ла|ле|тен|тер|фон|цу) )+"
 )
+_MARKS, _VOWEL, _WORD = re.compile("[-'’]"), re.compile("[aeiouy]"), re.compile(r"\w+")
 
 
 def begin_with_capital(text: str) -> str:
@@ -23,10 +24,10 @@ def begin_with_capital(text: str) -> str:
     """
     first = text.partition(" ")[0].rstrip(",;:.?!…")
     letter = first[:1].title()  # not upper(): Georgian has capitals for headlines only
-    is_plain = re.sub("[-'’]", "", first).isalpha() and first == first.lower()
+    is_plain = _MARKS.sub("", first).isalpha() and first == first.lower()
     particles = _PARTICLES.match(text)
     is_name = particles is not None and text[particles.end() : particles.end() + 1].isupper()
-    is_abbreviation = first.isascii() and not re.search("[aeiouy]", first)
+    is_abbreviation = first.isascii() and not _VOWEL.search(first)
     if not is_plain or is_name or is_abbreviation or len(letter) != 1:
         return text
     return letter + text[1:]
@@ -40,7 +41,8 @@ def begin_within_sentence(text: str, names: Iterable[str]) -> str:
     >>> [begin_within_sentence(text, ["need of Ukraine"]) for text in ("Funding gap", "Ukraine’s share", "GDP lost")]
     ['funding gap', 'Ukraine’s share', 'GDP lost']
     """
-    first = re.split(r"\W", text, maxsplit=1)[0]
-    if first[1:] != first[1:].lower() or any(re.search(rf"\b{first}\b", name) for name in names):
+    found = _WORD.match(text)
+    first = found[0] if found else ""
+    if first[1:] != first[1:].lower() or any(first in _WORD.findall(name) for name in names):
         return text
     return text[:1].lower() + text[1:]

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 SIZE = 9.5  # points, of every word in a chart
 LINE = 0.16  # inches from one line of text to the next
+_SPACES = re.compile(r"[ \t\n]+")
 
 
 @cache
@@ -98,7 +99,7 @@ def make_font(bold: bool, family: str) -> FontProperties:
 def wrap_text(words: str, width: float, *, bold: bool = False) -> list[str]:
     """Returns the words in lines at most `width` inches wide; a word wider than that is broken."""
     lines: list[str] = []
-    for word in re.split(r"[ \t\n]+", words.strip()) if words.strip() else ():  # a no-break space holds
+    for word in _SPACES.split(words.strip()) if words.strip() else ():  # a no-break space holds
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and measure_text(longer, bold=bold) <= width:
             lines[-1] = longer
