@@ -76,4 +76,6 @@ def take_cells(cells: Sequence[Any], positions: Sequence[int]) -> list[Any]:
     >>> take_cells(["a", "b", "c"], [2, 0])
     ['c', 'a']
     """
-    return cells.take(positions) if isinstance(cells, Column) else [cells[at] for at in positions]
+    if type(cells) is not list and isinstance(cells, Column):  # the first is told at once, and most are
+        return cells.take(positions)
+    return [cells[at] for at in positions]

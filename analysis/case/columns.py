@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from types import GenericAlias
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
@@ -363,6 +363,16 @@ class Row(Displayed, BaseModel):
     further: ClassVar[frozenset[str]] = frozenset()  # columns that a case adds when it needs them; `new-case` does not
     may_be_missing: ClassVar[bool] = False  # whether a case may have no file of this table, as if it had no rows
     parts: ClassVar[tuple[str, ...]] = ()  # the columns that together are its id, where no column holds one
+
+    @classmethod
+    def from_values(cls, values: dict[str, Any]) -> Self:
+        """Returns the row of checked values, one for each column: as `model_construct`, in a fraction of the time."""
+        row = cls.__new__(cls)
+        object.__setattr__(row, "__dict__", values)
+        object.__setattr__(row, "__pydantic_fields_set__", {*values})
+        object.__setattr__(row, "__pydantic_extra__", None)
+        object.__setattr__(row, "__pydantic_private__", None)
+        return row
 
     @property
     def id(self) -> str:

@@ -76,14 +76,19 @@ class Table(Mapping[str, R], Generic[R]):
 
     def _get_row(self, id: str) -> R:
         if id not in self._rows:
-            self._rows[id] = self._make_rows([self.positions[id]])[0]
+            at, names = self.positions[id], self.kind.model_fields
+            self._rows[id] = (
+                self._make_rows([at])[0]
+                if self.is_large
+                else self.kind.from_values({name: self.columns[name][at] for name in names})
+            )
         return self._rows[id]
 
     def _make_rows(self, positions: Sequence[int]) -> list[R]:
-        cells = [take_cells(column, positions) for column in self.columns.values()]
-        return [
-            self.kind.model_construct(**dict(zip(self.columns, row, strict=True))) for row in zip(*cells, strict=True)
-        ]
+        names = list(self.kind.model_fields)
+        cells = [take_cells(self.columns[name], positions) for name in names]
+        make = self.kind.from_values
+        return [make(dict(zip(names, row, strict=True))) for row in zip(*cells, strict=True)]
 
     def list_cells(self, names: Sequence[str], positions: Sequence[int] | None = None) -> Iterator[tuple[Any, ...]]:
         """Yields the id and some cells of each row, or of those at some positions; not recorded as read."""
@@ -121,7 +126,10 @@ class Table(Mapping[str, R], Generic[R]):
         if self.is_large:
             return _Rows(self)
         if not self._is_complete:
-            self._rows, self._is_complete = {id: self._get_row(id) for id in self.positions}, True
+            lacking = [id for id in self.positions if id not in self._rows]
+            made = dict(zip(lacking, self._make_rows([self.positions[id] for id in lacking]), strict=True))
+            made |= self._rows
+            self._rows, self._is_complete = {id: made[id] for id in self.positions}, True
         return self._rows.values()
 
     def find_line(self, id: str) -> int:
