@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from analysis.report.execute import client
 from analysis.report.execute.isolation import Isolation
 from analysis.report.execute.notebook import execute_notebook
-from analysis.report.execute.shared_cells import count_shared_cells, is_repeatable
+from analysis.report.execute.shared_cells import count_shared_cells, is_repeatable, leaves_code_alone
 from tests.conftest import write_notebook
 
 
@@ -235,3 +235,72 @@ def test_what_names_do_not_tell_is_found_in_the_process(tmp_path, source):
     found = run_variants(tmp_path, "1 + 1", source, "share")
     assert count_once(found) == 0
     assert [one.cells[-1].outputs[0]["data"]["text/plain"] for one in found] == ["0", "1"]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "from analysis import bars, load_case\nfrom typing import Annotated",
+        "now = case['population.now']; frame['a'] = frame.a * 2; frame.loc[0, 'a'] = 1",
+        "import numpy as np\nnp.random.default_rng(1).normal(size=3)",
+        "class Plan:\n    cut: int = 3",
+        "def find(x):\n    return x.values[0]",
+    ],
+)
+def test_ordinary_work_leaves_the_code_of_modules_alone(source):
+    assert leaves_code_alone(source) == (".loc[" not in source)  # which may as well be an entry of a module
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import analysis.show.charts.canvas as canvas\ncanvas.WIDE = 3",
+        "import analysis\nanalysis.show.charts.drawing.ROLES['#010203'] = 'x'",
+        "del case.house",
+        "pd.set_option('display.max_rows', 3)",
+        "from unittest.mock import patch",
+        "import my_module",
+        "from . import my_module",
+        "setattr(canvas, 'WIDE', 3)",
+        "vars(canvas)['WIDE'] = 3",
+        "canvas.__dict__.update(WIDE=3)",
+        "exec('canvas.WIDE = 3')",
+        "for canvas.WIDE in (1, 2): pass",
+        "with open('x') as canvas.WIDE: pass",
+        "%matplotlib inline",
+        "get_ipython().run_line_magic('run', 'x.py')",
+        "no Python",
+    ],
+)
+def test_what_may_change_the_code_of_a_module_is_found(source):
+    assert not leaves_code_alone(source)
+
+
+DRAWN = (
+    "share\nimport pandas as pd\nfrom analysis import bars, kept_results, number, say, table",  # so that none is shared
+    "frame = pd.DataFrame({'side': ['One', 'Other'], 'men': [number(n, 'person') for n in (600_000, 800_000)]})",
+    "bars(frame, 'The other has more', key='men', label='side', value='men')",
+    "table(frame, 'Men', key='table')",
+    "say('It is {share}.', share=number(float(share) + 1, 'one'))",
+)
+COUNT = "len(kept_results._results.kept)"
+
+
+@needs_fork
+@pytest.mark.slow
+@pytest.mark.usefixtures("_server")
+def test_drawings_and_numbers_that_recur_are_computed_once_and_are_the_same(tmp_path):
+    """The third variant has what the first two drew; a cell that may change a module ends that for all."""
+    kept = run_variants(tmp_path, *DRAWN, COUNT, count=4)
+    counts = [int(one.cells[-1].outputs[0]["data"]["text/plain"]) for one in kept]
+    for log in tmp_path.glob("*.log"):
+        log.unlink()
+    alone = run_variants(tmp_path, *DRAWN, COUNT, varied=(), count=4)
+    assert [list_shown(one)[:-1] for one in kept] == [list_shown(one)[:-1] for one in alone]
+    assert counts[:2] == [0, 0]
+    assert counts[2] == counts[3] > 2  # two drawings, and numbers
+    assert {one.cells[-1].outputs[0]["data"]["text/plain"] for one in alone} == {"0"}
+    for log in tmp_path.glob("*.log"):
+        log.unlink()
+    patched = run_variants(tmp_path, *DRAWN, "bars.other = share", COUNT, count=4)
+    assert {one.cells[-1].outputs[0]["data"]["text/plain"] for one in patched} == {"0"}
