@@ -14,9 +14,8 @@ import marshal
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any, ParamSpec, TypeVar, cast
+from typing import Any, TypeVar, cast
 
-_Given = ParamSpec("_Given")
 _Returned = TypeVar("_Returned")
 
 _PLAIN = 2  # the form of marshal in which equal values have equal bytes
@@ -49,7 +48,7 @@ def is_keeping() -> bool:
     return _results.new is not None
 
 
-def find_kept(function: Callable[_Given, _Returned], *given: _Given.args, **none: _Given.kwargs) -> _Returned | None:
+def find_kept(function: Callable[..., _Returned], *given: Any) -> _Returned | None:
     """Returns what a function returns, if the process that forked this one has kept it; None if not, or not in a run.
 
     function: at the top level of a module. What it returns depends on its arguments alone; these are texts, numbers,

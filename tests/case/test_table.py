@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-import pytest
+import pickle
+from copy import copy
 
+import pytest
+from pydantic import ValidationError
+
+from analysis import kept_results
 from analysis.case import ledger
 from analysis.case.case import load_case
 from analysis.case.columns import read_texts
 from analysis.case.schema import TABLES, Claim, Party
 from analysis.case.table import Table
+from analysis.dependencies import ReadLog
 from tests.conftest import TINY
 
 
@@ -67,3 +73,32 @@ def test_what_is_no_text_is_no_id_of_a_table():
     assert "ukraine" in parties
     assert None not in parties
     assert [] not in parties
+
+
+@pytest.mark.parametrize("name", ["claims", "translations", "quantities"])
+def test_a_row_is_what_pydantic_constructs_of_its_cells(name):
+    table = load_case().ledger.tables[name]
+    row = next(iter(table.values()))
+    made = table.kind.model_construct(**vars(row))
+    assert (row, repr(row), row.model_fields_set) == (made, repr(made), made.model_fields_set)
+    assert row.model_copy() == copy(row) == pickle.loads(pickle.dumps(row)) == row
+    with pytest.raises(ValidationError):
+        row.id = "other"
+
+
+def test_a_digest_of_a_shared_table_is_kept_for_the_runs_of_a_sweep_and_of_a_changed_one_is_not(monkeypatch):
+    monkeypatch.setattr(kept_results, "_results", kept_results._Results())
+    table = ledger.read_ledger(TINY).get_table(Claim)
+    table.share_digests()
+    key, runs = "/need_article", []
+    for _ in range(3):
+        kept_results.begin_run()
+        runs.append(table.copy_with_log(ReadLog(TINY)).compute_digest(key))
+        kept_results.learn_results(kept_results.report_run())
+    kept_results.begin_run()
+    changed = table.copy_with_value("need_article", "value", 801.0)
+    assert {*runs} == {ledger.read_ledger(TINY).get_table(Claim).compute_digest(key)}
+    assert len(kept_results._results.kept) == 1
+    assert changed.compute_digest(key) not in runs
+    assert table.copy_with_texts({("need_article", "phrase"): "other"}, {}).compute_digest(key) not in runs
+    assert kept_results.report_run() == []

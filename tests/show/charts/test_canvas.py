@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from xml.etree import ElementTree
 
@@ -11,12 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import bars, dots, ladder, load_case, network, timeline
+from analysis import bars, dots, kept_results, ladder, load_case, network, timeline
 from analysis.errors import UsageError
 from analysis.show.charts import canvas
 from analysis.show.charts.canvas import Sheet
 from analysis.show.charts.drawing import INK, TINT
 from analysis.show.charts.typeface import measure_text
+from analysis.style.house import get_shipped_house, use_house
 from tests.conftest import TINY
 from tests.show.charts.test_timeline import make_events
 
@@ -168,3 +170,42 @@ def test_names_of_a_network_lie_beside_one_another_or_are_too_many():
     assert measure(draw(14).narrow) > measure(draw(4).narrow) + 1  # a higher ring
     with pytest.raises(UsageError, match="chart 'ring': found 26 names; allowed: as many as fit a ring"):
         draw(26)
+
+
+@pytest.fixture
+def keeping(monkeypatch):
+    monkeypatch.setattr(kept_results, "_results", kept_results._Results())
+
+    def draw_in_run(sheet: Sheet, room: float = 9) -> tuple[str, ...]:
+        kept_results.begin_run()
+        drawn = (canvas.render_sheet(sheet, "a"), *canvas.render_parts(sheet, "a", room))
+        kept_results.learn_results(kept_results.report_run())
+        return drawn
+
+    return draw_in_run
+
+
+def test_a_drawing_that_is_kept_for_the_runs_of_a_sweep_is_the_one_they_would_draw(keeping, monkeypatch):
+    drawn = [keeping(make_sheet([0.5] * 6), 2.0) for _ in range(2)]
+    monkeypatch.setattr(canvas, "render_svg", lambda *_, **__: pytest.fail("it is drawn again"))
+    assert keeping(make_sheet([0.5] * 6), 2.0) == drawn[0] == drawn[1]
+    assert len(drawn[0]) > 2
+
+
+def test_another_key_width_or_mark_is_another_drawing(keeping):
+    sheets = [make_sheet([0.5]), make_sheet([0.6]), make_sheet([0.5])]
+    sheets[2].width = 3.5
+    drawn = [[keeping(sheet) for _ in range(3)] for sheet in sheets]
+    assert len({*map(tuple, drawn)}) == 3
+    assert all(len({*same}) == 1 for same in drawn)
+
+
+def test_a_drawing_in_a_style_of_ones_own_or_with_shapes_of_matplotlib_is_not_kept(keeping):
+    own = replace(get_shipped_house(), colour={**get_shipped_house().colour, "ink": "#ff0000"})
+    with use_house(own):
+        drawn = [keeping(make_sheet([0.5])) for _ in range(3)]
+    shaped = make_sheet([0.5])
+    shaped.marks.append(lambda surface: surface.add_disc(1, 1, 0.2))
+    assert "#ff0000" in drawn[2][0]
+    assert [keeping(shaped) for _ in range(3)] == [(canvas.render_sheet(shaped, "a"),)] * 3
+    assert kept_results._results.asked == set()
