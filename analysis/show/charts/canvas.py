@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from analysis.contract import NUMBER_LINK
 from analysis.kept_results import find_kept
@@ -54,7 +54,8 @@ def choose_legible_colour(colour: str) -> str:
     return _DARK if compute_luminance(colour) > 0.2 else _LIGHT
 
 
-class Mark(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Mark:
     """A mark of plain values, so that equal drawings can be told: a method of the canvas, and what it is given."""
 
     method: str
@@ -218,7 +219,7 @@ def render_parts(sheet: Sheet, key: str, room: float) -> tuple[str, ...]:
 def _render_strips(sheet: Sheet, strips: Sequence[tuple[float, float]], key: str, form: type[Canvas]) -> str:
     """Returns some strips of a sheet, each from one height to another, one below the other."""
     strips = [(top, foot) for top, foot in strips if foot > top + NEAR or form is Canvas]
-    marks = [tuple(mark) for mark in sheet.marks if isinstance(mark, Mark)]
+    marks = [(mark.method, mark.given) for mark in sheet.marks if isinstance(mark, Mark)]
     if len(marks) == len(sheet.marks) and get_current_house() is get_shipped_house():
         given = (marks, sheet.width, strips, key, form is Canvas)
         return find_kept(draw_strips, *given) or draw_strips(*given)
