@@ -174,8 +174,7 @@ class FileLog:
 
     def note_package(self, package: str) -> None:
         """Notes that a package with compiled code is used."""
-        plain = package in _PLAIN_PACKAGES or package in sys.stdlib_module_names
-        if not plain and not (package == "pyarrow" and _is_for_texts()):
+        if not _is_plain(package) and not (package == "pyarrow" and _is_for_texts()):
             self._note(COMPILED, package)
 
     def _note_path(self, kind: str, path: str) -> None:
@@ -264,6 +263,10 @@ def _wrap_function(name: str, note: Callable[..., None]) -> None:
             known.add(call)
 
 
+def _is_plain(package: str) -> bool:
+    return package in _PLAIN_PACKAGES or package in sys.stdlib_module_names
+
+
 def _is_for_texts() -> bool:
     """Whether pandas imports pyarrow for the texts of a frame, and not to have it read or write a file."""
     frame = sys._getframe(1)
@@ -284,7 +287,7 @@ def _watch_imports(log: FileLog) -> None:
     loaded = {
         name.partition(".")[0]
         for name, module in list(sys.modules.items())
-        if str(getattr(module, "__file__", None)).endswith((".so", ".pyd"))
+        if str(getattr(module, "__file__", None)).endswith((".so", ".pyd")) and not _is_plain(name.partition(".")[0])
     }
     original = builtins.__import__
 
