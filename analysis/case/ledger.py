@@ -35,6 +35,7 @@ from analysis.case.vocabulary import check_words
 from analysis.errors import CaseError, Problem
 from analysis.messages import use_language
 from analysis.problems import Words
+from analysis.style.house import read_house, remember_house
 from analysis.wording import units
 from analysis.wording.own_units import OwnUnit, add_units
 
@@ -214,6 +215,8 @@ class LedgerCache:
                 table.values()
         ledger.get_table(Translation).find_positions("language", "")  # has it indexed, as every report asks for it
         self._ledgers = {folder.resolve(): (states, ledger)}
+        with suppress(CaseError):  # which the case says when it is loaded
+            remember_house(read_house(files)[0])
 
     def list_ledgers(self) -> list[Ledger]:
         """Returns what was preloaded."""

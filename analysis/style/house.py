@@ -210,6 +210,24 @@ def compute_house_fingerprint(style: House) -> str:
     return hashlib.blake2b(json.dumps(card, sort_keys=True).encode(), digest_size=8).hexdigest() if card else ""
 
 
+_remembered: dict[str, House] = {}  # by its fingerprint
+
+
+def remember_house(style: House) -> None:
+    """Keeps a style, in place of the one before, for this process and those forked from it; see `recall_house`."""
+    _remembered.clear()
+    _remembered[compute_house_fingerprint(style)] = style
+
+
+def recall_house(fingerprint: str) -> House:
+    """Returns the style of a fingerprint: the shipped one, or one that was remembered. Raises KeyError for any other.
+
+    >>> recall_house(compute_house_fingerprint(get_shipped_house())) is get_shipped_house()
+    True
+    """
+    return _remembered[fingerprint] if fingerprint else get_shipped_house()
+
+
 def parse_house(card: Mapping[str, Any] | None) -> House:
     """Returns the style in a title block, as `serialise_house` made it; the same object for the same style.
 

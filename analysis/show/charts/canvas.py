@@ -13,12 +13,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from analysis.contract import NUMBER_LINK
-from analysis.kept_results import find_kept
+from analysis.kept_results import find_kept, is_keeping
 from analysis.show.charts.drawing import INK, PAPER, render_svg
 from analysis.show.charts.marks import NEAR, Canvas, Fill, Layers, Point, Strip, draw_layers
 from analysis.show.charts.typeface import LINE, measure_text
 from analysis.style.colour import compute_luminance
-from analysis.style.house import get_current_house, get_shipped_house, use_house
+from analysis.style.house import compute_house_fingerprint, get_current_house, recall_house, use_house
 from analysis.style.paper import divide_evenly
 
 if TYPE_CHECKING:
@@ -220,17 +220,26 @@ def _render_strips(sheet: Sheet, strips: Sequence[tuple[float, float]], key: str
     """Returns some strips of a sheet, each from one height to another, one below the other."""
     strips = [(top, foot) for top, foot in strips if foot > top + NEAR or form is Canvas]
     marks = [(mark.method, mark.given) for mark in sheet.marks if isinstance(mark, Mark)]
-    if len(marks) == len(sheet.marks) and get_current_house() is get_shipped_house():
-        given = (marks, sheet.width, strips, key, form is Canvas)
-        return find_kept(draw_strips, *given) or draw_strips(*given)
+    if len(marks) == len(sheet.marks) and is_keeping():
+        style = compute_house_fingerprint(get_current_house())
+        if kept := find_kept(draw_strips, marks, sheet.width, strips, key, form is Canvas, style):
+            return kept
     return _draw_marks(sheet.marks, sheet.width, strips, key, form)
 
 
 def draw_strips(
-    marks: Sequence[tuple[Any, ...]], width: float, strips: Sequence[tuple[float, float]], key: str, whole: bool
+    marks: Sequence[tuple[Any, ...]],
+    width: float,
+    strips: Sequence[tuple[float, float]],
+    key: str,
+    whole: bool,
+    style: str,
 ) -> str:
-    """Returns some strips of a sheet in the shipped house style. marks: as `Mark`; whole: whether it is all of it."""
-    with use_house(get_shipped_house()):
+    """Returns some strips of a sheet. marks: as `Mark`; whole: whether it is all of it; style: its fingerprint.
+
+    Raises KeyError for a house style that this process has not been given.
+    """
+    with use_house(recall_house(style)):
         return _draw_marks([Mark(*mark) for mark in marks], width, strips, key, Canvas if whole else Strip)
 
 

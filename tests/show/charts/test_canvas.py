@@ -18,7 +18,8 @@ from analysis.show.charts import canvas
 from analysis.show.charts.canvas import Sheet
 from analysis.show.charts.drawing import INK, TINT
 from analysis.show.charts.typeface import measure_text
-from analysis.style.house import get_shipped_house, use_house
+from analysis.style import house
+from analysis.style.house import get_shipped_house, remember_house, use_house
 from tests.conftest import TINY
 from tests.show.charts.test_timeline import make_events
 
@@ -200,12 +201,24 @@ def test_another_key_width_or_mark_is_another_drawing(keeping):
     assert all(len({*same}) == 1 for same in drawn)
 
 
-def test_a_drawing_in_a_style_of_ones_own_or_with_shapes_of_matplotlib_is_not_kept(keeping):
-    own = replace(get_shipped_house(), colour={**get_shipped_house().colour, "ink": "#ff0000"})
-    with use_house(own):
-        drawn = [keeping(make_sheet([0.5])) for _ in range(3)]
+def test_a_drawing_in_a_style_of_ones_own_is_kept_where_the_style_is_known(keeping, monkeypatch):
+    monkeypatch.setattr(house, "_remembered", {})
+    known, unknown = (
+        replace(get_shipped_house(), colour={**get_shipped_house().colour, "ink": ink})
+        for ink in ("#ff0000", "#00ff00")
+    )
+    remember_house(known)
+    drawn = [keeping(make_sheet([0.5])) for _ in range(3)]
+    for style, ink, kept in ((known, "#ff0000", 2), (unknown, "#00ff00", 2)):
+        with use_house(style):
+            own = [keeping(make_sheet([0.5])) for _ in range(3)]
+        assert own[0] == own[1] == own[2] != drawn[0]
+        assert ink in own[0][0]
+        assert len(kept_results._results.kept) == kept
+
+
+def test_a_drawing_with_shapes_of_matplotlib_is_drawn_by_each_run(keeping):
     shaped = make_sheet([0.5])
     shaped.marks.append(lambda surface: surface.add_disc(1, 1, 0.2))
-    assert "#ff0000" in drawn[2][0]
     assert [keeping(shaped) for _ in range(3)] == [(canvas.render_sheet(shaped, "a"),)] * 3
     assert kept_results._results.asked == set()
