@@ -24,6 +24,7 @@ from jupyter_client.session import orjson_unpacker
 from jupyter_core.paths import jupyter_path
 from nbclient.client import timestamp
 from nbclient.exceptions import CellExecutionComplete, CellExecutionError, CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
 
 from analysis.report.execute import client
@@ -39,6 +40,7 @@ from analysis.report.execute.messages import (
 )
 from analysis.report.execute.shared_cells import SharedCells, name_message
 
+_SHOWING = ("display_data", "execute_result", "update_display_data")  # kinds of messages with data by MIME type
 _END_SECONDS = 5.0  # for which what a notebook registered for its end may run, as nbclient gives a kernel
 # Words in a notebook that speaks with a kernel by other ways than its cells
 _OF_SOCKETS = re.compile(r"\b(zmq|ipyparallel|connection_file|connect_info|qtconsole|debugpy|shell_stream)\b")
@@ -100,12 +102,20 @@ class Run:
 
 
 def _build_message(one: Published) -> dict[str, Any]:
+    """Returns a message in the form in which nbclient takes it.
+
+    What is shown is a node of nbformat already, which it would otherwise make of every object within: nobody asks
+    anything of these nodes.
+    """
     header = {"msg_type": one.kind, "date": one.date}
+    content = orjson_unpacker(one.content)
+    if one.kind in _SHOWING:
+        content["data"] = NotebookNode(content["data"])  # type: ignore[no-untyped-call]
     return {
         "msg_type": one.kind,
         "header": header,
         "parent_header": {"msg_id": one.parent},
-        "content": orjson_unpacker(one.content),
+        "content": content,
         "buffers": [memoryview(buffer) for buffer in one.buffers],
     }
 
