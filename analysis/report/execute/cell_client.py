@@ -19,6 +19,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import nbformat
 from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 from jupyter_client.session import orjson_unpacker
 from jupyter_core.paths import jupyter_path
@@ -40,7 +41,9 @@ from analysis.report.execute.messages import (
 )
 from analysis.report.execute.shared_cells import SharedCells, name_message
 
-_SHOWING = ("display_data", "execute_result", "update_display_data")  # kinds of messages with data by MIME type
+# Kinds of messages with data by MIME type that become an output, and of what it then consists
+_ADDED = {"display_data": ("metadata", "data"), "execute_result": ("metadata", "data", "execution_count")}
+_SHOWING = (*_ADDED, "update_display_data")
 _END_SECONDS = 5.0  # for which what a notebook registered for its end may run, as nbclient gives a kernel
 # Words in a notebook that speaks with a kernel by other ways than its cells
 _OF_SOCKETS = re.compile(r"\b(zmq|ipyparallel|connection_file|connect_info|qtconsole|debugpy|shell_stream)\b")
@@ -162,15 +165,41 @@ class CellClient(PapermillNotebookClient):  # type: ignore[misc]  # papermill ha
         for message in messages:
             if message is not reply and message["parent_header"] == reply["parent_header"]:
                 self._take_message(message, cell, cell_index)
+        _check_outputs(cell.outputs)
         if reply["content"]["status"] == "error" and not allowed:
             raise CellExecutionError.from_cell_and_msg(cell, reply["content"])
         return cell
+
+    def output(self, outs: list[Any], msg: dict[str, Any], display_id: str | None, cell_index: int) -> Any:
+        """Adds what a message shows to the outputs of a cell, as nbclient does, but for the check of each by itself.
+
+        nbformat checks a part of a notebook in some twenty times the time that it takes for a whole one, so
+        `execute_cell` has the outputs of a cell checked as those of a notebook.
+        """
+        kind, content = msg["header"]["msg_type"], msg["content"]
+        hooks = self.output_hook_stack[msg["parent_header"]["msg_id"]]
+        if kind not in _ADDED or hooks or self.clear_before_next_output:
+            return super().output(outs, msg, display_id, cell_index)
+        made = NotebookNode(output_type=kind)  # type: ignore[no-untyped-call]
+        made.update({name: content[name] for name in _ADDED[kind]})
+        if display_id:  # a later message may update it
+            self._display_id_map.setdefault(display_id, {}).setdefault(cell_index, []).append(len(outs))
+        outs.append(made)
+        return made
 
     def _take_message(self, message: dict[str, Any], cell: Any, cell_index: int) -> None:
         if message["msg_type"] == "comm_open" and "@jupyter-widgets/output" in str(message["content"]["data"]):
             raise NeedsKernel  # nbclient answers such a widget
         with suppress(CellExecutionComplete):
             self.process_message(message, cell, cell_index)
+
+
+def _check_outputs(outputs: Sequence[Any]) -> None:
+    """Checks that outputs are of the form that a notebook has. Raises nbformat's ValidationError."""
+    if outputs:
+        cell = {"cell_type": "code", "id": "checked", "metadata": {}, "execution_count": None, "source": ""}
+        cells = [{**cell, "outputs": [*outputs]}]
+        nbformat.validate({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
 
 
 def open_run(
