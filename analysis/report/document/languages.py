@@ -7,13 +7,14 @@ from right to left is set apart even where its language is not known.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from functools import cache, wraps
+from functools import cache, cached_property, wraps
 from itertools import takewhile
 from typing import Concatenate, NamedTuple, ParamSpec, TypeVar
 
@@ -69,19 +70,38 @@ class Languages:
     page: str = "en"
     known: Mapping[str, tuple[_Known, ...]] = field(default_factory=dict)
 
+    @cached_property
+    def digest(self) -> bytes:
+        """A digest of both: equal for reports whose texts are split in the same way."""
+        return hashlib.sha256(repr((self.page, sorted(self.known.items()))).encode()).digest()
+
 
 _ENGLISH = Languages()
 _current: ContextVar[Languages] = ContextVar("_current", default=_ENGLISH)
+_document: ContextVar[Document | None] = ContextVar("_document", default=None)  # whose languages these are
+
+
+def get_languages() -> Languages:
+    """Returns by what texts are split here and now; outside of any report English, with no other language known.
+
+    >>> get_languages().page
+    'en'
+    """
+    return _current.get()
 
 
 @contextmanager
 def use_languages(document: Document) -> Iterator[None]:
     """Splits what is split within the context by what the sources of a report say of their languages."""
-    token = _current.set(_collect_languages(document))
+    if _document.get() is document:
+        yield
+        return
+    tokens = _current.set(_collect_languages(document)), _document.set(document)
     try:
         yield
     finally:
-        _current.reset(token)
+        _current.reset(tokens[0])
+        _document.reset(tokens[1])
 
 
 def mark_languages(

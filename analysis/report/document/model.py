@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from analysis.contract import ClaimCard, SourceCard
@@ -437,14 +438,25 @@ def find_parts(item: object, kind: type[_Part]) -> Iterator[_Part]:
     >>> [part.text for part in find_parts((("a", Label("b", "plans/b")),), Label)]
     ['b']
     """
-    if isinstance(item, kind):
-        yield item
-    elif isinstance(item, tuple):
-        for inner in item:
-            yield from find_parts(inner, kind)
-    elif is_dataclass(item):
-        for inner in fields(item):
-            yield from find_parts(getattr(item, inner.name), kind)
+    left = [item]
+    while left:
+        next_one = left.pop()
+        if isinstance(next_one, kind):
+            yield next_one
+        elif isinstance(next_one, tuple):
+            left.extend(reversed(next_one))
+        else:
+            left.extend(getattr(next_one, name) for name in reversed(list_fields(type(next_one))))
+
+
+@cache
+def list_fields(kind: type) -> tuple[str, ...]:
+    """Returns the names of the fields of a dataclass; of any other class none.
+
+    >>> list_fields(Label), list_fields(str)
+    (('text', 'ref', 'path'), ())
+    """
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
 
 
 def get_plain_text(parts: RichText) -> str:

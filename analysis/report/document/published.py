@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -111,15 +111,15 @@ def link_reports(document: Document) -> Document:
 
 def _link(item: Any, paths: Mapping[str, str]) -> Any:
     """Returns an item with its paths; the same object where it holds none."""
-    from analysis.report.document.model import Label, Number
+    from analysis.report.document.model import Label, Number, list_fields
 
+    if isinstance(item, str | Number):
+        return item
     if isinstance(item, Label):
         return replace(item, path=paths[item.ref]) if item.ref in paths else item
     if isinstance(item, tuple):
         linked = tuple(_link(part, paths) for part in item)
         return linked if any(new is not old for new, old in zip(linked, item, strict=True)) else item
-    if is_dataclass(item) and not isinstance(item, type | Number):
-        parts = {field.name: (old := getattr(item, field.name), _link(old, paths)) for field in fields(item)}
-        changed = {name: new for name, (old, new) in parts.items() if new is not old}
-        return replace(item, **changed) if changed else item
-    return item
+    parts = {name: (old := getattr(item, name), _link(old, paths)) for name in list_fields(type(item))}
+    changed = {name: new for name, (old, new) in parts.items() if new is not old}
+    return replace(item, **changed) if changed else item

@@ -6,8 +6,8 @@ A citation is one too: its words are known once all works are.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass, replace
-from typing import NamedTuple, TypeAlias, TypeVar, cast
+from dataclasses import replace
+from typing import Any, NamedTuple, TypeAlias, TypeVar, cast
 
 from analysis.errors import ReportError, format_nearest
 from analysis.messages import pgettext
@@ -19,6 +19,7 @@ from analysis.report.document.model import (
     RichText,
     Run,
     get_plain_text,
+    list_fields,
     name_figure,
     name_table,
 )
@@ -57,15 +58,20 @@ def resolve_references(item: _BlockOrText, targets: Mapping[str, Target]) -> _Bl
 
 def _resolve(item: object, targets: Mapping[str, Target]) -> object:
     if isinstance(item, tuple):
-        return tuple(
-            _resolve_reference(part, targets, _begins_sentence(item[:at]))
+        parts = tuple(
+            part
+            if type(part) is str
+            else _resolve_reference(part, targets, _begins_sentence(item[:at]))
             if isinstance(part, Reference)
             else _resolve(part, targets)
             for at, part in enumerate(item)
         )
-    if is_dataclass(item) and not isinstance(item, type | Number | Label):
-        return replace(item, **{field.name: _resolve(getattr(item, field.name), targets) for field in fields(item)})
-    return item
+        return parts if any(new is not old for new, old in zip(parts, item, strict=True)) else item
+    if isinstance(item, Number | Label):
+        return item
+    resolved = {name: (old := getattr(item, name), _resolve(old, targets)) for name in list_fields(type(item))}
+    changed = {name: new for name, (old, new) in resolved.items() if new is not old}
+    return replace(cast(Any, item), **changed) if changed else item
 
 
 def _begins_sentence(before: RichText) -> bool:

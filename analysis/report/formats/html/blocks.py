@@ -22,6 +22,7 @@ from analysis.report.document.model import (
     get_plain_text,
 )
 from analysis.report.document.typography import has_long_word
+from analysis.report.formats.html.kept_parts import keep_part
 from analysis.report.formats.html.svg import embed_svg
 from analysis.report.formats.html.tables import render_caption, render_notes, render_strip, render_table
 from analysis.report.formats.html.text import render_anchor_link, render_number, render_text
@@ -125,9 +126,14 @@ def render_blocks(blocks: Iterable[Block], render_share: Callable[[Figure], Mark
     """
     level, written = 2, []
     for item in blocks:
-        written.append(render_block(item, level) + (render_share(item) if isinstance(item, Figure) else ""))
+        written.append(_render_kept(item, level) + (render_share(item) if isinstance(item, Figure) else ""))
         level = min(item.level + 2, 6) if isinstance(item, Heading) else level
     return Markup("\n").join(written)
+
+
+@keep_part
+def _render_kept(item: Block, level: int) -> Markup:
+    return render_block(item, level)
 
 
 def _render_key_number(number: Number) -> Markup:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
@@ -11,8 +11,16 @@ from analysis.contract import ClaimCard, RivalCard, SourceCard
 from analysis.messages import gettext, pgettext
 from analysis.report.document import note_text
 from analysis.report.document.model import Document, Note
+from analysis.report.formats.html.kept_parts import keep_part
 from analysis.wording.capitals import begin_within_sentence
-from analysis.wording.cards import describe_card, describe_owner, describe_verdict, format_reliability, list_makers
+from analysis.wording.cards import (
+    CardText,
+    describe_card,
+    describe_owner,
+    describe_verdict,
+    format_reliability,
+    list_makers,
+)
 from analysis.wording.numbers import format_interval
 from analysis.wording.quotation import quote
 
@@ -39,7 +47,11 @@ def _count_notes(row: dict[str, Any]) -> int:
 
 def _build_note_rows(document: Document) -> dict[int, dict[str, Any]]:
     places, labels = note_text.locate_numbers(document), note_text.collect_names(document)
-    titles = {note.number: _format_title(note, labels) for note in document.notes}
+    written = {note.number: _write_card(note.card) for note in document.notes if note.card}
+    titles = {
+        note.number: written[note.number].title if note.card else _format_title(note, labels)
+        for note in document.notes
+    }
     within = note_text.find_calculations(document)
     cards = {note.number: note.card for note in document.notes if note.card}
     notes = {note.number: note for note in document.notes}
@@ -53,7 +65,7 @@ def _build_note_rows(document: Document) -> dict[int, dict[str, Any]]:
             "rounded": gettext(note_text.ROUNDED) if note.rounded else "",
             "range": _format_range(note),
             "of": [(number, *titles[number]) for number in note.of],
-            "card": _build_card(note.card) if note.card else None,
+            "card": written[note.number].row if note.card else None,
             "claim": note.card.id if note.card and note.card.kind == "claim" else "",
             "key": "",
             "is_item": False,  # whether the list prints its number
@@ -114,15 +126,24 @@ def _format_range(note: Note) -> str:
 
 
 def _format_title(note: Note, labels: Mapping[int, str]) -> tuple[str, str]:
-    """What is measured, and how much it is."""
-    if note.card is None:
-        return labels.get(note.number) or gettext(note_text.UNNAMED_CALCULATION), note.text
-    text = describe_card(note.card)
-    return text.title, text.value
+    """What a calculation is of, and what it gives."""
+    return labels.get(note.number) or gettext(note_text.UNNAMED_CALCULATION), note.text
 
 
-def _build_card(card: ClaimCard) -> dict[str, Any]:
+class _WrittenCard(NamedTuple):
+    """A claim's card as a note prints it. title: what is measured, and how much it is. row: all else."""
+
+    title: tuple[str, str]
+    row: Mapping[str, Any]
+
+
+@keep_part
+def _write_card(card: ClaimCard) -> _WrittenCard:
     text = describe_card(card)
+    return _WrittenCard((text.title, text.value), _build_card(card, text))
+
+
+def _build_card(card: ClaimCard, text: CardText) -> dict[str, Any]:
     facts = (
         ("As claimed", gettext("As claimed"), text.value if card.kind == "claim" else ""),
         ("Statement", gettext("Statement"), text.statement),

@@ -25,6 +25,7 @@ from analysis.report.formats.draft_colours import write_styles
 from analysis.report.formats.html import foreign as foreign  # teaches the writers what a draft may hold
 from analysis.report.formats.html.blocks import render_blocks
 from analysis.report.formats.html.head import PageFacts, describe_page, format_data, render_head
+from analysis.report.formats.html.kept_parts import keep_part
 from analysis.report.formats.html.notes import build_note_groups, build_source_rows
 from analysis.report.formats.html.sharing import build_cite_rows, render_share
 from analysis.report.formats.html.switch import Switch
@@ -95,6 +96,7 @@ def _write_page(document: Document, links: Mapping[str, str], switch: Switch | N
         links={gettext(name): href for name, href in links.items()},  # of a format is a name, and the same
         switch=choices,
         groups=build_note_groups(document),
+        render_note=_render_note,
         sources=build_source_rows(document),
         given=list_settings(document),
         fingerprint=gettext(FINGERPRINT_LABEL),
@@ -103,6 +105,12 @@ def _write_page(document: Document, links: Mapping[str, str], switch: Switch | N
         draft=document.draft,
         draft_style=Markup(_read_draft_style()) if document.draft else "",
     )
+
+
+@keep_part
+def _render_note(row: Mapping[str, Any]) -> Markup:
+    """Returns a note as HTML. row: as `build_note_groups` has it."""
+    return Markup(load_templates().get_template("notes.html.j2").module.render(row))
 
 
 @cache_by_language
