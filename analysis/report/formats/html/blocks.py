@@ -22,6 +22,7 @@ from analysis.report.document.model import (
     get_plain_text,
 )
 from analysis.report.document.typography import has_long_word
+from analysis.report.formats.html.filling import fill_markup
 from analysis.report.formats.html.kept_parts import keep_part
 from analysis.report.formats.html.svg import embed_svg
 from analysis.report.formats.html.tables import render_caption, render_notes, render_strip, render_table
@@ -41,41 +42,47 @@ def render_block(item: Block, level: int = 2) -> Markup:
 @render_block.register
 def _(item: Heading, level: int = 2) -> Markup:
     own = min(item.level + 1, 6)
-    return Markup('<h{} id="{}">{} {}</h{}>').format(
-        own, item.anchor, render_text(item.text), render_anchor_link(item.anchor, get_plain_text(item.text)), own
+    return fill_markup(
+        '<h{} id="{}">{} {}</h{}>',
+        own,
+        item.anchor,
+        render_text(item.text),
+        render_anchor_link(item.anchor, get_plain_text(item.text)),
+        own,
     )
 
 
 @render_block.register
 def _(item: Prose, level: int = 2) -> Markup:
-    return Markup('<p class="{}">{}</p>').format(item.role, render_text(item.text))
+    return fill_markup('<p class="{}">{}</p>', item.role, render_text(item.text))
 
 
 @render_block.register
 def _(item: Points, level: int = 2) -> Markup:
     tag = Markup("ol" if item.ordered else "ul")
-    start = Markup(' start="{}"').format(item.start) if item.ordered and item.start != 1 else ""
+    start = fill_markup(' start="{}"', item.start) if item.ordered and item.start != 1 else ""
     points = Markup("").join(
-        Markup("<li>{}{}</li>\n").format(render_text(point), Markup("").join(render_block(one) for one in lists))
+        fill_markup("<li>{}{}</li>\n", render_text(point), Markup("").join(render_block(one) for one in lists))
         for point, lists in item.list_items()
     )
-    return Markup("<{}{}>\n{}</{}>").format(tag, start, points, tag)
+    return fill_markup("<{}{}>\n{}</{}>", tag, start, points, tag)
 
 
 @render_block.register
 def _(item: KeyNumbers, level: int = 2) -> Markup:
     cards = (
-        Markup("<div{}>\n<dt>{}</dt>\n<dd>{}{}</dd>\n</div>\n").format(
+        fill_markup(
+            "<div{}>\n<dt>{}</dt>\n<dd>{}{}</dd>\n</div>\n",
             Markup(' class="endless"')
             if any(has_long_word(get_plain_text(text)) for text in (card.label, card.note))
             else "",
             render_text(card.label),
             _render_key_number(card.number),
-            Markup("\n<p>{}</p>").format(render_text(card.note)) if card.note else "",
+            fill_markup("\n<p>{}</p>", render_text(card.note)) if card.note else "",
         )
         for card in item.items
     )
-    return Markup('<dl class="cards">\n{}</dl>').format(Markup("").join(cards))
+    return fill_markup('<dl class="cards">\n{}</dl>', Markup("").join(cards))
 
 
 @render_block.register
@@ -83,7 +90,7 @@ def _(item: Table, level: int = 2) -> Markup:
     if not item.number:
         return render_strip(item)
     grid = render_table(item, item.name, level)
-    return Markup('<div class="table" id="{}">\n{}</div>').format(item.anchor, grid)
+    return fill_markup('<div class="table" id="{}">\n{}</div>', item.anchor, grid)
 
 
 @render_block.register
@@ -95,19 +102,20 @@ def _(item: Figure, level: int = 2) -> Markup:
         for part in cell
         if isinstance(part, Number)
     ]
-    return Markup(
+    return fill_markup(
         '<figure id="{}">\n<figcaption>{}</figcaption>\n'
         '<div class="drawing">\n<div role="img" aria-label="{}"></div>\n'
-        '<div class="wide">{}</div>\n<div class="narrow">{}</div>\n</div>\n{}{}</figure>'
-    ).format(
+        '<div class="wide">{}</div>\n<div class="narrow">{}</div>\n</div>\n{}{}</figure>',
         item.anchor,
         render_caption(item.anchor, item.name, item.title, level),
         item.alt_below_title,
         Markup(embed_svg(item.svg, f"{item.anchor}-w", drawn)),
         Markup(embed_svg(item.narrow, f"{item.anchor}-n", drawn)),
         render_notes(item.notes),
-        Markup('<details class="data"><summary>{}</summary>\n{}</details>\n').format(
-            gettext("Data behind this figure"), render_table(item.data, gettext("Data behind {name}", name=item.name))
+        fill_markup(
+            '<details class="data"><summary>{}</summary>\n{}</details>\n',
+            gettext("Data behind this figure"),
+            render_table(item.data, gettext("Data behind {name}", name=item.name)),
         )
         if item.data.columns
         else "",
@@ -142,9 +150,9 @@ def _render_key_number(number: Number) -> Markup:
     digits, unit = _split_unit(bare)
     return render_number(
         number,
-        Markup("<small>{}</small> ").format(qualifier) if qualifier else "",
-        Markup("<span>{}</span>").format(digits),
-        Markup(" <small>{}</small>").format(unit) if unit else "",
+        fill_markup("<small>{}</small> ", qualifier) if qualifier else "",
+        fill_markup("<span>{}</span>", digits),
+        fill_markup(" <small>{}</small>", unit) if unit else "",
     )
 
 

@@ -17,6 +17,7 @@ from analysis.report.formats.draft_colours import name_class
 from analysis.report.formats.draft_pictures import draw_pdf
 from analysis.report.formats.draft_tables import format_spans, is_number
 from analysis.report.formats.html.blocks import render_block
+from analysis.report.formats.html.filling import fill_markup
 from analysis.report.formats.html.text import render_inline, render_text
 from analysis.report.formats.mathml import convert_tex
 
@@ -70,7 +71,7 @@ def _(item: Verbatim, level: int = 2) -> Markup:
         text = _mark(item.text) if counted else escape(item.text, quote=False)
     shown = Markup(f'<pre class="{item.role}" tabindex="0">{text}</pre>')
     return (
-        Markup('<details class="code"><summary>{}</summary>{}</details>').format(gettext("Code"), shown)
+        fill_markup('<details class="code"><summary>{}</summary>{}</details>', gettext("Code"), shown)
         if item.role == "code"
         else shown
     )
@@ -86,7 +87,8 @@ def _render_printed(text: str, names: tuple[str, ...], is_number: bool) -> str:
 @render_block.register
 def _(item: Picture, level: int = 2) -> Markup:
     data, kind = (draw_pdf(item), "png") if item.kind == "pdf" else (item.data, item.kind)
-    return Markup('<p class="picture"><img src="data:{};base64,{}" alt="{}" width="{}" height="{}"></p>').format(
+    return fill_markup(
+        '<p class="picture"><img src="data:{};base64,{}" alt="{}" width="{}" height="{}"></p>',
         "image/svg+xml" if kind == "svg" else f"image/{kind}",
         Markup(b64encode(data).decode()),
         item.alt,

@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from analysis.report.document.model import Document, get_plain_text
 from analysis.report.document.published import SHARE_PICTURE, OtherLanguage, build_address, locate_page
+from analysis.report.formats.html.filling import fill_markup
 from analysis.report.formats.share_pictures import SIZE
 from analysis.style.house import House
 
@@ -79,7 +80,7 @@ def describe_page(document: Document) -> PageFacts | None:
 
 def render_head(facts: PageFacts | None, house: House) -> Markup:
     """Returns the elements of a page's head that say what it is; of a page that is not published, its icon alone."""
-    parts = [Markup('<link rel="icon" type="image/svg+xml" href="{}">').format(build_icon(house))]
+    parts = [fill_markup('<link rel="icon" type="image/svg+xml" href="{}">', build_icon(house))]
     if facts:
         site = house.share["site"]
         address, picture = build_address(site, facts.path), build_address(site, facts.picture) or facts.near
@@ -101,21 +102,19 @@ def render_head(facts: PageFacts | None, house: House) -> Markup:
                 "og:image:alt": facts.title,
             }
         parts += [
-            Markup('<meta property="{}" content="{}">').format(name, value)
-            for name, value in properties.items()
-            if value
+            fill_markup('<meta property="{}" content="{}">', name, value) for name, value in properties.items() if value
         ]
         parts.append(
-            Markup('<meta name="twitter:card" content="{}">').format(
-                "summary_large_image" if facts.picture else "summary"
+            fill_markup(
+                '<meta name="twitter:card" content="{}">', "summary_large_image" if facts.picture else "summary"
             )
         )
         parts += _list_languages(facts, site)
         if address:
-            parts.append(Markup('<link rel="canonical" href="{}">').format(address))
+            parts.append(fill_markup('<link rel="canonical" href="{}">', address))
         if facts.data:
             data = dict(facts.data) | ({"url": address, "image": picture} if address else {})
-            parts.append(Markup('<script type="application/ld+json">{}</script>').format(Markup(format_data(data))))
+            parts.append(fill_markup('<script type="application/ld+json">{}</script>', Markup(format_data(data))))
     return Markup("\n").join(parts)
 
 

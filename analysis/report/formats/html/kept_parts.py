@@ -26,9 +26,7 @@ _kept: OrderedDict[bytes, tuple[object, int]] = OrderedDict()  # digest -> part,
 _characters = [0]  # of all parts
 
 
-def keep_part(
-    write: Callable[Concatenate[_Item, _Given], _Part],
-) -> Callable[Concatenate[_Item, _Given], _Part]:
+def keep_part(write: Callable[Concatenate[_Item, _Given], _Part]) -> Callable[Concatenate[_Item, _Given], _Part]:
     """Makes a function that writes a part of a page return the part that it wrote before for the same content.
 
     The function depends on what it is given, on the language and on the units alone; what it returns is not changed.

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from analysis.report.document.model import RichText, Table, get_plain_text
+from analysis.report.formats.html.filling import fill_markup
 from analysis.report.formats.table_fit import split_pieces
 
 MANY = 500  # rows; a longer table is in slices
@@ -57,4 +58,4 @@ def slice_rows(rows: Sequence[Markup]) -> tuple[Markup, Markup]:
     """
     first, *further = (Markup("").join(rows[at : at + _SLICE]) for at in range(0, len(rows), _SLICE))
     holder = '<div class="later slice"><noscript><table><tbody>\n{}</tbody></table></noscript></div>\n'
-    return first, Markup("").join(Markup(holder).format(part) for part in further)
+    return first, Markup("").join(fill_markup(holder, part) for part in further)

@@ -49,8 +49,7 @@ def _build_note_rows(document: Document) -> dict[int, dict[str, Any]]:
     places, labels = note_text.locate_numbers(document), note_text.collect_names(document)
     written = {note.number: _write_card(note.card) for note in document.notes if note.card}
     titles = {
-        note.number: written[note.number].title if note.card else _format_title(note, labels)
-        for note in document.notes
+        note.number: written[note.number].title if note.card else _format_title(note, labels) for note in document.notes
     }
     within = note_text.find_calculations(document)
     cards = {note.number: note.card for note in document.notes if note.card}

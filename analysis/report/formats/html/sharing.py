@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from analysis.messages import gettext
 from analysis.report.document.model import Document, Figure, get_plain_text
 from analysis.report.document.published import Published, build_address, list_facts, locate_page
+from analysis.report.formats.html.filling import fill_markup
 from analysis.report.formats.html.svg import embed_svg
 from analysis.report.formats.report_citation import build_report_csl, format_report_bibtex, format_report_citation
 from analysis.style.css import build_colour_variables, build_dark_rules, list_drawn_colours
@@ -28,11 +29,18 @@ def render_share(figure: Figure, document: Document) -> Markup:
     if document.published is None:
         return Markup("")
     files, embed = _render_files(figure, document.published) if document.published.drawn else (Markup(""), Markup(""))
-    return Markup(
+    return fill_markup(
         '<details class="share"><summary>{4} <span class="unseen">{0}</span></summary>\n<p>{1}'
         '<a href="#{2}">{5}</a> <button type="button" class="scripted" data-copy="#{2}">{6}</button> {3}'
-        '<span class="copied" role="status"></span></p></details>'
-    ).format(figure.name, files, figure.anchor, embed, gettext("Share"), gettext("Link"), gettext("Copy link"))
+        '<span class="copied" role="status"></span></p></details>',
+        figure.name,
+        files,
+        figure.anchor,
+        embed,
+        gettext("Share"),
+        gettext("Link"),
+        gettext("Copy link"),
+    )
 
 
 def _render_files(figure: Figure, published: Published) -> tuple[Markup, Markup]:
@@ -42,7 +50,8 @@ def _render_files(figure: Figure, published: Published) -> tuple[Markup, Markup]
     if figure.data.columns:
         files.append(("CSV", f"tables/{key}.csv"))
     links = Markup(" ").join(
-        Markup('<a href="{}" download="{}" aria-label="{}">{}</a>').format(
+        fill_markup(
+            '<a href="{}" download="{}" aria-label="{}">{}</a>',
             path,
             f"{published.report}-{path.rpartition('/')[2]}",
             gettext("{name} as {format}", name=figure.name, format=label),
@@ -50,9 +59,8 @@ def _render_files(figure: Figure, published: Published) -> tuple[Markup, Markup]
         )
         for label, path in files
     )
-    embed = Markup(
-        '<a href="{0}">{2}</a> <button type="button" class="scripted" data-copy="{0}" data-code="{1}">{3}</button> '
-    ).format(
+    embed = fill_markup(
+        '<a href="{0}">{2}</a> <button type="button" class="scripted" data-copy="{0}" data-code="{1}">{3}</button> ',
         f"figures/{key}.html",
         f'<iframe src="ADDRESS" title="{get_plain_text(figure.title)}" width="100%" height="{_EMBED_HEIGHT}" '
         'style="border:0" loading="lazy"></iframe>',

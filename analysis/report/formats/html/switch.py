@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 
 from analysis.messages import gettext
 from analysis.report.document.model import Document
+from analysis.report.formats.html.filling import fill_markup
 
 _START, _END = "<body>", "</body>"
 _RAW = -zlib.MAX_WBITS  # deflate without a header, as browsers read it (`deflate-raw`)
@@ -51,8 +52,11 @@ class Switch:
         title = other[other.index("<title>") + len("<title>") : other.index("</title>")]
         packer = zlib.compressobj(9, zlib.DEFLATED, _RAW)
         packed = b64encode(packer.compress(body.encode()) + packer.flush()).decode()
-        kept = Markup('<script type="text/plain" id="_other" data-basis="{}" data-title="{}">{}</script>\n').format(
-            self.other.basis, Markup(title).unescape(), packed
+        kept = fill_markup(
+            '<script type="text/plain" id="_other" data-basis="{}" data-title="{}">{}</script>\n',
+            self.other.basis,
+            Markup(title).unescape(),
+            packed,
         )
         at = page.rindex(_END)
         return f"{page[:at]}{kept}{page[at:]}".replace(

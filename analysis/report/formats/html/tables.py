@@ -12,6 +12,7 @@ from analysis.messages import gettext
 from analysis.report.document.model import Column, RichText, Table, get_plain_text
 from analysis.report.document.typography import has_long_word
 from analysis.report.formats.html import long_tables
+from analysis.report.formats.html.filling import fill_markup
 from analysis.report.formats.html.text import render_anchor_link, render_text
 from analysis.report.formats.table_csv import find_number, format_csv
 from analysis.wording.units import get_base_unit, get_factor
@@ -41,8 +42,12 @@ def render_table(table: Table, name: str, level: int = 0) -> Markup:
         for at in range(len(classes))
     ]
     head = Markup("").join(
-        Markup('<th scope="col" class="{}"{}{}>{}</th>').format(
-            kind, " data-sorts" if sorts else "", " data-filters" if filters else "", render_text(column.label)
+        fill_markup(
+            '<th scope="col" class="{}"{}{}>{}</th>',
+            kind,
+            " data-sorts" if sorts else "",
+            " data-filters" if filters else "",
+            render_text(column.label),
         )
         for kind, column, sorts, filters in zip(classes, table.columns, sortable, filtered, strict=True)
     )
@@ -58,17 +63,16 @@ def render_table(table: Table, name: str, level: int = 0) -> Markup:
         )
         for row in table.rows
     ]
-    below = Markup("<tfoot>\n<tr>{}</tr>\n</tfoot>\n").format(rows.pop()) if table.summed else ""
-    lines = [Markup("<tr>{}</tr>\n").format(row) for row in rows]
+    below = fill_markup("<tfoot>\n<tr>{}</tr>\n</tfoot>\n", rows.pop()) if table.summed else ""
+    lines = [fill_markup("<tr>{}</tr>\n", row) for row in rows]
     is_long = len(rows) > long_tables.MANY
     body, further = long_tables.slice_rows(lines) if is_long else (Markup("").join(lines), "")
     caption = render_caption(table.anchor, name if table.number else "", table.caption, level)
-    grid = Markup(
+    grid = fill_markup(
         '<div class="frame{1}">\n<p class="hint" aria-hidden="true">{7}</p>\n'
         '<div class="scroll" role="region" tabindex="0" aria-label="{0}"{9}>\n<table aria-label="{0}">\n'
         "<thead><tr>{2}</tr></thead>\n<tbody>\n{3}</tbody>\n{6}</table>\n{8}</div>\n</div>\n{4}"
-        "{5}"
-    ).format(
+        "{5}",
         name,
         (" stacked" if stacked else " few" if len(table.columns) <= _FEW_COLUMNS else "")
         + (" vast" if is_long else ""),
@@ -79,7 +83,7 @@ def render_table(table: Table, name: str, level: int = 0) -> Markup:
         below,
         gettext("scroll →"),
         further,
-        Markup(' style="--columns:{}"').format(long_tables.write_columns(table)) if is_long else "",
+        fill_markup(' style="--columns:{}"', long_tables.write_columns(table)) if is_long else "",
     )
     later = not is_long and (len(table.rows) > _MANY_ROWS or not table.number)
     return caption + (defer(grid) if later else grid)
@@ -87,7 +91,7 @@ def render_table(table: Table, name: str, level: int = 0) -> Markup:
 
 def defer(written: Markup) -> Markup:
     """Returns a part of a page that theme/notes.js builds when it is needed; without script it is shown as it is."""
-    return Markup('<div class="later"><noscript>{}</noscript></div>\n').format(written)
+    return fill_markup('<div class="later"><noscript>{}</noscript></div>\n', written)
 
 
 def render_strip(table: Table) -> Markup:
@@ -96,12 +100,13 @@ def render_strip(table: Table) -> Markup:
     A note that begins with a sign stands for further rows, and is no remark.
     """
     head = Markup("").join(
-        Markup('<th scope="col" class="{}">{}</th>').format(column.align, render_text(column.label))
+        fill_markup('<th scope="col" class="{}">{}</th>', column.align, render_text(column.label))
         for column in table.columns
     )
     rows = (
         Markup("").join(
-            Markup("<{0}>{1}</{2}>").format(
+            fill_markup(
+                "<{0}>{1}</{2}>",
                 Markup('th scope="row"' if at == 0 else f'td class="{column.align}"'),
                 render_text(cell),
                 "td" if at else "th",
@@ -112,18 +117,17 @@ def render_strip(table: Table) -> Markup:
     )
     signed = [note for note in table.notes if get_plain_text(note).startswith(_SIGNS)]
     others = [note for note in table.notes if note not in signed]
-    return Markup(
+    return fill_markup(
         '<section class="strip" id="{0}" aria-label="{1}">\n<p class="caption">{2}</p>\n<table aria-label="{1}">\n'
-        "<thead><tr>{3}</tr></thead>\n<tbody>\n{4}</tbody>\n</table>\n{5}</section>"
-    ).format(
+        "<thead><tr>{3}</tr></thead>\n<tbody>\n{4}</tbody>\n</table>\n{5}</section>",
         table.anchor,
         get_plain_text(table.caption),
         render_text(table.caption),
         head,
-        Markup("").join(Markup("<tr>{}</tr>\n").format(row) for row in rows),
+        Markup("").join(fill_markup("<tr>{}</tr>\n", row) for row in rows),
         render_notes(signed)
-        + Markup("<details><summary>{}</summary>\n{}</details>\n").format(
-            gettext("How they were compared"), render_notes(others)
+        + fill_markup(
+            "<details><summary>{}</summary>\n{}</details>\n", gettext("How they were compared"), render_notes(others)
         ),
     )
 
@@ -131,10 +135,15 @@ def render_strip(table: Table) -> Markup:
 def _render_tools(table: Table, name: str) -> Markup:
     """Returns the button that saves a table as CSV."""
     label = gettext("Download CSV")
-    return Markup(
+    return fill_markup(
         '<p class="tools scripted"><button type="button" data-csv="{}" data-file="{}.csv" '
-        'aria-label="{}: {}">{}</button></p>\n'
-    ).format(format_csv(table), table.key, label, name, label)
+        'aria-label="{}: {}">{}</button></p>\n',
+        format_csv(table),
+        table.key,
+        label,
+        name,
+        label,
+    )
 
 
 def _list_classes(column: Column, cells: Sequence[RichText]) -> str:
@@ -155,9 +164,9 @@ def render_caption(anchor: str, name: str, title: RichText, level: int) -> Marku
     name: '' for no number. level: of the heading; 0 for none.
     """
     tag = f"h{level}" if level else "p"
-    place = Markup('<span class="place">{}{}</span> ').format(name, render_anchor_link(anchor, name)) if name else ""
-    return Markup('<div class="caption">{}<{} class="finding">{}</{}></div>\n').format(
-        place, tag, render_text(title), tag
+    place = fill_markup('<span class="place">{}{}</span> ', name, render_anchor_link(anchor, name)) if name else ""
+    return fill_markup(
+        '<div class="caption">{}<{} class="finding">{}</{}></div>\n', place, tag, render_text(title), tag
     )
 
 
@@ -205,14 +214,14 @@ def _render_cell(cell: RichText, kind: str, first: bool, dated: bool, head: str 
     elif dated:
         date = parse_date(get_plain_text(cell))
         key = make_sort_key(date) if date else ""
-    sort = Markup(' data-sort="{}"').format(key) if key else ""
+    sort = fill_markup(' data-sort="{}"', key) if key else ""
     tag = Markup('th scope="row"' if first and number is None else "td")
     if number is None and "right" in kind and len(get_plain_text(cell)) > _LONG_CELL:
         kind += " words"  # among numbers, which stay on one line
-    named = Markup(' data-head="{}"').format(head) if head else ""
-    return Markup('<{} class="{}"{}{}>{}</{}>').format(tag, kind, sort, named, render_text(cell), tag[:2])
+    named = fill_markup(' data-head="{}"', head) if head else ""
+    return fill_markup('<{} class="{}"{}{}>{}</{}>', tag, kind, sort, named, render_text(cell), tag[:2])
 
 
 def render_notes(notes: Sequence[RichText]) -> Markup:
     """Returns the notes below a table or figure."""
-    return Markup("").join(Markup('<p class="note">{}</p>\n').format(render_text(note)) for note in notes)
+    return Markup("").join(fill_markup('<p class="note">{}</p>\n', render_text(note)) for note in notes)

@@ -15,6 +15,7 @@ from analysis.report.document.model import Inline, Label, Number, Reference, Ric
 from analysis.report.document.note_text import get_web_address
 from analysis.report.document.text_cells import Break, Code, Emphasis, Link, Struck
 from analysis.report.document.typography import bind_words, curl_apostrophes, split_directions
+from analysis.report.formats.html.filling import fill_markup
 from analysis.wording.numbers import format_interval, split_qualifier
 
 # 20-point, Mar-a-Lago; $2.2 billion, −$157.8 million; II.1 p2, a place in a source
@@ -64,10 +65,10 @@ def _mark(piece: Piece, text: Markup) -> Markup:
     """Returns part of a text with its language, and set apart if it is read from right to left."""
     if not piece.language and not piece.from_right:
         return text
-    language = Markup(' lang="{}"').format(piece.language) if piece.language else ""
+    language = fill_markup(' lang="{}"', piece.language) if piece.language else ""
     if piece.from_right:
-        return Markup('<bdi dir="rtl"{}>{}</bdi>').format(language, text)
-    return Markup("<span{}>{}</span>").format(language, text)
+        return fill_markup('<bdi dir="rtl"{}>{}</bdi>', language, text)
+    return fill_markup("<span{}>{}</span>", language, text)
 
 
 def render_text(text: RichText) -> Markup:
@@ -89,10 +90,10 @@ def _(item: str) -> Markup:
 @render_inline.register
 def _(item: Number) -> Markup:
     word, bare = split_qualifier(item.text)
-    figures = Markup('<span class="one">{}</span>').format(bare) if " " in bare and len(bare) <= _MAX_UNBROKEN else bare
+    figures = fill_markup('<span class="one">{}</span>', bare) if " " in bare and len(bare) <= _MAX_UNBROKEN else bare
     if not word or len(item.text) > _MAX_UNBROKEN:
         return render_number(item, f"{word} " if word else "", figures, "")
-    return render_number(item, "", Markup('<span class="said">{} {}</span>').format(word, figures), "")
+    return render_number(item, "", fill_markup('<span class="said">{} {}</span>', word, figures), "")
 
 
 def render_number(item: Number, before: Markup | str, text: Markup | str, after: Markup | str) -> Markup:
@@ -101,13 +102,21 @@ def render_number(item: Number, before: Markup | str, text: Markup | str, after:
     before, text, after: what is printed, the number of the note following `text`.
     """
     data = Markup("").join(
-        Markup(' data-{}="{}"').format(name, value)
+        fill_markup(' data-{}="{}"', name, value)
         for name, value in (("label", item.label), ("range", format_interval(item.low, item.high, item.unit)))
         if value
     )
-    return Markup(
-        '<a class="n" id="{}" href="#note-{}" aria-label="{}"{}>{}{}<sup aria-hidden="true">{}</sup>{}</a>'
-    ).format(item.anchor, item.note, label_number(item.text, item.note), data, before, text, item.note, after)
+    return fill_markup(
+        '<a class="n" id="{}" href="#note-{}" aria-label="{}"{}>{}{}<sup aria-hidden="true">{}</sup>{}</a>',
+        item.anchor,
+        item.note,
+        label_number(item.text, item.note),
+        data,
+        before,
+        text,
+        item.note,
+        after,
+    )
 
 
 def label_number(text: str, note: int) -> str:
@@ -118,24 +127,24 @@ def label_number(text: str, note: int) -> str:
 @render_inline.register
 def _(item: Label) -> Markup:
     text = typeset_unbroken(item.text)
-    return Markup('<a href="{}">{}</a>').format(item.path, text) if item.path else text
+    return fill_markup('<a href="{}">{}</a>', item.path, text) if item.path else text
 
 
 @render_inline.register
 def _(item: Reference) -> Markup:
     unbroken = Markup(' class="one"') if len(item.text) <= _MAX_UNBROKEN else ""  # a citation of works may break
-    return Markup('<a{} href="#{}">{}</a>').format(unbroken, item.anchor, item.text)
+    return fill_markup('<a{} href="#{}">{}</a>', unbroken, item.anchor, item.text)
 
 
 @render_inline.register
 def _(item: Emphasis) -> Markup:
     said = set_languages(item.text, item.language)
-    return Markup("<strong>{}</strong>" if item.bold else "<em>{}</em>").format(said)
+    return fill_markup("<strong>{}</strong>" if item.bold else "<em>{}</em>", said)
 
 
 @render_inline.register
 def _(item: Struck) -> Markup:
-    return Markup("<s>{}</s>").format(item.text)
+    return fill_markup("<s>{}</s>", item.text)
 
 
 @render_inline.register
@@ -145,7 +154,7 @@ def _(item: Break) -> Markup:
 
 @render_inline.register
 def _(item: Code) -> Markup:
-    return Markup("<code>{}</code>").format(item.text)
+    return fill_markup("<code>{}</code>", item.text)
 
 
 @render_inline.register
@@ -154,10 +163,10 @@ def _(item: Link) -> Markup:
         return escape(item.text)
     pieces = (Piece(part, "", from_right) for part, from_right in split_directions(item.text))
     text = Markup("").join(_mark(piece, escape(piece.text)) for piece in pieces)
-    return Markup('<a href="{}" rel="noreferrer">{}</a>').format(item.url, text)
+    return fill_markup('<a href="{}" rel="noreferrer">{}</a>', item.url, text)
 
 
 def render_anchor_link(anchor: str, name: str) -> Markup:
     """Returns the # beside a heading or caption, which links to it."""
     label = gettext("Link to {name}", name=name)
-    return Markup('<a class="here" href="#{}" aria-label="{}">#</a>').format(anchor, label)
+    return fill_markup('<a class="here" href="#{}" aria-label="{}">#</a>', anchor, label)
