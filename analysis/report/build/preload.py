@@ -18,7 +18,8 @@ from analysis.style.house import get_shipped_house
 
 for name in ("html", "pdf"):
     load_writer(name)
-page.load_templates().get_template("page.html.j2")
+for name in ("page.html.j2", "notes.html.j2", "cite.html.j2", "beside.html.j2", "card.html.j2"):
+    page.load_templates().get_template(name)  # compiles it
 page.build_stylesheet(get_shipped_house())
 load_fonts()
 nbformat.validate({"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})  # compiles its schema

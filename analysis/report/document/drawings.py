@@ -7,7 +7,10 @@ from xml.etree import ElementTree
 
 from analysis.contract import NUMBER_LINK
 from analysis.errors import ReportError
+from analysis.report.document.kept import Kept
 from analysis.style.svg_safety import find_foreign_content, strip_namespace
+
+_KEPT = Kept[str](most=2_000)  # drawings: each is checked as it is read and again as it is written, and so are variants
 
 
 def check_drawing(svg: str, name: str) -> None:
@@ -19,20 +22,23 @@ def check_drawing(svg: str, name: str) -> None:
     Traceback (most recent call last):
     analysis.errors.ReportError: the drawing 'gap' holds 'script'; allowed: one SVG of shapes and text that needs ...
     """
+    if fault := _KEPT.find_or_make(svg.encode("utf-8", "surrogatepass"), lambda: _find_fault(svg), lambda _: 1):
+        raise ReportError(f"the drawing {name!r} {fault}.")
+
+
+def _find_fault(svg: str) -> str:
+    """Returns what is wrong with a drawing, behind its name; '' for nothing."""
     try:
         root = ElementTree.fromstring(svg)
     except ElementTree.ParseError as error:
-        raise ReportError(f"the drawing {name!r} is not an SVG ({error}).") from None
+        return f"is not an SVG ({error})"
     # HTML ends comments, declarations and instructions elsewhere than XML does, and might read shapes as its own code.
     found = next((start for start in ("<!", "<?") if start in svg), "")
     if strip_namespace(root.tag) != "svg":
         found = strip_namespace(root.tag)
     found = found or next(filter(None, map(_find_foreign, root.iter())), "")
-    if found:
-        raise ReportError(
-            f"the drawing {name!r} holds {found!r}; allowed: one SVG of shapes and text that needs nothing from "
-            "outside."
-        )
+    allowed = "one SVG of shapes and text that needs nothing from outside"
+    return f"holds {found!r}; allowed: {allowed}" if found else ""
 
 
 def _find_foreign(element: ElementTree.Element) -> str:

@@ -16,7 +16,7 @@ import tokenize
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from analysis.errors import UsageError, format_nearest
@@ -57,9 +57,11 @@ def read_parameters(notebook: nbformat.NotebookNode, name: str = "notebook") -> 
     cells = _find_tagged_cells(notebook, "parameters")
     if len(cells) > 1:
         raise UsageError(f"{name}: {len(cells)} cells are tagged parameters; tag one")
-    if not cells:
-        return ()
-    source = cells[0]["source"]
+    return _parse_parameters(cells[0]["source"], name) if cells else ()
+
+
+@lru_cache(maxsize=64)  # asked for in planning, in checking what is given, and in reading each variant of a sweep
+def _parse_parameters(source: str, name: str) -> tuple[Parameter, ...]:
     try:
         body = ast.parse(source).body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:  # the last two: nested too deeply

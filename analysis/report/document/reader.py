@@ -41,6 +41,7 @@ from analysis.report.document.basis_text import (
     introduce_texts,
 )
 from analysis.report.document.block_builder import BlockBuilder
+from analysis.report.document.bundles import read_bundle
 from analysis.report.document.headline import check_both_bases
 from analysis.report.document.model import Block, Document, Heading, Note, ParameterValue, RichText
 from analysis.report.document.page_language import check_page_language, find_page_language
@@ -157,7 +158,7 @@ class _DocumentReader:
                 "semicolon. Give each a cell of its own, or write display(...) around it, as in a loop."
             )
         if BUNDLE_MIME in data:
-            self._read_bundle(DisplayBundle.from_json(replace_controls_within(data[BUNDLE_MIME])))
+            self._read_bundle(read_bundle(data[BUNDLE_MIME]))
         elif READS_MIME not in data and MADE_MIME not in data:
             raise UntracedNumber(_describe_foreign(data))
 

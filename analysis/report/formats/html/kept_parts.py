@@ -6,14 +6,13 @@ differs is written again: the language, the words in other languages, and the un
 
 from __future__ import annotations
 
-import hashlib
 import pickle
-from collections import OrderedDict
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec, TypeVar, cast
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from analysis.messages import get_language
+from analysis.report.document.kept import Kept
 from analysis.report.document.languages import get_languages
 from analysis.wording.units import count_changes
 
@@ -21,12 +20,12 @@ _Item = TypeVar("_Item")
 _Given = ParamSpec("_Given")
 _Part = TypeVar("_Part")
 
-_MOST_PARTS, _MOST_CHARACTERS = 2_000, 4_000_000  # of all parts that are kept; those not used for longest go first
-_kept: OrderedDict[bytes, tuple[object, int]] = OrderedDict()  # digest -> part, and its characters
-_characters = [0]  # of all parts
+_KEPT = Kept[Any](most=4_000_000)  # characters
 
 
-def keep_part(write: Callable[Concatenate[_Item, _Given], _Part]) -> Callable[Concatenate[_Item, _Given], _Part]:
+def keep_part(
+    write: Callable[Concatenate[_Item, _Given], _Part],
+) -> Callable[Concatenate[_Item, _Given], _Part]:
     """Makes a function that writes a part of a page return the part that it wrote before for the same content.
 
     The function depends on what it is given, on the language and on the units alone; what it returns is not changed.
@@ -44,24 +43,14 @@ def keep_part(write: Callable[Concatenate[_Item, _Given], _Part]) -> Callable[Co
     @wraps(write)
     def find_or_write(item: _Item, /, *given: _Given.args, **named: _Given.kwargs) -> _Part:
         setting = name, get_language(), get_languages().digest, count_changes()
-        key = hashlib.blake2b(pickle.dumps((setting, item, given, named), 5), digest_size=16).digest()
-        if key in _kept:
-            _kept.move_to_end(key)
-            return cast(_Part, _kept[key][0])
-        part = write(item, *given, **named)
-        _keep(key, part)
-        return part
+        content = pickle.dumps((setting, item, given, named), 5)
+        return cast(_Part, _KEPT.find_or_make(content, lambda: write(item, *given, **named), _count_characters))
 
     return find_or_write
 
 
-def _keep(key: bytes, part: object) -> None:
-    size = len(str(part))
-    _kept[key] = part, size
-    _characters[0] += size
-    while len(_kept) > _MOST_PARTS or _characters[0] > _MOST_CHARACTERS:
-        _, (_, gone) = _kept.popitem(last=False)
-        _characters[0] -= gone
+def _count_characters(part: object) -> int:
+    return len(part if isinstance(part, str) else repr(part))
 
 
 def forget_parts() -> None:
@@ -69,5 +58,4 @@ def forget_parts() -> None:
 
     >>> forget_parts()
     """
-    _kept.clear()
-    _characters[0] = 0
+    _KEPT.clear()

@@ -1,0 +1,52 @@
+"""What this process has made before, found by the content it was made of: a worker renders many variants of one report.
+
+A result is kept under a digest of all that it depends on, so that whatever differs is made again, and only as much as
+`Kept` allows, so that no process grows without end.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+_Made = TypeVar("_Made")
+
+
+class Kept(Generic[_Made]):
+    """Results by the content they were made of; those that were not asked for longest go first.
+
+    >>> kept = Kept[str](most=10)
+    >>> kept.find_or_make(b"a", lambda: "aaa", len), kept.find_or_make(b"a", lambda: "not made", len)
+    ('aaa', 'aaa')
+    """
+
+    def __init__(self, most: int):
+        """most: the size of all results together."""
+        self.most = most
+        self.size = 0
+        self._results: OrderedDict[bytes, tuple[_Made, int]] = OrderedDict()
+
+    def find_or_make(self, content: bytes, make: Callable[[], _Made], measure: Callable[[_Made], int]) -> _Made:
+        """Returns the result for some content, which is made if it is not kept.
+
+        content: all that it depends on. measure: its size, in the unit of `most`. Raises what `make` raises.
+        """
+        key = hashlib.blake2b(content, digest_size=16).digest()
+        if key in self._results:
+            self._results.move_to_end(key)
+            return self._results[key][0]
+        made = make()
+        size = measure(made)
+        if size <= self.most:
+            self._results[key] = made, size
+            self.size += size
+        while self.size > self.most:
+            self.size -= self._results.popitem(last=False)[1][1]
+        return made
+
+    def clear(self) -> None:
+        """Forgets all results."""
+        self._results.clear()
+        self.size = 0
