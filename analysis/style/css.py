@@ -12,7 +12,8 @@ from analysis.style.house import House, read_theme
 
 NO_MATHEMATICS = "mathjax_ignore tex2jax_ignore"  # classes: $1 to $2 is no formula, whichever MathJax looks for some
 _ROLES = ("ink", "quiet", "rule", "paper", "tint")  # what is drawn in these has a class and changes with the page
-_COLOUR = re.compile(r"(?:fill|stroke): (#[0-9a-f]{6})")
+# One that began with the choice of two words would be looked for at every letter of a page
+_COLOUR = re.compile(r": (#[0-9a-f]{6})(?:(?<=fill: .{7})|(?<=stroke: .{7}))")
 _MIN_CONTRAST = {"": 3.3, "text": 4.5}  # with a dark page: more than the 3 of WCAG 2.2 (1.4.11) for a shape
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from analysis.characters import replace_controls_within
 from analysis.contract import DisplayBundle
-from analysis.report.document.kept import Kept
+from analysis.report.document.kept import Kept, compute_key
 
 _KEPT = Kept[tuple[DisplayBundle, int]](most=2_000_000)  # bytes of JSON, whose objects take several times as many
 
@@ -27,5 +27,7 @@ def read_bundle(data: Mapping[str, Any]) -> DisplayBundle:
     except TypeError:  # such as for half of a surrogate pair
         return DisplayBundle.from_json(replace_controls_within(data))
     return _KEPT.find_or_make(
-        content, lambda: (DisplayBundle.from_json(replace_controls_within(data)), len(content)), lambda made: made[1]
+        compute_key(content),
+        lambda: (DisplayBundle.from_json(replace_controls_within(data)), len(content)),
+        lambda made: made[1],
     )[0]

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 from analysis.contract import NUMBER_LINK
 from analysis.errors import ReportError
-from analysis.report.document.kept import Kept
+from analysis.report.document.kept import Kept, compute_key
 from analysis.style.svg_safety import find_foreign_content, strip_namespace
 
 _KEPT = Kept[str](most=2_000)  # drawings: each is checked as it is read and again as it is written, and so are variants
@@ -22,7 +22,8 @@ def check_drawing(svg: str, name: str) -> None:
     Traceback (most recent call last):
     analysis.errors.ReportError: the drawing 'gap' holds 'script'; allowed: one SVG of shapes and text that needs ...
     """
-    if fault := _KEPT.find_or_make(svg.encode("utf-8", "surrogatepass"), lambda: _find_fault(svg), lambda _: 1):
+    key = compute_key(svg.encode("utf-8", "surrogatepass"))
+    if fault := _KEPT.find_or_make(key, lambda: _find_fault(svg), lambda _: 1):
         raise ReportError(f"the drawing {name!r} {fault}.")
 
 

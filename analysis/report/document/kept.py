@@ -28,12 +28,11 @@ class Kept(Generic[_Made]):
         self.size = 0
         self._results: OrderedDict[bytes, tuple[_Made, int]] = OrderedDict()
 
-    def find_or_make(self, content: bytes, make: Callable[[], _Made], measure: Callable[[_Made], int]) -> _Made:
-        """Returns the result for some content, which is made if it is not kept.
+    def find_or_make(self, key: bytes, make: Callable[[], _Made], measure: Callable[[_Made], int]) -> _Made:
+        """Returns the result for what it is made of, which is made if it is not kept.
 
-        content: all that it depends on. measure: its size, in the unit of `most`. Raises what `make` raises.
+        key: a digest of all that it depends on. measure: its size, in the unit of `most`. Raises what `make` raises.
         """
-        key = hashlib.blake2b(content, digest_size=16).digest()
         if key in self._results:
             self._results.move_to_end(key)
             return self._results[key][0]
@@ -50,3 +49,12 @@ class Kept(Generic[_Made]):
         """Forgets all results."""
         self._results.clear()
         self.size = 0
+
+
+def compute_key(content: bytes) -> bytes:
+    """Returns the digest under which a result is kept that depends on some content alone.
+
+    >>> compute_key(b"drawing") == compute_key(b"drawing ")
+    False
+    """
+    return hashlib.blake2b(content, digest_size=16).digest()

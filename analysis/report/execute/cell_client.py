@@ -187,6 +187,16 @@ class CellClient(PapermillNotebookClient):  # type: ignore[misc]  # papermill ha
         outs.append(made)
         return made
 
+    def _update_display_id(self, display_id: str, msg: dict[str, Any]) -> None:
+        """Updates what is shown under an id as nbclient does; the check is as for `output`."""
+        if display_id in self._display_id_map and msg["msg_type"] in _SHOWING:
+            made = NotebookNode(output_type="display_data", metadata=msg["content"]["metadata"])  # type: ignore[no-untyped-call]
+            made["data"] = msg["content"]["data"]
+            _check_outputs([made])
+            for cell_index, places in self._display_id_map[display_id].items():
+                for place in places:
+                    self.nb["cells"][cell_index]["outputs"][place].update(data=made["data"], metadata=made["metadata"])
+
     def _take_message(self, message: dict[str, Any], cell: Any, cell_index: int) -> None:
         if message["msg_type"] == "comm_open" and "@jupyter-widgets/output" in str(message["content"]["data"]):
             raise NeedsKernel  # nbclient answers such a widget

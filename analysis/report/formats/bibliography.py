@@ -17,6 +17,7 @@ from analysis import dates
 from analysis.contract import SourceCard
 from analysis.messages import gettext
 from analysis.report.document.note_text import get_web_address
+from analysis.report.formats.kept_parts import keep_part
 
 _TYPES = {  # kind -> CSL type, BibTeX entry type
     "article": ("article", "misc"),
@@ -59,6 +60,7 @@ def build_csl(sources: Iterable[SourceCard]) -> list[dict[str, Any]]:
     return [_build_csl_entry(source) for source in sources]
 
 
+@keep_part
 def _build_csl_entry(source: SourceCard) -> dict[str, Any]:
     kind, _ = _get_types(source)
     found: dict[str, Any] = {"id": source.source_id, "type": kind, "title": source.title}
@@ -113,6 +115,7 @@ def format_bibtex(sources: Iterable[SourceCard]) -> str:
     return "\n".join(_format_bibtex_entry(source) for source in sources)
 
 
+@keep_part
 def _format_bibtex_entry(source: SourceCard) -> str:
     _, kind = _get_types(source)
     if kind in _PUBLISHER_FIELDS and not source.publisher:

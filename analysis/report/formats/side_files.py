@@ -156,8 +156,7 @@ def _list_strip(table: Table) -> list[list[list[tuple[str, str]]]]:
 
 def remove_run_details(notebook: nbformat.NotebookNode) -> dict[str, Any]:
     """Returns the executed notebook as JSON, without what differs from run to run: times, paths of the machine."""
-    copy = _make_nodes(orjson.loads(orjson.dumps(notebook)))
-    kept: dict[str, Any] = strip_transient(split_lines(copy))  # type: ignore[no-untyped-call]
+    kept: dict[str, Any] = strip_transient(split_lines(_copy_nodes(notebook)))  # type: ignore[no-untyped-call]
     kept["metadata"].pop("papermill", None)
     kept["metadata"]["language_info"] = {"name": "python"}
     for position, cell in enumerate(kept["cells"], 1):
@@ -171,15 +170,15 @@ def remove_run_details(notebook: nbformat.NotebookNode) -> dict[str, Any]:
     return kept
 
 
-def _make_nodes(value: Any) -> Any:
-    """Returns JSON of a notebook with nbformat's nodes for its objects, but not within the data of an output.
+def _copy_nodes(value: Any) -> Any:
+    """Returns a copy of a notebook, with nbformat's nodes for its objects, but not of what a MIME type holds.
 
-    nbformat asks nothing of what is within, and its own conversion takes as long as all else that is done here.
+    Nothing within that is changed here, and to copy it takes as long as all else.
     """
-    if isinstance(value, list):
-        return [_make_nodes(item) for item in value]
+    if isinstance(value, list | tuple):
+        return [_copy_nodes(item) for item in value]
     if isinstance(value, dict):
-        made = {name: item if name == "data" else _make_nodes(item) for name, item in value.items()}
+        made = {name: {**item} if name == "data" else _copy_nodes(item) for name, item in value.items()}
         return nbformat.NotebookNode(made)  # type: ignore[no-untyped-call]
     return value
 

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Sequence
 from analysis.contract import EMPTY_CELL
 from analysis.dates import parse_date
 from analysis.report.document.model import Number, RichText, Table, get_plain_text
+from analysis.report.formats.kept_parts import keep_part
 
 # A sign with which a spreadsheet computes, also in full width; spaces, quotes and what is not seen may precede it.
 _FORMULA = re.compile(r"[\s\"'\u200b-\u200f\u2060\ufeff]*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
@@ -23,6 +24,7 @@ _SUFFIXES = ("low", "high", "unit", "qualifier", "claims")  # a number's columns
 _WORDS = "words"  # the column after these, for what a cell of numbers says in words
 
 
+@keep_part
 def format_csv(table: Table) -> str:
     """Returns a table as tidy CSV: a number's column becomes value, low, high, unit, qualifier and claims.
 

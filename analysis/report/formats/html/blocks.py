@@ -23,11 +23,11 @@ from analysis.report.document.model import (
 )
 from analysis.report.document.typography import has_long_word
 from analysis.report.formats.html.filling import fill_markup
-from analysis.report.formats.html.kept_parts import keep_part
 from analysis.report.formats.html.svg import embed_svg
 from analysis.report.formats.html.tables import render_caption, render_notes, render_strip, render_table
 from analysis.report.formats.html.text import render_anchor_link, render_number, render_text
 from analysis.report.formats.html.what_if import render_what_if
+from analysis.report.formats.kept_parts import keep_part
 from analysis.wording.numbers import split_qualifier
 
 _UNIT = re.compile("[ \u00a0\u202f](?!\\d)| ")

@@ -11,7 +11,7 @@ from analysis.contract import ClaimCard, RivalCard, SourceCard
 from analysis.messages import gettext, pgettext
 from analysis.report.document import note_text
 from analysis.report.document.model import Document, Note
-from analysis.report.formats.html.kept_parts import keep_part
+from analysis.report.formats.kept_parts import keep_part
 from analysis.wording.capitals import begin_within_sentence
 from analysis.wording.cards import (
     CardText,

@@ -25,11 +25,11 @@ from analysis.report.formats.draft_colours import write_styles
 from analysis.report.formats.html import foreign as foreign  # teaches the writers what a draft may hold
 from analysis.report.formats.html.blocks import render_blocks
 from analysis.report.formats.html.head import PageFacts, describe_page, format_data, render_head
-from analysis.report.formats.html.kept_parts import keep_part
 from analysis.report.formats.html.notes import build_note_groups, build_source_rows
 from analysis.report.formats.html.sharing import build_cite_rows, render_share
 from analysis.report.formats.html.switch import Switch
 from analysis.report.formats.html.text import fill_places, render_text, set_languages, typeset_text, typeset_unbroken
+from analysis.report.formats.kept_parts import keep_part
 from analysis.style.css import build_colour_variables, build_dark_rules, list_drawn_colours, read_scripts
 from analysis.style.house import FONT_FOLDER, THEME_FOLDER, House, read_theme
 from analysis.wording.capitals import begin_with_capital

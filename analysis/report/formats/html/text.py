@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import singledispatch
+from functools import lru_cache, singledispatch
 from typing import Any
 
 from markupsafe import Markup, escape
 
-from analysis.messages import gettext
-from analysis.report.document.languages import Piece, split_languages
+from analysis.messages import get_language, gettext
+from analysis.report.document.languages import Piece, get_languages, split_languages
 from analysis.report.document.model import Inline, Label, Number, Reference, RichText
 from analysis.report.document.note_text import get_web_address
 from analysis.report.document.text_cells import Break, Code, Emphasis, Link, Struck
@@ -33,6 +33,17 @@ def typeset_text(text: Any) -> Any:
 
 def typeset_unbroken(text: str) -> Markup:
     """Returns typeset text in which `20-point` and `2.2 billion` stay on one line, in its languages and directions."""
+    if type(text) is not str:  # a translated word and HTML are equal to texts that are printed otherwise
+        return _typeset_unbroken(text)
+    return _typeset_again(text, get_language(), get_languages().digest)
+
+
+@lru_cache(maxsize=4096)  # a report has many of its words again and again, and variants of it have almost all
+def _typeset_again(text: str, _language: str, _languages: bytes) -> Markup:
+    return _typeset_unbroken(text)
+
+
+def _typeset_unbroken(text: str) -> Markup:
     return _join(_mark(piece, _keep_whole(piece.bound)) for piece in split_languages(typeset_text(text)))
 
 
