@@ -9,7 +9,7 @@ from analysis.characters import replace_controls_within
 from analysis.contract import DisplayBundle
 from analysis.report.document.kept import Kept, compute_key
 
-_KEPT = Kept[tuple[DisplayBundle, int]](most=2_000_000)  # bytes of JSON, whose objects take several times as many
+_KEPT = Kept[DisplayBundle](most=2_000_000)  # bytes of JSON, whose objects take several times as many
 
 
 def read_bundle(data: Mapping[str, Any]) -> DisplayBundle:
@@ -27,7 +27,5 @@ def read_bundle(data: Mapping[str, Any]) -> DisplayBundle:
     except TypeError:  # such as for half of a surrogate pair
         return DisplayBundle.from_json(replace_controls_within(data))
     return _KEPT.find_or_make(
-        compute_key(content),
-        lambda: (DisplayBundle.from_json(replace_controls_within(data)), len(content)),
-        lambda made: made[1],
-    )[0]
+        compute_key(content), lambda: DisplayBundle.from_json(replace_controls_within(data)), lambda _: len(content)
+    )
