@@ -12,7 +12,7 @@ import select
 import socket
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
+from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.session import orjson_unpacker
 from jupyter_core.paths import jupyter_path
 from nbclient.client import timestamp
@@ -60,7 +60,7 @@ class Run:
         self.connection = connection
         self._received = bytearray()
         self._count = 0
-        self._receive(None)  # that it is ready
+        self.language_info: Mapping[str, Any] = self._receive(None).language_info  # of the kernel that it has
         self._send(StartRun(str(file_log or "")))
 
     def run_cell(self, source: str, *, store_history: bool, stop: bool, timeout: float | None) -> list[dict[str, Any]]:
@@ -132,14 +132,12 @@ class CellClient(PapermillNotebookClient):  # type: ignore[misc]  # papermill ha
 
     def execute(self, **_: Any) -> Any:
         """Returns the notebook, executed."""
-        from ipykernel.ipkernel import IPythonKernel
-
         self.reset_execution_trackers()
         try:
             self.papermill_execute_cells()
         finally:
             self.run.end()
-        self.nb.metadata["language_info"] = {**IPythonKernel.language_info}
+        self.nb.metadata["language_info"] = {**self.run.language_info}
         self.set_widgets_metadata()
         return self.nb
 
@@ -261,15 +259,18 @@ def _connect(path: str, file_log: Path | None) -> Run | None:
 
 @lru_cache
 def _find_command(kernel_name: str, folders: tuple[str, ...]) -> tuple[str, ...]:
-    """Returns the command that starts a kernel; none where it is not Python's, or needs variables of its own.
+    """Returns the command that starts a kernel; none where it is not Python's, or needs variables or a provisioner.
 
     folders: where specifications of kernels are looked for.
     """
-    try:
-        spec = KernelSpecManager(kernel_dirs=[*folders]).get_kernel_spec(kernel_name)
-    except NoSuchKernel:
+    from ipykernel.kernelspec import RESOURCES, get_kernel_dict
+
+    # get_kernel_spec would read the entry points of every package that is installed, for provisioners that nobody asks
+    folder = KernelSpecManager(kernel_dirs=[*folders]).find_kernel_specs().get(kernel_name.lower(), "")
+    if not folder:
         return ()
-    if spec.language != "python" or spec.env or not spec.argv:
+    spec = KernelSpec(**get_kernel_dict()) if folder == RESOURCES else KernelSpec.from_resource_dir(folder)
+    if spec.language != "python" or spec.env or not spec.argv or "kernel_provisioner" in spec.metadata:
         return ()
     names = ("python", *(f"python{version}" for version in ("3", f"3.{sys.version_info[1]}")))
     return (sys.executable if spec.argv[0] in names else spec.argv[0], *spec.argv[1:])

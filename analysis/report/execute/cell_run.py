@@ -190,7 +190,7 @@ async def _answer_requests(prepared: Prepared, connection: socket.socket) -> Non
     from tornado.ioloop import IOLoop
 
     prepared.app.kernel.io_loop = IOLoop.current()
-    connection.sendall(encode_message(Ready()))
+    connection.sendall(encode_message(Ready({**prepared.app.kernel.language_info})))
     received, shared = bytearray(), list(zip(prepared.request.shared, prepared.published, strict=True))
     position = 0
     while True:

@@ -64,7 +64,7 @@ PRELOADED = (
 )
 GC_THRESHOLD = 20_000  # new objects before garbage is collected: few live long, and collecting after 700 costs 4 %
 _MOST_CELL_SERVERS = 16  # processes that run cells, each with the memory of what its notebook has run
-_JOBS_PER_WORKER = 20  # then a new worker takes its place, so that none grows without end
+_JOBS_PER_WORKER = 100  # then a new worker takes its place, so that none grows without end
 
 
 @dataclass(eq=False)

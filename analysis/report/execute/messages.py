@@ -143,7 +143,12 @@ class OpenCells:
 
 @dataclass(frozen=True)
 class Ready:
-    """A process that runs cells to whoever connected to it: it has run what it shares, and waits for requests."""
+    """A process that runs cells to whoever connected to it: it has run what it shares, and waits for requests.
+
+    language_info: what its kernel says of its language, for the notebook.
+    """
+
+    language_info: dict[str, Any]
 
 
 @dataclass(frozen=True)
