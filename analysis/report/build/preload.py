@@ -30,8 +30,9 @@ page.build_stylesheet(get_shipped_house())
 page.build_typefaces(get_shipped_house())
 load_fonts()
 read_definitions([])  # reads the units
-_ = find_script("en"), Locale("en").scripts  # reads which script a language is written in
-_ = [*parse_markdown("words")], pydantic.TypeAdapter  # imports what reads text cells and parameters
+find_script(Locale("en").language)  # reads which script a language is written in
+_asked: tuple[object, ...] = (Locale("en").scripts, pydantic.TypeAdapter)  # read, or imported, as it is first asked for
+list(parse_markdown("words"))
 nbformat.validate({"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})  # compiles its schema
 fingerprint.compute_library_fingerprint()
 fingerprint.list_versions()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import OrderedDict
 from collections.abc import Callable
+from threading import Lock
 from typing import Generic, TypeVar
 
 _Made = TypeVar("_Made")
@@ -26,6 +27,7 @@ class Kept(Generic[_Made]):
         """most: the size of all results together."""
         self.most = most
         self.size = 0
+        self._lock = Lock()
         self._results: OrderedDict[bytes, tuple[_Made, int]] = OrderedDict()
 
     def find_or_make(self, key: bytes, make: Callable[[], _Made], measure: Callable[[_Made], int]) -> _Made:
@@ -33,22 +35,29 @@ class Kept(Generic[_Made]):
 
         key: a digest of all that it depends on. measure: its size, in the unit of `most`. Raises what `make` raises.
         """
-        if key in self._results:
-            self._results.move_to_end(key)
-            return self._results[key][0]
+        with self._lock:
+            if key in self._results:
+                self._results.move_to_end(key)
+                return self._results[key][0]
         made = make()
         size = measure(made)
         if size <= self.most:
-            self._results[key] = made, size
-            self.size += size
-        while self.size > self.most:
-            self.size -= self._results.popitem(last=False)[1][1]
+            self._keep(key, made, size)
         return made
+
+    def _keep(self, key: bytes, made: _Made, size: int) -> None:
+        with self._lock:
+            if key not in self._results:  # where reports are rendered in threads, another may have made it meanwhile
+                self._results[key] = made, size
+                self.size += size
+            while self.size > self.most:
+                self.size -= self._results.popitem(last=False)[1][1]
 
     def clear(self) -> None:
         """Forgets all results."""
-        self._results.clear()
-        self.size = 0
+        with self._lock:
+            self._results.clear()
+            self.size = 0
 
 
 def compute_key(content: bytes) -> bytes:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import UTC, datetime
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 from analysis.contract import ClaimCard, SourceCard
 from analysis.messages import gettext, mark_message, ngettext, pgettext
@@ -446,16 +446,20 @@ def find_parts(item: object, kind: type[_Part]) -> Iterator[_Part]:
         elif isinstance(next_one, tuple):
             left.extend(reversed(next_one))
         else:
-            left.extend(getattr(next_one, name) for name in reversed(list_fields(type(next_one))))
+            left.extend(getattr(next_one, name) for name in reversed(list_fields(next_one)))
+
+
+def list_fields(item: object) -> tuple[str, ...]:
+    """Returns the names of the fields of a block or part that is a dataclass; of anything else none.
+
+    >>> list_fields(Label("a", "plans/a")), list_fields("a")
+    (('text', 'ref', 'path'), ())
+    """
+    return _list_fields(cast(Any, type(item)))
 
 
 @cache
-def list_fields(kind: type) -> tuple[str, ...]:
-    """Returns the names of the fields of a dataclass; of any other class none.
-
-    >>> list_fields(Label), list_fields(str)
-    (('text', 'ref', 'path'), ())
-    """
+def _list_fields(kind: Any) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
 
 

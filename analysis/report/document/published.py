@@ -120,6 +120,6 @@ def _link(item: Any, paths: Mapping[str, str]) -> Any:
     if isinstance(item, tuple):
         linked = tuple(_link(part, paths) for part in item)
         return linked if any(new is not old for new, old in zip(linked, item, strict=True)) else item
-    parts = {name: (old := getattr(item, name), _link(old, paths)) for name in list_fields(type(item))}
+    parts = {name: (old := getattr(item, name), _link(old, paths)) for name in list_fields(item)}
     changed = {name: new for name, (old, new) in parts.items() if new is not old}
     return replace(item, **changed) if changed else item

@@ -69,7 +69,7 @@ def _resolve(item: object, targets: Mapping[str, Target]) -> object:
         return parts if any(new is not old for new, old in zip(parts, item, strict=True)) else item
     if isinstance(item, Number | Label):
         return item
-    resolved = {name: (old := getattr(item, name), _resolve(old, targets)) for name in list_fields(type(item))}
+    resolved = {name: (old := getattr(item, name), _resolve(old, targets)) for name in list_fields(item)}
     changed = {name: new for name, (old, new) in resolved.items() if new is not old}
     return replace(cast(Any, item), **changed) if changed else item
 

@@ -179,7 +179,8 @@ class CellClient(PapermillNotebookClient):  # type: ignore[misc]  # papermill ha
         if kind not in _ADDED or hooks or self.clear_before_next_output:
             return super().output(outs, msg, display_id, cell_index)
         made = NotebookNode(output_type=kind)  # type: ignore[no-untyped-call]
-        made.update({name: content[name] for name in _ADDED[kind]})
+        for name in _ADDED[kind]:
+            made[name] = content[name]
         if display_id:  # a later message may update it
             self._display_id_map.setdefault(display_id, {}).setdefault(cell_index, []).append(len(outs))
         outs.append(made)
@@ -193,7 +194,8 @@ class CellClient(PapermillNotebookClient):  # type: ignore[misc]  # papermill ha
             _check_outputs([made])
             for cell_index, places in self._display_id_map[display_id].items():
                 for place in places:
-                    self.nb["cells"][cell_index]["outputs"][place].update(data=made["data"], metadata=made["metadata"])
+                    output = self.nb["cells"][cell_index]["outputs"][place]
+                    output["data"], output["metadata"] = made["data"], made["metadata"]
 
     def _take_message(self, message: dict[str, Any], cell: Any, cell_index: int) -> None:
         if message["msg_type"] == "comm_open" and "@jupyter-widgets/output" in str(message["content"]["data"]):
@@ -205,7 +207,13 @@ class CellClient(PapermillNotebookClient):  # type: ignore[misc]  # papermill ha
 def _check_outputs(outputs: Sequence[Any]) -> None:
     """Checks that outputs are of the form that a notebook has. Raises nbformat's ValidationError."""
     if outputs:
-        cell = {"cell_type": "code", "id": "checked", "metadata": {}, "execution_count": None, "source": ""}
+        cell: dict[str, Any] = {
+            "cell_type": "code",
+            "id": "checked",
+            "metadata": {},
+            "execution_count": None,
+            "source": "",
+        }
         cells = [{**cell, "outputs": [*outputs]}]
         nbformat.validate({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
 

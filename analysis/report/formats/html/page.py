@@ -110,7 +110,8 @@ def _write_page(document: Document, links: Mapping[str, str], switch: Switch | N
 @keep_part
 def _render_note(row: Mapping[str, Any]) -> Markup:
     """Returns a note as HTML. row: as `build_note_groups` has it."""
-    return Markup(load_templates().get_template("notes.html.j2").module.render(row))
+    notes: Any = load_templates().get_template("notes.html.j2").module
+    return Markup(notes.render(row))
 
 
 @cache_by_language
