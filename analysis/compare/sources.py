@@ -210,14 +210,8 @@ def _list_like(case: Case) -> Iterator[tuple[str, str | None, Label | None, str 
         for base in bases or [None]:
             of_base, before = ([c for c in some if c.base in (None, base)] for some in (current, revised))
             others = [claim for claim in of_base if claim.id not in own]
-            yield (
-                quantity,
-                subject,
-                when,
-                base,
-                [c for c in of_base if c in others or _is_of_time(case, c, others)],
-                before,
-            )
+            alike = [c for c in of_base if c.id not in own or _is_of_time(case, c, others)]
+            yield quantity, subject, when, base, alike, before
 
 
 def _split_by_time(

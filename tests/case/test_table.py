@@ -30,6 +30,15 @@ def test_a_row_is_made_once_and_rows_come_in_file_order(claims):
     assert next(iter(claims.values())) is claims[first]
 
 
+def test_rows_share_the_names_of_their_columns_and_a_copy_of_a_row_has_its_own(claims):
+    rows = list(claims.values())
+    assert len({id(row.model_fields_set) for row in rows}) == 1
+    names = {*rows[0].model_fields_set}
+    changed = rows[0].model_copy(update={"value": 1.0})
+    assert changed.model_fields_set is not rows[0].model_fields_set
+    assert rows[1].model_fields_set == names == {*claims.columns}
+
+
 def test_rows_come_in_file_order_though_each_was_asked_for_in_another(claims):
     for id in reversed(list(claims)):
         claims[id]
