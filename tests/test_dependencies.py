@@ -51,6 +51,19 @@ def notebook(request, tmp_path_factory) -> nbformat.NotebookNode:
     return execute(tmp_path_factory.mktemp("reads"), *CELLS, engine=request.param)
 
 
+def test_once_a_whole_table_is_read_no_row_of_it_is_noted_on_any_basis():
+    case = load_case(TINY)
+    first, *_, last = case.ledger.tables["claims"].columns["claim_id"]
+    case.ledger.tables["claims"][first]
+    case.ledger.tables["claims"].values()
+    for other in (case, case.on("all")):
+        other.ledger.tables["claims"][last]
+        other.ledger.tables["claims"].find_rows("quantity", "forces.cap")
+        assert "nobody" not in other.ledger.tables["claims"]
+    noted = {key for key in case.read_log.keys if key.startswith("claims")}
+    assert noted == {"claims", f"claims/{first}"}
+
+
 @pytest.mark.slow
 def test_reads_are_collected_once_and_none_is_lost(notebook):
     (reads,) = list_reads(notebook)

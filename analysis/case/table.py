@@ -259,8 +259,8 @@ class Table(Mapping[str, R], Generic[R]):
             yield from (repr((name, sorted(self._forms[name].items()))) for name in names)
 
     def _record(self, key: str = "") -> None:
-        """Records what is asked for, as a key that `compute_digest` accepts."""
-        if key not in self._recorded and self._log is not None:
+        """Records what is asked for, as a key that `compute_digest` accepts; nothing more once it is the whole table."""
+        if key not in self._recorded and self._log is not None and self.kind.table not in self._log.keys:
             self._recorded.add(key)
             self._log.record(self.kind.table + key, partial(self.compute_digest, key))
 
