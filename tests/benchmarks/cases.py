@@ -93,7 +93,16 @@ def _claim(n: int, groups: int) -> dict[str, Any]:
 
 
 def with_reports(case: Path, rows: Iterable[dict[str, str]]) -> Path:
-    """Returns the case with these reports alone, in the columns that it has, as an earlier build knows no others."""
+    """Returns the case with these reports alone, in the columns that it has, as an earlier build knows no others.
+
+    What is translated of its own reports goes with them.
+    """
+    texts = case / "translations.csv"
+    if texts.exists():
+        with texts.open(encoding="utf-8", newline="") as file:
+            kept = [row for row in csv.reader(file) if not row[0].startswith("reports/")]
+        with texts.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, lineterminator="\n").writerows(kept)
     path = case / "reports.csv"
     header = path.read_text(encoding="utf-8").splitlines()[0]
     path.write_text(header + "\n", encoding="utf-8", newline="")

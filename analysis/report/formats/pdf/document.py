@@ -17,6 +17,7 @@ from analysis.report.formats.typst import Place, Typesetter, forget_layouts, ope
 
 _SMALLER = (7.0, 6.8, 6.6)  # points, of notes that would leave the last page nearly blank
 _LEAST = 0.3  # of a page's height that the last page fills, its margin included
+_MANY_PAGES = 30  # of which Typst holds 5 MB each, once for every setting that is tried
 _MAX_UNLISTED = 4  # pages of a report that does not list its sections, as in page.typ
 
 
@@ -65,6 +66,8 @@ def _set_pages(
     for size in _SMALLER:
         if best[0] >= _LEAST:
             break
+        if best[1] > _MANY_PAGES:
+            forget_layouts()
         best = max(best, find(replace(setting, note_size=size)), key=lambda one: one[0])
     return best[-1]
 

@@ -1,7 +1,7 @@
 """The rows of a very long table in the PDF: set by Typst some at a time, and put on pages that the report has for them.
 
 Typst keeps what it has laid out until the whole file is written, about 40 kB for a row of three cells; twenty thousand
-rows took more than a gigabyte. So a table of more than `MANY_APART` rows has its caption and notes in the report, and
+rows took more than a gigabyte. So a table of more than `MANY_APART` cells has its caption and notes in the report, and
 after them empty pages, with head and foot of their own. Its rows are set apart, each file begins where the one before
 had filled its last page, and `join_pages` puts their pages in the place of the empty ones: in the tags of the PDF they
 are one table again, and each number still leads to its note.
@@ -25,8 +25,8 @@ from analysis.report.formats.typst import compile_pdf, forget_layouts
 if TYPE_CHECKING:
     import pikepdf
 
-MANY_APART = 1500  # rows; a longer table is set apart
-_ROWS_AT_ONCE = 1000  # which take about 60 MB
+MANY_APART = 4500  # cells; a larger table is set apart
+_CELLS_AT_ONCE, _LEAST_AT_ONCE = 1500, 100  # cells, which take about 30 MB; rows, which are more than a page
 _ABOVE = 10  # points that a link goes to above a note, as those of Typst do
 _ObjectNumber: TypeAlias = tuple[int, int]
 _TARGET = "to:"  # before the anchor that a link of a row leads to
@@ -63,7 +63,8 @@ class TablePages:
 
 def list_apart(document: Document) -> list[Table]:
     """Returns the tables of a report whose rows are set apart, in order."""
-    return [item for item in document.blocks if isinstance(item, Table) and len(item.rows) > MANY_APART]
+    tables = (item for item in document.blocks if isinstance(item, Table))
+    return [item for item in tables if len(item.rows) * len(item.columns) > MANY_APART]
 
 
 def render_apart(item: Table, found: TablePages) -> str:
@@ -96,8 +97,9 @@ def set_rows(document: Document, item: Table, head: Sequence[str]) -> TablePages
     made = []
     for position, part in enumerate(parts):
         rooms, start, files = tables.count_mark_digits(part), 0, list[RowPages]()
+        at_once = max(_LEAST_AT_ONCE, _CELLS_AT_ONCE // len(part.columns))
         while start < len(part.rows):
-            span = slice(start, start + _ROWS_AT_ONCE)
+            span = slice(start, start + at_once)
             columns, rows, whole, heights = tables.render_rows(part, layout, position, span, rooms)
             heads = "" if start == 0 else "#let heads = heads.map(head => pdf.artifact(head))"
             lines = (

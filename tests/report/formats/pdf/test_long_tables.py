@@ -24,7 +24,8 @@ ROWS = 130
 @pytest.fixture(autouse=True)
 def few_at_once(monkeypatch):
     monkeypatch.setattr(long_tables, "MANY_APART", 100)
-    monkeypatch.setattr(long_tables, "_ROWS_AT_ONCE", 60)
+    monkeypatch.setattr(long_tables, "_CELLS_AT_ONCE", 180)
+    monkeypatch.setattr(long_tables, "_LEAST_AT_ONCE", 60)
 
 
 def make_frame(rows, columns=1):
