@@ -22,6 +22,7 @@ from analysis.wording.own_units import OwnUnit
 
 R = TypeVar("R", bound=Row)
 _ROWS_AT_ONCE = 1_000  # rows of a large table that are made together
+_MOST_KEPT = 10_000  # rows of a large table that are kept for the next time they are asked for; each takes 2 kB
 
 
 class Table(Mapping[str, R], Generic[R]):
@@ -57,6 +58,7 @@ class Table(Mapping[str, R], Generic[R]):
         self._indexes: dict[str, dict[Any, list[int]]] = {}
         self._rows_looked_up: dict[str, R] = {}
         self._selections: dict[tuple[str, Any], tuple[R, ...]] = {}
+        self._kept = 0  # rows and selections in the two
         self._forms: Mapping[tuple[str, str], Mapping[str, str]] = {}
         self._name_shared = ""  # among the tables whose digests are kept for other processes
         self._log: ReadLog | None = None
@@ -70,7 +72,9 @@ class Table(Mapping[str, R], Generic[R]):
 
     def __getitem__(self, id: str) -> R:
         if id not in self._rows_looked_up:
+            self._limit_rows()
             self._record("/" + id)
+            self._kept += 1
             self._rows_looked_up[id] = self._get_row(id)
         return self._rows_looked_up[id]
 
@@ -132,6 +136,16 @@ class Table(Mapping[str, R], Generic[R]):
             self._rows, self._is_complete = {id: made[id] for id in self.positions}, True
         return self._rows.values()
 
+    def _limit_rows(self) -> None:
+        """Forgets the rows of a large table once many are kept: a comparison that goes through all of them may."""
+        if self.is_large:
+            if len(self._rows) > _MOST_KEPT:
+                self._rows.clear()
+            if self._kept > _MOST_KEPT:
+                self._rows_looked_up.clear()
+                self._selections.clear()
+                self._kept = 0
+
     def find_line(self, id: str) -> int:
         """Returns the line of a row in its file; the header is line 1."""
         return int(self.lines[self.positions[id]])
@@ -144,6 +158,7 @@ class Table(Mapping[str, R], Generic[R]):
     def find_rows(self, column: str, value: Any) -> tuple[R, ...]:
         """Returns the rows that have this value in a column."""
         if (column, value) not in self._selections:
+            self._limit_rows()
             positions = self.find_positions(column, value)
             ids = take_cells(self.columns[self.kind.key], positions)
             self._record(f"?{column}={value}")
@@ -153,6 +168,7 @@ class Table(Mapping[str, R], Generic[R]):
             lacking = [(id, at) for id, at in zip(ids, positions, strict=True) if id not in self._rows]
             made = self._make_rows([at for _, at in lacking])
             self._rows.update((id, row) for (id, _), row in zip(lacking, made, strict=True))
+            self._kept += 1 + len(ids)
             self._selections[column, value] = tuple(self._rows[id] for id in ids)
         return self._selections[column, value]
 
@@ -259,7 +275,7 @@ class Table(Mapping[str, R], Generic[R]):
             yield from (repr((name, sorted(self._forms[name].items()))) for name in names)
 
     def _record(self, key: str = "") -> None:
-        """Records what is asked for, as a key that `compute_digest` accepts; nothing more once it is the whole table."""
+        """Records what is asked for, as a key that `compute_digest` accepts; nothing after a whole table."""
         if key not in self._recorded and self._log is not None and self.kind.table not in self._log.keys:
             self._recorded.add(key)
             self._log.record(self.kind.table + key, partial(self.compute_digest, key))

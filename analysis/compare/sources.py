@@ -8,7 +8,7 @@ What is known of a source itself (that it was retracted, how reliable it is) is 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
@@ -64,9 +64,10 @@ def rivals(case: Case) -> pd.DataFrame:
 
 def _list_rivals(case: Case) -> list[dict[str, object]]:
     """Returns the rows of `rivals`, which several comparisons count."""
-    rows: list[dict[str, object]] = []
+    rows: dict[_Thing, list[dict[str, object]]] = {}
     own = {c.id for c in list_article_claims(case.ledger)}
-    for quantity, subject, when, base, claims, revised in _list_like(case):
+    things = _list_things(case)
+    for quantity, subject, when, base, claims, revised in _list_like(case, things):
         others = sorted((case.estimate(c, keep=False) for c in claims if c.id not in own), key=lambda e: e.value)
         mine = [case.estimate(c, keep=False) for c in claims if c.id in own]
         apart = find_independent(case.ledger, tuple(c.id for c in claims if c.id not in own))
@@ -75,7 +76,7 @@ def _list_rivals(case: Case) -> list[dict[str, object]]:
         covered = case.text("claims", next(c.id for c in claims if c.base == base), "base") if base else None
         details = [label for label in (covered, when) if label]
         what = _name_others(case.label(quantity), case.label(subject) if subject else None, details)
-        rows.append(
+        rows.setdefault((quantity, subject), []).append(
             {
                 "quantity": case.label(quantity),
                 "subject": case.label(subject) if subject else NOTHING,
@@ -89,7 +90,7 @@ def _list_rivals(case: Case) -> list[dict[str, object]]:
                 "revised": _describe_revised(case, revised),
             }
         )
-    return rows
+    return [row for thing in things for row in rows.get(thing, ())]
 
 
 def _name_others(quantity: Label, subject: Label | None, details: Sequence[Label]) -> Phrase:
@@ -193,14 +194,32 @@ def stated(case: Case) -> Estimate:
     return case.count("quantities", found, Phrase("quantities with a number"))
 
 
-def _list_like(case: Case) -> Iterator[tuple[str, str | None, Label | None, str | None, list[Claim], list[Claim]]]:
-    """Yields quantity, subject, time, base, the claims on them that may be compared, and those that were revised."""
-    groups: dict[tuple[str, str | None], list[Claim]] = {}
-    for claim in case.ledger.get_table(Claim).values():
-        if claim.rank != "deprecated" and case.quantity(claim.quantity).unit not in ("date", "text"):
-            groups.setdefault((claim.quantity, claim.subject), []).append(claim)
+def _list_things(case: Case) -> list[_Thing]:
+    """Returns each quantity with a number and subject on which there are claims, in the order of these."""
+    claims, units = case.ledger.get_table(Claim), {q.id: q.unit for q in case.ledger.get_table(Quantity).values()}
+    claims.values()  # recorded as read
+    cells = claims.list_cells(("quantity", "subject", "rank"))
+    return list(
+        dict.fromkeys(
+            (quantity, subject)
+            for _, quantity, subject, rank in cells
+            if rank != "deprecated" and units[quantity] not in ("date", "text")
+        )
+    )
+
+
+def _list_like(
+    case: Case, things: Sequence[_Thing]
+) -> Iterator[tuple[str, str | None, Label | None, str | None, list[Claim], list[Claim]]]:
+    """Yields quantity, subject, time, base, the claims on them that may be compared, and those that were revised.
+
+    One quantity comes after the other, so that of many claims only those on one are held.
+    """
+    groups: dict[str, list[str | None]] = {}
+    for quantity, subject in things:
+        groups.setdefault(quantity, []).append(subject)
     own = {claim.id for claim in list_article_claims(case.ledger)}
-    for (quantity, subject), when, claims in _split_by_time(case, groups):
+    for (quantity, subject), when, claims in _split_by_time(case, _list_claims(case, groups)):
         revisions = case.revisions(quantity)
         apart = set(revisions) if when else {claim.id for claim in case.history(quantity, subject)}
         kept = own if all(claim.id in apart for claim in claims if claim.id in own) else set[str]()
@@ -214,12 +233,22 @@ def _list_like(case: Case) -> Iterator[tuple[str, str | None, Label | None, str 
             yield quantity, subject, when, base, alike, before
 
 
+def _list_claims(case: Case, groups: Mapping[str, Iterable[str | None]]) -> Iterator[tuple[_Thing, list[Claim]]]:
+    """Yields the claims that count on each quantity and subject. groups: quantity -> its subjects."""
+    for quantity, subjects in groups.items():
+        found: dict[str | None, list[Claim]] = {}
+        for claim in case.ledger.get_table(Claim).find_rows("quantity", quantity):
+            if claim.rank != "deprecated":
+                found.setdefault(claim.subject, []).append(claim)
+        yield from (((quantity, subject), found[subject]) for subject in subjects)
+
+
 def _split_by_time(
-    case: Case, groups: Mapping[_Thing, Sequence[Claim]]
+    case: Case, groups: Iterable[tuple[_Thing, Sequence[Claim]]]
 ) -> Iterator[tuple[_Thing, Label | None, list[Claim]]]:
     """Yields the claims on each quantity and subject, in a series those of each time apart, the newest first."""
     sources = case.ledger.get_table(Source)
-    for thing, claims in groups.items():
+    for thing, claims in groups:
         if not case.quantity(thing[0]).over_time:
             yield thing, None, [*claims]
             continue

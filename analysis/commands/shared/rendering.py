@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, cast
 from analysis.commands.shared.options import CaseFolder, ClusterOptions, RenderOptions
 from analysis.errors import UsageError
 from analysis.extras import require_extra
+from analysis.memory import give_back_memory
 from analysis.paths import RENDERS_VARIABLE, find_shipped
 from analysis.report.build import cache, pool
 from analysis.report.build.editions import Edition, choose_editions
@@ -220,6 +221,13 @@ def describe_heavy_pages(outcomes: Sequence[Outcome]) -> list[str]:
 
 
 def _plan_here(request: CaseRequest) -> RenderPlan:
+    try:
+        return _plan_case(request)
+    finally:  # reading a large case takes most of what this process will need for a report
+        give_back_memory()
+
+
+def _plan_case(request: CaseRequest) -> RenderPlan:
     from analysis.case.case import open_case
     from analysis.commands.shared.reports import find_unanswered
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from analysis.errors import CommuniqueError, add_context
+from analysis.memory import give_back_memory
 from analysis.messages import use_language
 from analysis.report.build.job import CRATE, INDEX, Outcome, Render
 from analysis.report.build.publish import publish_folder
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
+_LARGE_NOTEBOOK = 5_000_000  # bytes
 
 
 @dataclass(frozen=True)
@@ -100,17 +102,22 @@ def build_report(render: Render) -> BuiltReport:
     executed, file_reads = _execute(render, render.parameters)
     with add_context(render.report):
         document = replace(reader.read_document(executed), published=render.published)
+        notebook = side_files.format_notebook(executed)
+        del executed
+        if len(notebook) > _LARGE_NOTEBOOK:  # then it takes more memory than all that is made of it
+            give_back_memory()
         other, left_out = None, ""
         if render.turns and "html" in render.formats and document.other_basis:
             try:
                 turned, further = _execute(render, {**render.parameters, "basis": document.other_basis})
                 other, file_reads = reader.read_document(turned), join_reads(file_reads, further)
+                del turned
                 other = replace(other, published=render.published and replace(render.published, drawn=False))
             except CommuniqueError as error:
                 left_out = f"the page by {document.bases[document.other_basis]} is left out: {error}"
                 file_reads = join_reads(file_reads, FileReads(unseen=(left_out,)))
         with use_language(document.language):
-            files = _write_files(render, document, other, executed)
+            files = _write_files(render, document, other, notebook)
             index = side_files.describe_for_index(document)
     facts = side_files.build_manifest(render.report, render.notebook, render.parameters, document, files, before) | {
         "reads": join_digests(document.reads, other.reads if other else {}),
@@ -125,13 +132,15 @@ def build_report(render: Render) -> BuiltReport:
     return BuiltReport(files, facts, f"{render.report}: {' '.join(filter(None, remarks))}" if any(remarks) else "")
 
 
-def _write_files(
-    render: Render, document: Document, other: Document | None, executed: NotebookNode
-) -> dict[str, bytes]:
-    """Returns every file of a report but its manifest. other: the report on the other basis, for the page."""
+def _write_files(render: Render, document: Document, other: Document | None, notebook: bytes) -> dict[str, bytes]:
+    """Returns every file of a report but its manifest.
+
+    other: the report on the other basis, for the page. notebook: the executed one, as a file.
+    """
     from analysis.report.formats import share_files, side_files
 
-    files = {name: text.encode() for name, text in side_files.build_side_files(document, executed).items()}
+    files = {name: text.encode() for name, text in side_files.build_side_files(document).items()}
+    files["notebook.ipynb"] = notebook
     links = {name.upper(): f"{render.report}.{name}" for name in render.formats if name != "html"}
     links["All reports"] = f"../{INDEX}"
     for name in render.formats:

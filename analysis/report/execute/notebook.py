@@ -40,7 +40,9 @@ def execute_notebook(
     # As papermill.execute_notebook does, except that it always writes the notebook to a file.
     made: nbformat.NotebookNode = load_notebook_node(str(notebook))
     if parameters:
-        made = parameterize_notebook(made, dict(parameters), kernel_name=_KERNEL, language="python", engine_name=_ENGINE)
+        made = parameterize_notebook(
+            made, dict(parameters), kernel_name=_KERNEL, language="python", engine_name=_ENGINE
+        )
     try:
         made = papermill_engines.execute_notebook_with_engine(
             _ENGINE,

@@ -61,11 +61,10 @@ def _get_finite(value: float) -> float | None:
     return value if math.isfinite(value) else None
 
 
-def build_side_files(document: Document, notebook: nbformat.NotebookNode) -> dict[str, str]:
-    """Returns relative path -> text of every file beside the report except the manifest."""
+def build_side_files(document: Document) -> dict[str, str]:
+    """Returns relative path -> text of every file beside the report except the notebook and the manifest."""
     return {
         "results.json": format_json(build_results(document)),
-        "notebook.ipynb": format_json(remove_run_details(notebook)),
         "references.json": format_json([*bibliography.build_csl(document.sources), *document.works]),
         "references.bib": "\n".join(
             filter(None, (bibliography.format_bibtex(document.sources), works_bibtex.format_works(document.works)))
@@ -168,6 +167,11 @@ def remove_run_details(notebook: nbformat.NotebookNode) -> dict[str, Any]:
         if cell["cell_type"] != "code":
             del cell["outputs"]
     return kept
+
+
+def format_notebook(notebook: nbformat.NotebookNode) -> bytes:
+    """Returns the executed notebook as the file beside the report."""
+    return format_json(remove_run_details(notebook)).encode()
 
 
 def _copy_nodes(value: Any) -> Any:

@@ -7,13 +7,12 @@ read as code.
 
 from __future__ import annotations
 
-import ctypes
 import json
 import re
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -22,6 +21,7 @@ from typing import TYPE_CHECKING, Any, Required, TypedDict, cast
 
 from analysis.contract import remove_links
 from analysis.errors import ReportError
+from analysis.memory import give_back_memory
 from analysis.style.assets import SYSTEM_FACES, Face
 from analysis.style.house import FONT_FOLDER
 from analysis.style.scripts import list_font_folders
@@ -157,8 +157,7 @@ def forget_layouts() -> None:
     """Has Typst release what it keeps of the pages it has set: as of ten files, so it is given as many empty ones."""
     for number in range(_KEPT_FILES + 1):
         _compile(f"#set page(width: {number + 1}pt, height: 1pt)", (), {"format": "svg"})
-    with suppress(AttributeError, OSError):  # glibc would keep it for the threads of Typst
-        ctypes.CDLL(None).malloc_trim(0)
+    give_back_memory()
 
 
 def find_refused_lines(lines: Sequence[str], faces: Sequence[Face]) -> set[int]:
