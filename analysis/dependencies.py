@@ -23,7 +23,7 @@ class ReadLog:
     """The keys read of one case: `claims/first`, `claims?quantity=topic.quantity`, `claims`, `map.svg`.
 
     folder: the case's. cite: given keys, returns which rows rest on which sources, and the cards of these, where the
-    title block does not say it of all rows: `rows`, and `sources` by id.
+    title block does not say it of all rows: `rows` by their sources, and `sources` by id.
     """
 
     def __init__(self, folder: Path):
@@ -78,8 +78,7 @@ class _Notebook:
             self._reads.setdefault(log.folder, {}).update(log.collect())
             if log.cite:
                 known = self._cited.setdefault(log.folder, {})
-                for name, found in log.cite(log.keys).items():
-                    known.setdefault(name, {}).update(found)
+                add_cited(known, log.cite(log.keys))
             new[log.folder] = new.get(log.folder, False) or not log.shown
             log.shown = True
         self._changed.clear()
@@ -96,6 +95,21 @@ class _Notebook:
 
 
 _notebook = _Notebook()
+
+
+def add_cited(known: dict[str, dict[str, Any]], found: Mapping[str, Mapping[str, Any]]) -> None:
+    """Adds what was cited to what is known as cited, see `ReadLog`.
+
+    >>> known = {"rows": {"first second": "claims/a"}}
+    >>> add_cited(known, {"rows": {"first second": "claims/a claims/b", "third": "events/c"}})
+    >>> known["rows"]
+    {'first second': 'claims/a claims/b', 'third': 'events/c'}
+    """
+    rows = known.setdefault("rows", {})
+    for sources, text in found.get("rows", {}).items():
+        before = rows.get(sources, text)
+        rows[sources] = text if before == text else " ".join(dict.fromkeys((*before.split(), *text.split())))
+    known.setdefault("sources", {}).update(found.get("sources", {}))
 
 
 def find_notebook_shell() -> Any:

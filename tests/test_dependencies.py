@@ -162,9 +162,9 @@ def test_the_sources_of_what_is_read_of_a_large_case_are_shown_with_it(shell, mo
     assert case.on("all")["forces.strength"].value == 800_000
     shell.end_cell()
     first, second = shell.cited
-    assert first["rows"]["claims/need_article"] == ["article"]
+    assert "claims/need_article" in first["rows"]["article"].split()
     assert first["sources"]["article"]["title"] == str(case.source("article"))
-    assert {"claims/need_article", "claims/strength_article"} <= set(second["rows"])
+    assert {"claims/need_article", "claims/strength_article"} <= set(second["rows"]["article"].split())
 
 
 def test_of_a_small_case_all_are_in_the_title_block(shell):
@@ -173,7 +173,8 @@ def test_of_a_small_case_all_are_in_the_title_block(shell):
     shell.end_cell()
     assert shell.cited == [{}]
     every = case.about["cited"]["rows"]
-    assert description.cite_read(case.ledger, {*every})["rows"] == every
+    cited = description.cite_read(case.ledger, {*every})["rows"]
+    assert {row: sources.split() for sources, rows in cited.items() for row in rows.split()} == every
 
 
 def test_a_report_has_the_same_sources_whether_its_case_is_large(monkeypatch):

@@ -29,7 +29,7 @@ from analysis.contract import (
     SourceCard,
     TableBlock,
 )
-from analysis.dependencies import compute_digest
+from analysis.dependencies import add_cited, compute_digest
 from analysis.errors import CellError, ReportError, UntracedNumber, describe_raised
 from analysis.messages import get_language, gettext, use_language
 from analysis.report.document.basis_text import (
@@ -150,8 +150,7 @@ class _DocumentReader:
             known = self.reads.setdefault(key, digest)
             if digest not in known:  # two cases of one name, or a file changed meanwhile: no state of one case is both
                 self.reads[key] = f"{known} {digest}"
-        for name, found in replace_controls_within(data.get(CITED_MIME, {})).items():
-            self.cited.setdefault(name, {}).update(found)
+        add_cited(self.cited, replace_controls_within(data.get(CITED_MIME, {})))
         if data.get(MADE_MIME):
             raise ReportError(
                 f"made and not shown: {', '.join(data[MADE_MIME])}; only the last line of a cell is shown, without a "
@@ -206,7 +205,7 @@ class _DocumentReader:
             [*map(SourceCard.from_json, about.pop("articles", ()))],
         )
         known, untranslated = about.pop("cited", {}), about.pop("untranslated", {})
-        rows = {**known.get("rows", {}), **self.cited.get("rows", {})}
+        rows = {**known.get("rows", {}), **_find_rows(self.cited.get("rows", {}), builder.cited, builder.described)}
         given = (*known.get("sources", ()), *self.cited.get("sources", {}).values())
         cards = [*map(SourceCard.from_json, given)]
         shown = (ref for ref in builder.cited if ref not in builder.described)
@@ -330,18 +329,26 @@ def list_sources(
     return tuple(sources.values())
 
 
+def _list_rows(ref: str) -> list[str]:
+    """Returns the rows of which a name or words are shown; a text made of several names them all: `claims/a+b`."""
+    table, _, ids = ref.partition("/")
+    return [f"{table}/{id}" for id in ids.split("+")]
+
+
+def _find_rows(cited: Mapping[str, str], *shown: Iterable[str]) -> dict[str, list[str]]:
+    """Returns the sources of the rows that are shown. cited: sources -> the rows that rest on them, as words."""
+    wanted = {row for refs in shown for ref in refs for row in _list_rows(ref)}
+    return {row: sources.split() for sources, rows in cited.items() for row in rows.split() if row in wanted}
+
+
 def _list_cited(
     rows: Mapping[str, Iterable[str]], sources: Iterable[SourceCard], refs: Iterable[str]
 ) -> Iterator[SourceCard]:
-    """Yields the sources of the rows of which a name or words are shown. rows: row -> the sources that it rests on.
-
-    A text that is made of several rows of a table names them all: `claims/first+second`.
-    """
+    """Yields the sources of the rows of which a name or words are shown. rows: row -> the sources that it rests on."""
     cards = {card.source_id: card for card in sources}
     for ref in refs:
-        table, _, ids = ref.partition("/")
-        for id in ids.split("+"):
-            yield from (cards[source] for source in rows.get(f"{table}/{id}", ()) if source in cards)
+        for row in _list_rows(ref):
+            yield from (cards[source] for source in rows.get(row, ()) if source in cards)
 
 
 def _list_card_sources(card: ClaimCard) -> Iterator[SourceCard]:
