@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _FEW = 3_000  # ids that are looked up one by one: for more it pays to index all
+_MOST_FOUND = 10_000  # ids whose positions are kept
 _AT_ONCE = 10_000  # cells that are made into values together when a column is gone through
 
 
@@ -237,6 +238,7 @@ class IdIndex(Mapping[str, int]):
 
     def __init__(self, ids: TextColumn, order: NDArray[np.int32]):
         self._ids, self.order = ids, order
+        self._found: dict[str, int] = {}  # what was looked for of late: most is looked for again
 
     def __len__(self) -> int:
         return len(self.order)
@@ -245,6 +247,17 @@ class IdIndex(Mapping[str, int]):
         return iter(self._ids)
 
     def __getitem__(self, id: str) -> int:
+        position = self._found.get(id)
+        if position is None:
+            if len(self._found) >= _MOST_FOUND:
+                self._found.clear()
+            position = self._found[id] = self._search(id)
+        if position < 0:
+            raise KeyError(id)
+        return position
+
+    def _search(self, id: str) -> int:
+        """Returns the position of an id, -1 if there is none."""
         wanted, texts, low, high = id.encode(), self._ids.texts, 0, len(self.order)
         while low < high:  # by bytes of UTF-8, as the ids were sorted
             middle = (low + high) // 2
@@ -254,7 +267,7 @@ class IdIndex(Mapping[str, int]):
                 high = middle
         if low < len(self.order) and texts[position := int(self.order[low])].as_py() == id:
             return position
-        raise KeyError(id)
+        return -1
 
     def __contains__(self, id: object) -> bool:
         try:

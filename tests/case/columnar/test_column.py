@@ -69,3 +69,10 @@ def test_an_id_is_found_by_a_binary_search_and_many_at_once(monkeypatch):
     few = index.list_absent(asked)
     monkeypatch.setattr("analysis.case.columnar.column._FEW", 0)
     assert few == index.list_absent(asked) == {"zz", "no"}
+
+
+def test_an_id_is_found_again_however_many_were_looked_for_meanwhile(monkeypatch):
+    monkeypatch.setattr("analysis.case.columnar.column._MOST_FOUND", 2)
+    index = IdIndex(TextColumn(pa.array(["b", "c", "a"]), None), np.array([2, 0, 1], np.int32))
+    asked = ["a", "no", "b", "a", "c", "no", "a", "b"]
+    assert [id in index and index[id] for id in asked] == [2, False, 0, 2, 1, False, 2, 0]
