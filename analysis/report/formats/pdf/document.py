@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from analysis.report.document.languages import mark_languages
 from analysis.report.document.model import Document
 from analysis.report.document.without_sliders import remove_sliders
 from analysis.report.formats.glyphs import find_missing
@@ -12,7 +13,8 @@ from analysis.report.formats.pdf import long_tables
 from analysis.report.formats.pdf.foreign import write_draft
 from analysis.report.formats.pdf.long_tables import TablePages
 from analysis.report.formats.pdf.page_fill import Arrangement, fill_pages
-from analysis.report.formats.pdf.typst_source import Setting, render_head, render_typst
+from analysis.report.formats.pdf.typst_head import render_head
+from analysis.report.formats.pdf.typst_source import ReportSource, Setting
 from analysis.report.formats.typst import Place, Typesetter, forget_layouts, open_typesetter
 
 _SMALLER = (7.0, 6.8, 6.6)  # points, of notes that would leave the last page nearly blank
@@ -21,6 +23,7 @@ _MANY_PAGES = 30  # of which Typst holds 5 MB each, once for every setting that 
 _MAX_UNLISTED = 4  # pages of a report that does not list its sections, as in page.typ
 
 
+@mark_languages
 def write_pdf(document: Document, links: Mapping[str, str] | None = None) -> bytes:
     """Returns the report as PDF/UA-1, the same bytes for the same document; it leads to no other files.
 
@@ -34,11 +37,12 @@ def write_pdf(document: Document, links: Mapping[str, str] | None = None) -> byt
     if document.draft:
         return write_draft(document, faces)
     long = long_tables.list_apart(document)
-    missing = find_missing(render_typst(document), faces)
+    report = ReportSource(document)
+    missing = find_missing(report.render(), faces)
     head = render_head(document, missing)
     apart = {item.anchor: long_tables.set_rows(document, item, head) for item in long}
     with open_typesetter(faces) as typesetter:
-        source = _set_pages(document, missing, apart, typesetter)
+        source = _set_pages(report, missing, apart, typesetter)
         if not apart:
             return typesetter.compile_pdf(source, document.timestamp)
         forget_layouts()
@@ -49,17 +53,17 @@ def write_pdf(document: Document, links: Mapping[str, str] | None = None) -> byt
 
 
 def _set_pages(
-    document: Document, missing: Sequence[str], apart: Mapping[str, TablePages], typesetter: Typesetter
+    report: ReportSource, missing: Sequence[str], apart: Mapping[str, TablePages], typesetter: Typesetter
 ) -> str:
     """Returns the source whose pages are filled; its last one at least a little, or else as much as can be."""
 
     def find(setting: Setting) -> tuple[float, int, str]:
-        source = render_typst(document, missing, setting)
+        source = report.render(missing, setting)
         end = typesetter.find_places(source)[-1]
         return measure_last_page(end), end["page"], source
 
     for listed in (True, False):
-        setting = _arrange(document, missing, listed, apart, typesetter)
+        setting = _arrange(report, missing, listed, apart, typesetter)
         best = find(setting)
         if best[1] > _MAX_UNLISTED:
             break
@@ -73,7 +77,7 @@ def _set_pages(
 
 
 def _arrange(
-    document: Document, missing: Sequence[str], listed: bool, apart: Mapping[str, TablePages], typesetter: Typesetter
+    report: ReportSource, missing: Sequence[str], listed: bool, apart: Mapping[str, TablePages], typesetter: Typesetter
 ) -> Setting:
     """Returns the setting in which the pages before the notes are filled. listed: whether the sections are listed."""
 
@@ -81,9 +85,9 @@ def _arrange(
         return Setting(blocks=arranged.blocks, shares=arranged.shares, listed=listed, apart=apart)
 
     def set_pages(arranged: Arrangement) -> list[Place]:
-        return typesetter.find_places(render_typst(document, missing, set_as(arranged), with_notes=False))
+        return typesetter.find_places(report.render(missing, set_as(arranged), with_notes=False))
 
-    return set_as(fill_pages(document, set_pages))
+    return set_as(fill_pages(report.document, set_pages))
 
 
 def measure_last_page(end: Place) -> float:
