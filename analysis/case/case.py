@@ -380,7 +380,9 @@ class Case(Displayed, CaseNumbers, CaseEvents):
                 for s in articles
             ],
             "names": dict(description.list_names(self.ledger)),
-            "bases": {"article": str(self.analysed), "all": gettext("all sources")} if articles else {},
+            "bases": dict(
+                zip(description.list_bases(self.ledger), (str(self.analysed), gettext("all sources")), strict=False)
+            ),
             **({"cited": description.describe_cited(self.ledger)} if description.lists_all_cited(self.ledger) else {}),
             **({"house": style} if style else {}),
             **(

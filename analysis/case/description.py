@@ -96,6 +96,16 @@ def list_articles(ledger: Ledger) -> tuple[Source, ...]:
     return ledger.get_table(Source).find_rows("role", "article")
 
 
+def list_bases(ledger: Ledger) -> tuple[str, ...]:
+    """Returns whose claims may count in a report on the case: those of the text that it analyses, or all of them.
+
+    >>> from analysis import load_case
+    >>> list_bases(load_case().ledger)
+    ('article', 'all')
+    """
+    return ("article", "all") if list_articles(ledger) else ()
+
+
 def name_analysed(ledger: Ledger, case: str) -> Label | None:
     """Returns what a sentence calls the text that a case analyses, by its kind; None if there is none.
 

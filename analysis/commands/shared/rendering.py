@@ -229,6 +229,7 @@ def _plan_here(request: CaseRequest) -> RenderPlan:
 
 def _plan_case(request: CaseRequest) -> RenderPlan:
     from analysis.case.case import open_case
+    from analysis.case.description import list_bases
     from analysis.commands.shared.reports import find_unanswered
 
     forget_added()  # `watch` plans again when units.txt has changed
@@ -248,7 +249,9 @@ def _plan_case(request: CaseRequest) -> RenderPlan:
     cases = {case.language: case}
     cases |= _translate(case, (edition.language for _, chosen, _ in editions for edition in chosen), cases)
     titles = {language: _read_titles(one, request) for language, one in cases.items() if language != case.language}
-    renders = plan_renders(request, cast(Sequence[Listed], answered), folders, case.language, titles)
+    renders = plan_renders(
+        request, cast(Sequence[Listed], answered), folders, case.language, titles, list_bases(case.ledger)
+    )
     cases |= _translate(case, (render.language for render in renders), cases)
     shown = cases[_choose_index_language(request, cases, case.language)]
     due = {

@@ -20,6 +20,8 @@ class Render:
 
     case: the folder of the case, if there is one; files that the notebook reads there are named from it. turns: whether
     the page can be turned to the other basis of the case, for which the notebook is executed on that one too.
+    likely_basis: that other one as far as parameters and case say, with which the notebook is then executed at the same
+    time; '' where they say none. What the executed notebook says counts.
     published: the reports it is published with; None where it is one of many variants, which nobody passes on.
     varied: names of the parameters in which it differs from other variants of its notebook, of a sweep.
     language: in which it is printed. report: its id, with the language behind it where its notebook has it so.
@@ -34,6 +36,7 @@ class Render:
     crate: bool = False  # with RO-Crate metadata
     case: Path | None = None
     turns: bool = True
+    likely_basis: str = ""
     published: Published | None = None
     language: str = "en"
     varied: tuple[str, ...] = ()

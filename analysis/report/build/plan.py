@@ -72,11 +72,12 @@ def plan_renders(
     notebooks: Sequence[Path],
     own: str = "en",
     titles: Titles = MappingProxyType({}),
+    bases: Sequence[str] = (),
 ) -> list[Render]:
     """Returns the renders asked for, checked before anything runs.
 
     listed: the case's reports. notebooks: folders to look in. own: the language of the case. titles: of the reports in
-    other languages. Raises UsageError.
+    other languages. bases: of the case, whose claims may count. Raises UsageError.
     """
     known = {row.report_id: row for row in listed}
     for report in request.reports:
@@ -87,7 +88,7 @@ def plan_renders(
     rows = [known[report] for report in dict.fromkeys(request.reports)] or listed
     editions = {row.report_id: find_editions(row, notebooks, own) for row in rows}
     planned = [
-        (row, *_plan_render(request, row, edition, titles))
+        (row, *_plan_render(request, row, edition, titles, bases))
         for row in rows
         for edition in choose_editions(editions[row.report_id], request.languages, own)[0]
     ]
@@ -185,7 +186,7 @@ def _check_folders(renders: Iterable[Render]) -> None:
 
 
 def _plan_render(
-    request: RenderRequest, row: Listed, edition: Edition, titles: Titles
+    request: RenderRequest, row: Listed, edition: Edition, titles: Titles, bases: Sequence[str]
 ) -> tuple[Render, Mapping[str, Any]]:
     """Returns one render, and those of its parameters that differ from the usual."""
     cells = read_cells(edition.notebook)
@@ -201,7 +202,14 @@ def _plan_render(
     values = {**case, **base, **changed}
     made = (edition.name, title, edition.notebook, values, request.formats, folder, request.crate, request.case)
     said = values.get(LANGUAGE) if parameters.read_language(cells) == LANGUAGE else None
-    return Render(*made, language=find_language(said) if said else edition.language), changed
+    language = find_language(said) if said else edition.language
+    return Render(*made, language=language, likely_basis=_find_other_basis({**usual, **values}, bases)), changed
+
+
+def _find_other_basis(values: Mapping[str, Any], bases: Sequence[str]) -> str:
+    """Returns the basis of a case that a report's parameters do not name; '' where they name none, or there is one."""
+    basis = values.get("basis")
+    return next((one for one in bases if one != basis), "") if basis else ""
 
 
 def read_notebook_file(path: Path) -> bytes:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from contextvars import copy_context
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from analysis.errors import CommuniqueError, add_context
 from analysis.memory import give_back_memory
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from analysis.report.build.file_reads import FileReads
     from analysis.report.document.model import Document
 
+    Executed: TypeAlias = tuple[NotebookNode, FileReads]
 
 T = TypeVar("T")
 _LARGE_NOTEBOOK = 5_000_000  # bytes
@@ -94,11 +98,22 @@ def publish_report(render: Render, built: BuiltReport) -> None:
 
 def build_report(render: Render) -> BuiltReport:
     """Executes one notebook and writes it in each format; nothing is published."""
+    before, turns = collect_inputs(render), render.turns and "html" in render.formats
+    with _execute_beside(render, render.likely_basis if turns else "") as execute_other:
+        return _execute_and_write(render, before, execute_other if turns else None)
+
+
+def _execute_and_write(
+    render: Render, before: Mapping[str, Any], execute_other: Callable[[str], Executed] | None
+) -> BuiltReport:
+    """Returns the report of a notebook.
+
+    before: the state of what it depends on. execute_other: with a basis; None where the page is not turned.
+    """
     from analysis.report.build.file_reads import FileReads, join_reads
     from analysis.report.document import reader
     from analysis.report.formats import glyphs, side_files
 
-    before = collect_inputs(render)
     executed, file_reads = _execute(render, render.parameters)
     with add_context(render.report):
         document = replace(reader.read_document(executed), published=render.published)
@@ -107,9 +122,9 @@ def build_report(render: Render) -> BuiltReport:
         if len(notebook) > _LARGE_NOTEBOOK:  # then it takes more memory than all that is made of it
             give_back_memory()
         other, left_out = None, ""
-        if render.turns and "html" in render.formats and document.other_basis:
+        if execute_other and document.other_basis:
             try:
-                turned, further = _execute(render, {**render.parameters, "basis": document.other_basis})
+                turned, further = execute_other(document.other_basis)
                 other, file_reads = reader.read_document(turned), join_reads(file_reads, further)
                 del turned
                 other = replace(other, published=render.published and replace(render.published, drawn=False))
@@ -155,7 +170,25 @@ def _write_files(render: Render, document: Document, other: Document | None, not
     return files
 
 
-def _execute(render: Render, parameters: Mapping[str, Any]) -> tuple[NotebookNode, FileReads]:
+@contextmanager
+def _execute_beside(render: Render, likely: str) -> Iterator[Callable[[str], Executed]]:
+    """Gives what executes a notebook on another basis: on the likely one it has begun to, in a thread.
+
+    likely: '' for none. A notebook that was begun for nothing is waited for: its process serves no one else meanwhile.
+    """
+
+    def execute(basis: str) -> Executed:
+        return _execute(render, {**render.parameters, "basis": basis})
+
+    if not likely:
+        yield execute
+        return
+    with ThreadPoolExecutor(1) as beside:
+        begun = beside.submit(copy_context().run, execute, likely)
+        yield lambda basis: begun.result() if basis == likely else execute(basis)
+
+
+def _execute(render: Render, parameters: Mapping[str, Any]) -> Executed:
     """Returns the notebook as executed with some parameters, and what it read besides its case's rows."""
     from analysis.report.build.file_reads import collect_reads
     from analysis.report.execute.client import get_kernel_folder

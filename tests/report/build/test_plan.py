@@ -51,6 +51,30 @@ def test_all_reports_in_the_order_of_the_list(notebooks):
     assert [render.folder for render in renders] == [Path("out/one"), Path("out/two")]
 
 
+@pytest.mark.parametrize(
+    ("parameters", "bases", "expected"),
+    [
+        ('basis: Annotated[Literal["article", "all"], "whose claims"] = "article"', ("article", "all"), "all"),
+        ('basis: Annotated[Literal["article", "all"], "whose claims"] = "all"', ("article", "all"), "article"),
+        ('basis: Annotated[Literal["article", "all"], "whose claims"] = "article"', (), ""),
+        ('size: Annotated[int, Field(ge=1, le=9), "a size"] = 1', ("article", "all"), ""),
+    ],
+)
+def test_the_other_basis_is_expected_where_parameters_and_case_say_one(tmp_path, parameters, bases, expected):
+    write_notebook(tmp_path / "one.ipynb", parameters=parameters)
+    request = RenderRequest(case=Path("case"), root=tmp_path / "out", formats=("html",))
+    [render] = plan_renders(request, LISTED[:1], [tmp_path], bases=bases)
+    assert render.likely_basis == expected
+
+
+def test_the_other_basis_is_that_which_was_not_asked_for(tmp_path):
+    declared = 'basis: Annotated[Literal["article", "all"], "whose claims"] = "article"'
+    write_notebook(tmp_path / "one.ipynb", parameters=declared)
+    request = RenderRequest(case=Path("case"), root=tmp_path / "out", formats=("html",), given={"basis": "all"})
+    [render] = plan_renders(request, LISTED[:1], [tmp_path], bases=("article", "all"))
+    assert (render.parameters["basis"], render.likely_basis) == ("all", "article")
+
+
 def list_beside(renders):
     return [[other.report for other in render.published.listed] for render in renders]
 

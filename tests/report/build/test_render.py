@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import threading
 
 import nbformat
+import pytest
 
 from analysis import cover
 from analysis.errors import CellError
@@ -113,6 +115,57 @@ def test_a_page_is_not_executed_twice_for_print_alone(tmp_path, monkeypatch):
     notebook = write_notebook(tmp_path / "one.ipynb")
     assert try_render(Render("one", "One", notebook, {}, ("md",), tmp_path / "one"), "asked for").error == ""
     assert seen == ["article"]
+
+
+def test_the_notebook_is_executed_on_the_likely_basis_at_the_same_time(tmp_path, monkeypatch):
+    both = threading.Barrier(2, timeout=60)  # broken, and so an error, where one waits for the other to end
+    seen = []
+
+    def make(basis):
+        seen.append(basis)
+        both.wait()
+        return notebooks_in_memory.make_reconstruction_notebook(basis)
+
+    execute_in_memory(monkeypatch, make)
+    page, manifest, remark = render_page(tmp_path, likely_basis="all")
+    assert sorted(seen) == ["all", "article"]
+    assert 'id="_other" data-basis="all"' in page
+    assert remark == ""
+    execute_in_memory(monkeypatch, notebooks_in_memory.make_reconstruction_notebook)
+    assert render_page(tmp_path)[:2] == (page, manifest)
+
+
+def test_what_the_notebook_says_of_its_bases_counts_not_what_was_expected(tmp_path, monkeypatch):
+    seen = []
+
+    def make(basis):
+        seen.append(basis)
+        return notebooks_in_memory.make_reconstruction_notebook("article" if basis == "none" else basis)
+
+    execute_in_memory(monkeypatch, make)
+    page = render_page(tmp_path, likely_basis="none")[0]
+    assert sorted(seen) == ["all", "article", "none"]
+    assert 'id="_other" data-basis="all"' in page
+    seen.clear()
+    render_page(tmp_path, likely_basis="all", turns=False)
+    assert seen == ["article"]
+
+
+@pytest.mark.parametrize("failing", ["article", "all"])
+def test_a_basis_that_fails_beside_the_other_is_said_as_it_was_alone(tmp_path, monkeypatch, failing):
+    def make(basis):
+        if basis == failing:
+            raise CellError("one, cell 3: no claim counts")
+        return notebooks_in_memory.make_reconstruction_notebook(basis)
+
+    execute_in_memory(monkeypatch, make)
+    notebook = write_notebook(tmp_path / "one.ipynb")
+    alone, beside = (
+        try_render(Render("one", "One", notebook, {}, ("html",), tmp_path / name, likely_basis=likely), "asked for")
+        for name, likely in (("alone", ""), ("beside", "all"))
+    )
+    assert (beside.error, beside.remark) == (alone.error, alone.remark)
+    assert "one, cell 3: no claim counts" in beside.error + beside.remark
 
 
 def test_where_the_other_basis_fails_the_page_is_made_alone_and_is_due_again(tmp_path, monkeypatch):

@@ -24,7 +24,7 @@ from analysis.report.formats.pdf import document as pdf_document
 from analysis.report.formats.pdf.blocks import render_block
 from analysis.report.formats.pdf.document import measure_last_page, write_pdf
 from analysis.report.formats.pdf.text import render_inline
-from analysis.report.formats.pdf.typst_source import render_typst
+from analysis.report.formats.pdf.typst_source import ReportSource, render_typst
 from tests import notebooks_in_memory
 from tests.conftest import ROOT, TINY
 from tests.sheets import find_faults, list_lines, read_sheets
@@ -269,6 +269,6 @@ def test_notes_are_set_smaller_only_where_the_last_page_would_be_nearly_blank(fi
         return [{"name": "end", "ends": True, "page": 5, "across": 0.1, "down": down}]
 
     typesetter = SimpleNamespace(find_places=find_places)
-    source = pdf_document._set_pages(notebooks_in_memory.read_forces(), (), {}, typesetter)
+    source = pdf_document._set_pages(ReportSource(notebooks_in_memory.read_forces()), (), {}, typesetter)
     assert asked == sizes
     assert f"#appendix(size: {sizes[-1]}pt)" in source
