@@ -35,6 +35,8 @@ DEFERRED = {
     # papermill reads and writes notebooks at addresses; a report's are files
     "requests": _Deferred(("get", "put")),
     "papermill.s3": _Deferred(("S3",), "boto3"),
+    # matplotlib reads TeX's own files with it, by a table of the names of all glyphs; our text is none of TeX's
+    "matplotlib.dviread": _Deferred(("Dvi", "PsfontsMap", "find_tex_file")),
     # pint multiplies arrays of dask's
     "dask.base": _Deferred(("compute", "persist", "visualize")),
 }

@@ -32,6 +32,28 @@ def test_jsonschema_still_checks_and_the_package_can_still_be_imported():
     assert done.stdout.splitlines() == ["False False", "[True, False]", "True True"]
 
 
+TEX = """
+import sys
+from analysis.deferred_imports import defer_imports
+with defer_imports():
+    import matplotlib.backends.backend_agg, matplotlib.backends.backend_svg
+print("matplotlib.dviread" in sys.modules, "fontTools" in sys.modules)
+from matplotlib import textpath
+from matplotlib.dviread import Dvi
+print(isinstance(Dvi, type))
+try:
+    textpath.dviread.Dvi("missing.dvi", 72)
+except FileNotFoundError as error:
+    print(error.filename)
+"""
+
+
+@pytest.mark.slow
+def test_matplotlib_draws_without_what_reads_files_of_tex_and_still_reads_them():
+    done = subprocess.run([sys.executable, "-c", TEX], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == ["False False", "True", "missing.dvi"]
+
+
 def test_nothing_stays_in_the_table_of_modules(monkeypatch):
     monkeypatch.delitem(sys.modules, "rfc3987_syntax", raising=False)
     with defer_imports():

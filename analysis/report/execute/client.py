@@ -53,6 +53,7 @@ NOTEBOOK_PACKAGES = (
     "matplotlib.backends.backend_agg",
     "matplotlib.figure",
     "matplotlib.font_manager",
+    "matplotlib.pyplot",
     "matplotlib_inline.backend_inline",
     "pydantic",
     "pint",

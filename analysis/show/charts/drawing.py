@@ -78,11 +78,14 @@ def use_settings(key: str) -> Iterator[None]:
 def _complete_settings(typeface: str) -> dict[RcKeyType, Any]:
     """Returns every setting of matplotlib in the house style, so that a notebook's own settings change nothing.
 
-    Cached, since matplotlib takes milliseconds to check them.
+    Cached, since matplotlib takes milliseconds to check them. The backend is left as it is: which one it is, matplotlib
+    finds out by importing pyplot, with all kinds of axes, which no chart needs.
     """
     import matplotlib as mpl
 
-    with mpl.rc_context({**mpl.rcParamsDefault, "backend": mpl.get_backend(), **_make_settings(typeface)}):
+    settings: dict[RcKeyType, Any] = {**mpl.rcParamsDefault, **_make_settings(typeface)}
+    settings.pop("backend", None)
+    with mpl.rc_context(settings):
         return {name: value for name, value in dict.items(mpl.rcParams) if name != "backend"}
 
 
