@@ -108,7 +108,8 @@ def _write_notebook(case: Path, *cells: str) -> tuple[Path, str]:
     shown = 'cover("Many", "How long does it take?", case.about)', 'say("All lead to claims.", role="answer")', *cells
     code = [v4.new_code_cell(text, id=f"cell-{at}") for at, text in enumerate((_START, *shown))]
     (case / "notebooks").mkdir(exist_ok=True)
-    nbformat.write(v4.new_notebook(cells=[parameters, *code]), case / "notebooks" / "large.ipynb")
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    nbformat.write(v4.new_notebook(cells=[parameters, *code], metadata=kernel), case / "notebooks" / "large.ipynb")
     return with_reports(
         case, [{"report_id": "large", "notebook": "large", "title": "Large", "parameters": ""}]
     ), "large"
