@@ -18,7 +18,8 @@ _START = """import pandas as pd
 from analysis import bars, cover, load_case, say, table
 from analysis.label import Label
 case = load_case(case_dir)
-claims = [c for c in case.ledger.tables["claims"].values() if case.quantity(c.quantity).unit == "billion USD"]
+tables = getattr(case.ledger, "tables", None) or case.ledger.rows  # as the earlier build calls them
+claims = [c for c in tables["claims"].values() if case.quantity(c.quantity).unit == "billion USD"]
 def make_frame(count):
     chosen = [claims[at % len(claims)] for at in range(count)]
     return pd.DataFrame({"claim": [Label(c.id, f"claims/{c.id}") for c in chosen],
