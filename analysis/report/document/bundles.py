@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from analysis.characters import replace_controls_within
 from analysis.contract import DisplayBundle
@@ -23,7 +23,7 @@ def read_bundle(data: Mapping[str, Any]) -> DisplayBundle:
     ('No news.',)
     """
     try:
-        content = marshal.dumps(data, _PLAIN)
+        content = marshal.dumps(cast(Any, data), _PLAIN)
     except ValueError:  # of a notebook whose every object is a node of nbformat
         return _parse(data)
     # from a copy, as who has the notebook may change it later

@@ -32,9 +32,9 @@ def call_in_worker(name: str, *arguments: object) -> object:
 
 
 @pytest.mark.usefixtures("_own_server")
-def test_a_worker_does_twenty_jobs_and_another_takes_its_place():
-    workers = [call_in_worker("os:getpid") for _ in range(41)]
-    assert [workers.index(worker) for worker in dict.fromkeys(workers)] == [0, 20, 40]
+def test_a_worker_does_a_hundred_jobs_and_another_takes_its_place():
+    workers = [call_in_worker("os:getpid") for _ in range(201)]
+    assert [workers.index(worker) for worker in dict.fromkeys(workers)] == [0, 100, 200]
 
 
 @pytest.mark.usefixtures("_own_server")
