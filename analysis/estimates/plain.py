@@ -44,7 +44,7 @@ def restore_plain(plain: Plain) -> Estimate:
 
     >>> from analysis import number
     >>> restore_plain(list_plain(number(2, "USD") * 3))
-    <2 USD × 3: 6 USD>
+    <2 × 3: 6 USD>
     """
     nodes: list[Estimate] = []
     for op, unit, operands, name, label, given in plain:

@@ -20,6 +20,7 @@ from analysis.case.schema import TABLES, Claim, Party, Person, Source
 from analysis.dates import format_date
 from analysis.errors import CaseError, Problem
 from analysis.messages import use_language
+from analysis.style.house import compute_house_fingerprint, recall_house
 from tests.conftest import CASE, TINY
 
 BROKEN = TINY.parent / "broken"
@@ -239,6 +240,18 @@ def test_only_the_folder_that_was_preloaded_is_in_the_cache(cache, tiny):
     cache.preload(TINY)
     assert cache.find(tiny) is None
     assert ledger.read_ledger(tiny) is not ledger.read_ledger(tiny)
+
+
+def test_a_preloaded_case_brings_its_house_style_and_a_faulty_one_is_left_to_the_report(cache, tiny):
+    (tiny / "house.toml").write_text('[colour]\nink = "#222266"\n', encoding="utf-8")
+    cache.preload(tiny)
+    style = load_case(tiny).house
+    assert recall_house(compute_house_fingerprint(style)).colour["ink"] == "#222266"
+    (tiny / "house.toml").write_text("[colour\n", encoding="utf-8")
+    cache.preload(tiny)
+    assert cache.find(tiny)
+    with pytest.raises(KeyError):
+        recall_house("other")
 
 
 def test_a_fork_server_is_told_what_to_preload_by_name(tiny, monkeypatch):
