@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.benchmarks import again, card, cluster, cold, growth, large, library, opening, results, sweep
+from tests.benchmarks import again, card, cluster, cold, growth, large, library, limits, opening, results, sweep
 
 PARTS = {
     "cold": cold.measure,
@@ -18,6 +18,7 @@ PARTS = {
     "card": card.measure,
     "growth": growth.measure,
     "large": large.measure,
+    "limits": limits.measure,
 }
 
 

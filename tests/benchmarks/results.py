@@ -56,11 +56,11 @@ def write(kept: Mapping[str, Any], order: Sequence[str], into: Path = HERE) -> N
         "# What it costs",
         "",
         "Written by `python -m tests.benchmarks`; the README beside says what each line",
-        "is. Each ratio is of two measurements of one run on one machine.",
+        "is. Each ratio is of two measurements of one run on one machine; the last column is of another run.",
     ]
     for name in [name for name in order if name in kept]:
-        rows = [Row(**row) for row in kept[name]["rows"]]
-        lines += ["", f"## {name.capitalize()}", "", f"On {kept[name]['machine']}.", "", *table(rows)]
+        rows, before = ([Row(**row) for row in kept[name].get(key, ())] for key in ("rows", "before"))
+        lines += ["", f"## {name.capitalize()}", "", f"On {kept[name]['machine']}.", "", *table(rows, before)]
     series = {name: found for part in kept.values() for name, found in part["growth"].items()}
     if series:
         (into / "growth.svg").write_text(chart(series), encoding="utf-8")
@@ -68,13 +68,15 @@ def write(kept: Mapping[str, Any], order: Sequence[str], into: Path = HERE) -> N
     (into / "RESULTS.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def table(rows: Sequence[Row]) -> list[str]:
-    """Returns the lines as a Markdown table."""
-    lines = ["| what | measured | against | ratio | aim | met |", "|---|---|---|---|---|---|"]
+def table(rows: Sequence[Row], before: Sequence[Row] = ()) -> list[str]:
+    """Returns the lines as a Markdown table. before: those of another run."""
+    other = {_key(row): row for row in before}
+    lines = ["| what | measured | against | ratio | aim | met | in another run |", "|---|---|---|---|---|---|---|"]
     for row in rows:
         ratio = f"{row.ratio:.3g} ×" if row.ratio is not None else ""
         met = "" if row.met is None else "yes" if row.met else "no"
-        lines.append(f"| {row.what} | {row.measured} | {row.against} | {ratio} | {row.aim} | {met} |")
+        again = _other(other.get(_key(row)))
+        lines.append(f"| {row.what} | {row.measured} | {row.against} | {ratio} | {row.aim} | {met} | {again} |")
     return lines
 
 
@@ -110,7 +112,7 @@ def _times(row: Row) -> str:
 
 
 def _other(row: Row | None) -> str:
-    return "" if row is None else f"{row.measured}{f'; {_times(row)} times' if row.ratio else ''}"
+    return "" if row is None else "; ".join(filter(None, (row.measured, row.ratio and f"{_times(row)} times")))
 
 
 def chart(series: Mapping[str, Mapping[str, float]]) -> str:

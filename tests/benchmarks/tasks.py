@@ -297,6 +297,53 @@ def rows(count: str, folder: str = "") -> dict[str, float]:
     return took
 
 
+def cells(times: str, *notebooks: str) -> dict[str, float]:
+    """The cells of some notebooks in one process, with what they show; the least of so many times, the first aside."""
+    import nbformat
+    from IPython.core.interactiveshell import InteractiveShell
+    from IPython.utils.capture import capture_output
+
+    from analysis.case import ledger
+    from analysis.commands.shared import preload as warm  # noqa: F401  what a report's kernel has ready
+    from analysis.front_end import silence
+    from analysis.paths import SHIPPED_CASE, find_case
+
+    ledger.preload_ledger(str(find_case(SHIPPED_CASE)))
+    shell = InteractiveShell.instance()
+    silence()
+    _settled()
+    took = []
+    for _ in range(int(times) + (int(times) > 1)):
+        start = time.process_time()
+        for name in notebooks:
+            for cell in nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", as_version=4).cells:
+                if cell.cell_type == "code":
+                    with capture_output():
+                        done = shell.run_cell(cell.source)
+                    done.raise_error()
+        took.append(time.process_time() - start)
+    return {"seconds": min(took)}
+
+
+def read_csv(path: str) -> dict[str, float]:
+    """A file of CSV read by pyarrow, as texts and numbers, and nothing checked."""
+    from pyarrow import csv
+
+    start = time.process_time()
+    table = csv.read_csv(path)
+    return {"seconds": time.process_time() - start, "rows": table.num_rows}
+
+
+def typeset(path: str) -> dict[str, float]:
+    """A source of Typst set as PDF, its typefaces found before."""
+    import typst
+
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True)
+    start = time.process_time()
+    typst.Compiler(path, font_paths=fonts).compile()
+    return {"seconds": time.process_time() - start}
+
+
 def render_alone(variants: str, out: str) -> dict[str, float]:
     """Every variant of a sweep as HTML, each in a kernel of its own, with its sockets and all its cells."""
     from dataclasses import replace
@@ -325,7 +372,10 @@ if __name__ == "__main__":
         json.dumps(
             {
                 "ask": ask,
+                "cells": cells,
                 "load": load,
+                "read_csv": read_csv,
+                "typeset": typeset,
                 "imports": imports,
                 "comparisons": comparisons,
                 "draws": draws,
