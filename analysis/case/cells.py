@@ -23,6 +23,10 @@ class Column(Sequence[Any]):
         """Returns each value once, in no order; also values that a correction has replaced."""
 
     @abstractmethod
+    def list_members(self) -> set[Any]:
+        """Returns what its cells hold, each part of a cell with several values by itself, nothing of blank cells."""
+
+    @abstractmethod
     def find(self, value: Any) -> NDArray[np.int64]:
         """Returns the positions of a value, in the order of the file."""
 
@@ -54,6 +58,24 @@ def list_distinct(cells: Sequence[Any]) -> Collection[Any]:
     ['a', 'b']
     """
     return cells.list_distinct() if isinstance(cells, Column) else set(cells)
+
+
+def list_ids(cell: str | tuple[str, ...] | None) -> tuple[str, ...]:
+    """Returns the ids in a cell that refers to rows.
+
+    >>> list_ids("lake"), list_ids(("lake", "river")), list_ids(None)
+    (('lake',), ('lake', 'river'), ())
+    """
+    return cell if isinstance(cell, tuple) else (cell,) if cell else ()
+
+
+def list_members(cells: Sequence[Any]) -> set[str]:
+    """Returns the ids in all cells of a column that refers to rows, as `list_ids` reads a cell.
+
+    >>> sorted(list_members(["lake", None, ("lake", "river")]))
+    ['lake', 'river']
+    """
+    return cells.list_members() if isinstance(cells, Column) else {id for cell in set(cells) for id in list_ids(cell)}
 
 
 def replace_cells(cells: Sequence[Any], changes: Mapping[int, Any]) -> Sequence[Any]:

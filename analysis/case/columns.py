@@ -63,11 +63,12 @@ class Longest:
 class Plain:
     """Marks a column with the texts of it that need no closer look: its checks accept each, and leave it as it is.
 
-    pattern: of a whole text, for Python and RE2 alike; '' for any that can be printed and has no space around it.
+    pattern: of a whole text that can be printed and has no space around it, for Python and RE2 alike; '' for any such
+    text. longest: the most characters of it, where that is fewer than in any cell.
     """
 
-    def __init__(self, pattern: str = ""):
-        self.pattern = pattern
+    def __init__(self, pattern: str = "", longest: int = limits.MAX_CELL):
+        self.pattern, self.longest = pattern, longest
 
 
 class Widened:
@@ -349,7 +350,7 @@ Phrase = Annotated[
     str,
     Field(max_length=_MAX_PHRASE),
     Allowed(f"at most {_MAX_PHRASE} characters: only the words needed for checking"),
-    Plain(rf"^(?s:.{{1,{_MAX_PHRASE}}})$"),
+    Plain(longest=_MAX_PHRASE),
 ]
 
 

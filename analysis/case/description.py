@@ -9,8 +9,8 @@ from dataclasses import fields
 from typing import Any
 
 from analysis import characters, dates, limits
+from analysis.case.cells import list_ids
 from analysis.case.files import CaseFiles
-from analysis.case.references import list_ids
 from analysis.case.schema import TABLES, Claim, Source
 from analysis.case.selection import Basis
 from analysis.case.table import Ledger, Table

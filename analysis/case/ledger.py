@@ -101,7 +101,8 @@ def _check_ledger(files: CaseFiles, result: ReadResult, own: tuple[OwnUnit, ...]
     if not result.problems:
         tables, original_texts = corrections.apply_corrections(result.tables)
         ledger = Ledger(tables, original_texts, own)
-        result.problems += _check_corrected(ledger) if original_texts else ()
+        changed = {name for name, table in tables.items() if table is not result.tables[name]}
+        result.problems += _check_corrected(ledger, changed)
     if result.problems:
         raise CaseError(str(files), _sort_problems(result.problems))
     return ledger
@@ -163,10 +164,17 @@ def _read_own_language(files: CaseFiles) -> str:
     return "en"
 
 
-def _check_corrected(ledger: Ledger) -> Iterator[Problem]:
-    """Yields what is wrong only since the corrections were applied."""
-    nothing: Set[tuple[str, str]] = frozenset()
-    for problem in (*references.check_references(ledger, nothing), *check_words(ledger), *checks.check_values(ledger)):
+def _check_corrected(ledger: Ledger, changed: Set[str]) -> Iterator[Problem]:
+    """Yields what is wrong only since the corrections were applied. changed: the tables that they have changed.
+
+    A correction changes no id, so that what refers to a row still does.
+    """
+    found = (
+        *references.check_references(ledger, frozenset(), changed),
+        *check_words(ledger, changed),
+        *checks.check_values(ledger, changed),
+    )
+    for problem in found:
         yield replace(problem, remedy=f"{problem.remedy} A row of corrections.csv causes this problem.".strip())
 
 

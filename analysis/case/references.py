@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from itertools import islice
 from typing import Any, TypeAlias
 
-from analysis.case.cells import list_distinct
+from analysis.case.cells import list_distinct, list_ids, list_members
 from analysis.case.columns import Ref, find_marker, make_id
 from analysis.case.schema import TABLES, Claim, Quantity
 from analysis.case.table import Ledger
@@ -24,10 +24,13 @@ _Reference: TypeAlias = tuple[Problem, tuple[str, ...]]  # a cell with an id in 
 _MAX_COMPARED = 100_000  # pairs of ids that are compared to find the nearest: some 20 take a millisecond
 
 
-def check_references(ledger: Ledger, faulty_rows: Set[tuple[str, str]]) -> Iterator[Problem]:
-    """Yields a problem for each id that no row has. faulty_rows: (table, id) of rows that have a problem of their own,
-    but exist, perhaps under an id that has to be written otherwise.
+def check_references(
+    ledger: Ledger, faulty_rows: Set[tuple[str, str]], changed: Set[str] = frozenset(TABLES)
+) -> Iterator[Problem]:
+    """Yields a problem for each id that no row has.
 
+    faulty_rows: (table, id) of rows that have a problem of their own, but exist, perhaps under an id that has to be
+    written otherwise. changed: the tables of which the cells are looked at; without them all references are right.
     What refers to a table that has no rows at all is caused by that: `report_empty_tables` says so once.
     """
     faulty_rows = {*faulty_rows, *((table, make_id(id)) for table, id in faulty_rows)}
@@ -35,11 +38,14 @@ def check_references(ledger: Ledger, faulty_rows: Set[tuple[str, str]]) -> Itera
     lost: dict[str, str] = {}  # id -> the table without rows that must have had it, by any column
     found = []
     for name, column, tables, read in _list_references():
-        distinct = list_distinct(ledger.tables[name].columns[column])
-        ids = {id for cell in distinct for id in read(cell)} - {id for table, id in faulty_rows if table in tables}
+        if name not in changed:
+            continue
+        given = ledger.tables[name].columns[column]
+        ids = _list_named(given, read) - {id for table, id in faulty_rows if table in tables}
         for one in tables:
             ids = ledger.tables[one].list_absent(ids) if ids else ids
         if ids:
+            distinct = list_distinct(given)
             cells = {cell: unknown for cell in distinct if (unknown := [id for id in read(cell) if id in ids])}
             known = {id for table, id in faulty_rows if table in tables}.union(*(ledger.tables[one] for one in tables))
             lost = _find_lost(ids, known, tables, empty) | lost
@@ -116,7 +122,7 @@ def list_used(ledger: Ledger) -> dict[str, set[str]]:
     """
     used: dict[str, set[str]] = {name: set() for name in TABLES}
     for name, column, tables, read in _list_references():
-        ids = {id for cell in list_distinct(ledger.tables[name].columns[column]) for id in read(cell)}
+        ids = _list_named(ledger.tables[name].columns[column], read)
         for table in tables:
             used[table] |= ids
     return used
@@ -138,6 +144,11 @@ def _list_references() -> list[tuple[str, str, tuple[str, ...], Callable[[Any], 
     subjects = find_marker(Claim, "subject", Ref).tables
     marked.append((*formula, subjects, lambda cell: [subject for _, subject in _split_formula(cell) if subject]))
     return sorted(marked, key=lambda item: len(item[2]))
+
+
+def _list_named(cells: Sequence[Any], read: Callable[[Any], Iterable[str]]) -> set[str]:
+    """Returns the ids in all cells of a column. read: what reads those of one cell."""
+    return list_members(cells) if read is list_ids else {id for cell in list_distinct(cells) for id in read(cell)}
 
 
 def _split_formula(formula: str | None) -> list[tuple[str, str]]:
@@ -172,12 +183,3 @@ def report_empty_tables(consequences: Iterable[Problem]) -> Iterator[Problem]:
         more = f" and in {len(by_file) - 3} other files" if len(by_file) > 3 else ""
         allowed = f"the rows that {cells:,} cells refer to: {', '.join(named)}{more}"
         yield Problem(file, None, None, Words("no rows"), allowed, "Put the rows back below the header.", leads=True)
-
-
-def list_ids(cell: str | tuple[str, ...] | None) -> tuple[str, ...]:
-    """Returns the ids in a cell that refers to rows.
-
-    >>> list_ids("lake"), list_ids(("lake", "river")), list_ids(None)
-    (('lake',), ('lake', 'river'), ())
-    """
-    return cell if isinstance(cell, tuple) else (cell,) if cell else ()

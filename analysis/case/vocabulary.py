@@ -6,7 +6,7 @@ it, or gives one of the library's own words the name that it has in this case: w
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Set
 from functools import cache
 
 from analysis.case.cells import list_distinct
@@ -64,11 +64,16 @@ def find_word(ledger: Ledger, case: str, column: str, word: str) -> tuple[str, s
     return name_word(column, word), "vocabulary"
 
 
-def check_words(ledger: Ledger) -> Iterator[Problem]:
-    """Yields a problem for each word that is neither the library's nor declared, and for each wrong declaration."""
+def check_words(ledger: Ledger, changed: Set[str] = frozenset(TABLES)) -> Iterator[Problem]:
+    """Yields a problem for each word that is neither the library's nor declared, and for each wrong declaration.
+
+    changed: the tables without which all words are right.
+    """
     yield from _check_declarations(ledger)
     for column in list_widened():
-        yield from _check_column(ledger, *column.split("/"))
+        name, _, column = column.partition("/")
+        if changed & {name, Word.table, CodingRule.table, Coding.table}:
+            yield from _check_column(ledger, name, column)
 
 
 def _check_declarations(ledger: Ledger) -> Iterator[Problem]:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.case import ledger
-from analysis.case.checks import _find_misfits
-from analysis.case.schema import Quantity
+from analysis.case.checks import _CHECKS, _find_misfits, check_values
+from analysis.case.csv_reader import ReadResult, read_csv
+from analysis.case.files import open_files
+from analysis.case.schema import TABLES, Quantity
 from analysis.errors import CaseError
+from analysis.paths import find_case
 from tests.case.test_ledger import catch_case_error, replace_text
 
 NEED = "need_article,reconstruction.need,,article,I p1,800,,,,exact"
@@ -245,3 +249,35 @@ def test_a_translated_title_is_another_one_and_has_no_brackets_of_its_own(tiny, 
     else:
         [problem] = list_problems(tiny)
         assert problem == f"sources.csv:3:title_translation: found '{translation}'; {said}"
+
+
+class RecordedTables(dict):
+    """Tables that note which of them were asked for."""
+
+    def __init__(self, tables):
+        super().__init__(tables)
+        self.asked: set[str] = set()
+
+    def __getitem__(self, name):
+        self.asked.add(name)
+        return super().__getitem__(name)
+
+
+@pytest.mark.parametrize(("check", "tables"), _CHECKS, ids=lambda item: getattr(item, "__name__", ""))
+def test_a_check_looks_at_no_tables_but_those_that_it_names(check, tables):
+    whole = ledger.read_ledger(find_case("mar-a-lago-2025-12-28"))
+    recorded = RecordedTables(whole.tables)
+    assert list(check(dataclasses.replace(whole, tables=recorded))) == []
+    assert recorded.asked
+    assert recorded.asked <= set(tables)
+
+
+def test_a_check_of_what_did_not_change_is_left_out(tiny):
+    row = (tiny / "claims.csv").read_text(encoding="utf-8").splitlines()[1]
+    add_claim(tiny, "again" + row[row.index(",") :])
+    result = ReadResult()
+    tables = {name: read_csv(open_files(tiny), f"{name}.csv", kind, result) for name, kind in TABLES.items()}
+    found = [str(problem) for problem in check_values(ledger.Ledger(tables))]
+    assert found
+    assert list(check_values(ledger.Ledger(tables), {"people", "sources"})) == []
+    assert [str(problem) for problem in check_values(ledger.Ledger(tables), {"quantities"})] == found

@@ -16,7 +16,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analysis.case.cells import Column
+from analysis.case.cells import Column, list_ids
+from analysis.case.columns import SEPARATOR
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -43,6 +44,9 @@ class _ArrayColumn(Column):
     def __iter__(self) -> Iterator[Any]:
         for start in range(0, len(self), _AT_ONCE):
             yield from self.take(range(start, min(start + _AT_ONCE, len(self))))
+
+    def list_members(self) -> set[Any]:
+        return {one for cell in self.list_distinct() for one in list_ids(cell)}
 
     def encode(self) -> NDArray[np.uint64]:
         return self.factorise()[0].view(np.uint64)
@@ -161,6 +165,10 @@ class TextColumn(_ArrayColumn):
         texts = self.texts.unique().to_pylist()
         return {(self.split(text) if self.split else text) if text else self.default for text in texts}
 
+    def list_members(self) -> set[Any]:
+        parts = pc.list_flatten(pc.split_pattern(self.texts, SEPARATOR)) if self.split else self.texts
+        return {part.strip() for part in parts.unique().to_pylist()} - {""}
+
     def find(self, value: Any) -> NDArray[np.int64]:
         if self.split is not None and value != self.default:
             return np.flatnonzero(np.fromiter((cell == value for cell in self), dtype=bool, count=len(self)))
@@ -199,6 +207,9 @@ class ChangedColumn(_ArrayColumn):
 
     def list_distinct(self) -> Collection[Any]:
         return {*self.column.list_distinct(), *self.changes.values()}
+
+    def list_members(self) -> set[Any]:
+        return self.column.list_members().union(*map(list_ids, self.changes.values()))
 
     def find(self, value: Any) -> NDArray[np.int64]:
         kept = [at for at in self.column.find(value).tolist() if at not in self.changes]

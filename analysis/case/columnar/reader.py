@@ -20,7 +20,7 @@ from analysis import limits
 from analysis.case.columnar import store
 from analysis.case.columnar.column import CodedColumn, IdIndex, NumberColumn, TextColumn
 from analysis.case.columnar.scan import Rows, scan_rows
-from analysis.case.columnar.sorting import UNFIT, sort_cells
+from analysis.case.columnar.sorting import find_unfit, sort_cells
 from analysis.case.columns import Fault, Row
 from analysis.case.csv_reader import (
     ReadResult,
@@ -48,14 +48,18 @@ def read_large(files: CaseFiles, name: str, kind: type[R], result: ReadResult) -
     None if the file has to be read row by row: where it is not plain CSV, or cannot be read, and what is wrong must be
     found out. Parameters as for `analysis.case.csv_reader.read_csv`.
     """
-    key = store.make_key(kind, files.hash_content(name))
-    if (stored := store.open_copy(kind, key)) is not None:
-        return stored
+    size = files.compute_size(name)
+    if store.has_copies(size):  # else there is no need of a digest
+        stored = store.open_copy(kind, store.make_key(kind, size, files.hash_content(name)))
+        if stored is not None:
+            return stored
     try:
         content = files.read(name, limits.MAX_TABLE_BYTES)
     except OSError:
         return None
-    key = store.make_key(kind, store.hash_bytes(content))  # of what was read, whatever was written meanwhile
+    key = store.make_key(
+        kind, len(content), store.hash_bytes(content)
+    )  # of what was read, whatever was written meanwhile
     parsed = _parse(name, unify_line_ends(content), kind)
     del content  # as large as all that is made of it
     if parsed is None:
@@ -79,8 +83,8 @@ class _Parsed:
 
 def _parse(name: str, content: bytes, kind: type[Row]) -> _Parsed | None:
     """Returns the cells of a file, None if it is not plain CSV with the header of its table."""
-    rows = None if any(find_conflicts(name, content)) else scan_rows(content)
-    if rows is None or len(rows.lines) > limits.MAX_ROWS:
+    rows = scan_rows(content)
+    if rows is None or len(rows.lines) > limits.MAX_ROWS or (rows.may_conflict and any(find_conflicts(name, content))):
         return None
     try:
         header = next(csv.reader(io.StringIO(rows.header.decode(), newline=""), strict=True))
@@ -161,7 +165,7 @@ def _drop_blank_rows(
     texts: dict[str, Any], lines: NDArray[np.int32], key: str
 ) -> tuple[dict[str, Any], NDArray[np.int32]]:
     """Leaves out the rows of which every cell is blank."""
-    suspects = pc.indices_nonzero(pc.match_substring_regex(texts[key], f"^$|{UNFIT}")).to_pylist()
+    suspects = pc.indices_nonzero(pc.or_(pc.equal(texts[key], ""), find_unfit(texts[key]))).to_pylist()
     blank = [at for at in suspects if not any(column[at].as_py().strip() for column in texts.values())]
     if not blank:
         return texts, lines

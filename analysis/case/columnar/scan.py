@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _BLOCK = 1 << 22  # bytes that are looked at together: their masks stay in the processor's cache
 _QUOTE, _COMMA, _END = b'",\n'
+_CONFLICT = b"<>"
 _MARK = b"\xef\xbb\xbf"  # of UTF-8, at the start of what some programs write
 
 
@@ -20,13 +21,14 @@ class Rows:
     """The rows of a CSV file that are not empty, the header apart.
 
     header: its bytes. start: the offset behind it. lines: of each row, from 1. has_inner_ends: whether a cell has a
-    line end in it.
+    line end in it. may_conflict: whether a line begins as git's marks of a conflict do.
     """
 
     header: bytes
     start: int
     lines: NDArray[np.int32]
     has_inner_ends: bool
+    may_conflict: bool
 
 
 def scan_rows(content: bytes) -> Rows | None:
@@ -42,7 +44,7 @@ def scan_rows(content: bytes) -> Rows | None:
     data = np.frombuffer(content, dtype=np.uint8)
     first = len(_MARK) if content.startswith(_MARK) else 0
     quotes_before, line, row_start, row_line = 0, 1, first, 1
-    starts_lines, has_inner_ends, header_end = [], False, -1
+    starts_lines, has_inner_ends, may_conflict, header_end = [], False, False, -1
     for begin in range(first, len(data), _BLOCK):
         block = data[begin : begin + _BLOCK]
         quotes = np.flatnonzero(block == _QUOTE)
@@ -51,6 +53,8 @@ def scan_rows(content: bytes) -> Rows | None:
         ends = np.flatnonzero(block == _END)
         is_row_end = (np.searchsorted(quotes, ends) + quotes_before) % 2 == 0
         has_inner_ends |= not is_row_end.all()
+        after = data[np.minimum(ends + begin + 1, len(data) - 1)]
+        may_conflict |= bool(((after == _CONFLICT[0]) | (after == _CONFLICT[1])).any())
         at = ends[is_row_end] + begin
         if len(at):
             if header_end < 0:
@@ -66,7 +70,8 @@ def scan_rows(content: bytes) -> Rows | None:
         return None
     if row_start < len(data):
         starts_lines.append(np.array([row_line], dtype=np.int32))
-    return Rows(content[first:header_end], header_end + 1, np.concatenate(starts_lines)[1:], has_inner_ends)
+    lines = np.concatenate(starts_lines)[1:]
+    return Rows(content[first:header_end], header_end + 1, lines, bool(has_inner_ends), may_conflict)
 
 
 def _are_regular(data: NDArray[np.uint8], quotes: NDArray[np.int64], before: int, first: int) -> bool:

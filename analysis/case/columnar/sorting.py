@@ -14,7 +14,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analysis import limits
 from analysis.case.columnar.column import CodedColumn, NumberColumn, TextColumn
 from analysis.case.columns import (
     Allowed,
@@ -43,6 +42,7 @@ _FORBIDDEN = r"[\x00-\x08\x0b-\x1f\x7f-\x{9f}\x{fdd0}-\x{fdef}\x{fffe}\x{ffff}]"
 _SPACE = r"[\t\n\x0b-\r\x1c-\x20\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}]"
 UNFIT = f"{_FORBIDDEN}|^{_SPACE}|{_SPACE}$"
 """For RE2: finds in a text what may not be printed, and white space around it."""
+_SPACE_BYTE, _LAST_PRINTED = b" ~"  # of ASCII, all between them can be printed
 
 
 @dataclass(frozen=True)
@@ -65,21 +65,49 @@ def sort_cells(kind: type[Row], name: str, texts: Any) -> Sorted:
     return Sorted(column.spell_out() if name == kind.key else column, faults)
 
 
-def find_plain(kind: type[Row], name: str) -> str | None:
-    """Returns the pattern of the texts of a column that need no closer look, '' for any; None if there is none.
+def find_plain(kind: type[Row], name: str) -> Plain | None:
+    """Returns which texts of a column need no closer look; None if all do.
 
     >>> from analysis.case.schema import Claim
-    >>> find_plain(Claim, "statement"), find_plain(Claim, "rank")
-    ('', None)
+    >>> find_plain(Claim, "claim_id").pattern, find_plain(Claim, "statement").pattern, find_plain(Claim, "rank")
+    ('^[a-z][a-z0-9_]*$', '', None)
     """
-    if mark := find_marker(kind, name, Plain):
-        pattern: str = mark.pattern
-        return pattern
+    mark: Plain | None = find_marker(kind, name, Plain)
+    if mark:
+        return mark
     field = kind.model_fields[name]
     parts = [part for part in getattr(field.annotation, "__args__", (field.annotation,)) if part is not type(None)]
     marks = [*field.metadata, *(mark for part in parts for mark in getattr(part, "__metadata__", ()))]
     is_text = [getattr(part, "__origin__", part) for part in parts] == [str]
-    return "" if is_text and all(isinstance(mark, _MARKERS) for mark in marks) else None
+    return Plain() if is_text and all(isinstance(mark, _MARKERS) for mark in marks) else None
+
+
+def find_unfit(texts: Any) -> Any:
+    """Returns of each cell whether something in it may not be printed, or white space is around it.
+
+    Where all cells that were read together are of printable ASCII, as most are, only their first and last bytes are
+    looked at; elsewhere `UNFIT` is searched for.
+
+    >>> find_unfit(pa.chunked_array([["Kyiv", " Kyiv", "", "a b"], ["Київ", "Київ "]])).to_pylist()
+    [False, True, False, False, False, True]
+    """
+    return pa.chunked_array(map(_find_unfit, texts.chunks), pa.bool_())
+
+
+def _find_unfit(texts: Any) -> Any:
+    """Returns the same of cells that are in one piece."""
+    _, offsets, content = texts.buffers()
+    places = np.frombuffer(offsets, np.int32) if len(texts) else np.zeros(1, dtype=np.int32)
+    ends = places[texts.offset : texts.offset + len(texts) + 1]
+    if not len(texts) or ends[0] == ends[-1]:  # all are blank
+        return pa.array(np.zeros(len(texts), dtype=bool))
+    cells = np.frombuffer(content, np.uint8)[: ends[-1]]
+    if (cells[ends[0] :] - np.uint8(_SPACE_BYTE)).max() > _LAST_PRINTED - _SPACE_BYTE:  # below a space it wraps around
+        return pc.match_substring_regex(texts, UNFIT)
+    filled = ends[1:] > ends[:-1]
+    unfit = cells[np.minimum(ends[:-1], len(cells) - 1)] == _SPACE_BYTE
+    unfit |= cells[ends[1:] - 1] == _SPACE_BYTE
+    return pa.array(unfit & filled)
 
 
 def _holds_numbers(kind: type[Row], name: str) -> bool:
@@ -124,9 +152,9 @@ def _list_faults(codes: NDArray[np.int32], faults: Mapping[int, Fault]) -> dict[
     return {position: faults[code] for position, code in zip(at.tolist(), codes[at].tolist(), strict=True)}
 
 
-def _sort_many(kind: type[Row], name: str, texts: Any, pattern: str) -> Sorted:
+def _sort_many(kind: type[Row], name: str, texts: Any, plain: Plain) -> Sorted:
     """Checks the texts that are not plainly sound."""
-    sound = _are_plain(kind, name, texts, pattern)
+    sound = _are_plain(kind, name, texts, plain)
     default = kind.model_fields[name].default
     positions = np.asarray(pc.indices_nonzero(pc.invert(sound))).astype(np.int64)
     rest = texts.take(pa.array(positions)).to_pylist()
@@ -134,8 +162,8 @@ def _sort_many(kind: type[Row], name: str, texts: Any, pattern: str) -> Sorted:
     values = [found[text] for text in rest]
     faults = {at: value for at, value in zip(positions.tolist(), values, strict=True) if isinstance(value, Fault)}
     if _holds_numbers(kind, name):
-        plain = pc.if_else(pc.and_(sound, pc.not_equal(texts, "")), texts, "nan")
-        numbers = np.asarray(pc.cast(plain, pa.float64()).combine_chunks()).copy()
+        readable = pc.if_else(pc.and_(sound, pc.not_equal(texts, "")), texts, "nan")
+        numbers = np.asarray(pc.cast(readable, pa.float64()).combine_chunks()).copy()
         numbers[positions] = [value if isinstance(value, float) else np.nan for value in values]
         return Sorted(NumberColumn(numbers, default), faults)
     texts = texts.combine_chunks()
@@ -145,13 +173,11 @@ def _sort_many(kind: type[Row], name: str, texts: Any, pattern: str) -> Sorted:
     return Sorted(TextColumn(texts, default, find_split(kind, name)), faults)
 
 
-def _are_plain(kind: type[Row], name: str, texts: Any, pattern: str) -> Any:
+def _are_plain(kind: type[Row], name: str, texts: Any, plain: Plain) -> Any:
     """Returns of each cell whether it is plainly sound, a blank one where it may be blank."""
     mark = find_marker(kind, name, Longest)
-    longest = mark.characters if mark else limits.MAX_CELL
-    sound = pc.invert(pc.match_substring_regex(texts, UNFIT))
-    if pattern:
-        sound = pc.and_(sound, pc.match_substring_regex(texts, pattern))
+    longest = min(mark.characters, plain.longest) if mark else plain.longest
+    sound = pc.match_substring_regex(texts, plain.pattern) if plain.pattern else pc.invert(find_unfit(texts))
     if (pc.max(pc.binary_length(texts)).as_py() or 0) > longest:
         sound = pc.and_(sound, pc.less_equal(pc.utf8_length(texts), longest))
     blank = pc.equal(texts, "")

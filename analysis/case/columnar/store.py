@@ -43,9 +43,14 @@ def _hash_library() -> str:
     return hasher.hexdigest()
 
 
-def make_key(kind: type[Row], digest: str) -> str:
-    """Returns the name of the copy of a table. digest: of the CSV file."""
-    return hash_bytes(f"{kind.table} {digest} {_hash_library()}".encode())
+def make_key(kind: type[Row], size: int, digest: str) -> str:
+    """Returns the name of the copy of a table. size: of the CSV file, in bytes. digest: of its content."""
+    return f"{size}-" + hash_bytes(f"{kind.table} {digest} {_hash_library()}".encode())
+
+
+def has_copies(size: int) -> bool:
+    """Returns whether there is a copy of any CSV file of so many bytes."""
+    return any(_locate("").parent.glob(f"{size}-*.arrow"))
 
 
 def _locate(key: str) -> Path:

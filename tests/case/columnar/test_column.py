@@ -6,6 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from analysis.case.cells import list_ids
 from analysis.case.columnar.column import CodedColumn, IdIndex, NumberColumn, TextColumn
 from analysis.case.columns import split_cell
 
@@ -47,6 +48,19 @@ def test_equal_values_have_one_number(pair):
     for numbers in (codes.tolist(), column.encode().tolist()):
         assert [[a == b for b in numbers] for a in numbers] == [[a == b for b in values] for a in values]
     assert set(values) <= set(column.list_distinct())
+
+
+def test_members_are_the_parts_of_cells(pair):
+    column, values = pair
+    members = column.list_members()
+    assert members >= {one for value in values for one in list_ids(value)}
+    assert members <= {one for value in column.list_distinct() for one in list_ids(value)}
+
+
+def test_members_of_cells_with_several_have_no_space_around_them():
+    column = TextColumn(pa.array(["x ;y", "", " ; z;", "x", ";"]), (), split_cell)
+    assert column.list_members() == {"x", "y", "z"}
+    assert column.replace({0: ("w",), 1: ()}).list_members() == {"w", "x", "y", "z"}
 
 
 @pytest.mark.parametrize("name", ["numbers", "changed numbers"])

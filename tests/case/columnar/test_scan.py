@@ -63,3 +63,13 @@ def test_by_hand(content, lines, has_inner_ends):
 @pytest.mark.parametrize("content", [b'a,b\n1,"2\n', b'a,b\n1,2"\n', b'a,b\n"1"x,2\n', b"\na,b\n", b"a,b", b""])
 def test_a_file_that_readers_may_read_in_two_ways_is_left_to_the_strict_one(content):
     assert scan.scan_rows(content) is None
+
+
+@pytest.mark.parametrize(
+    ("content", "may_conflict"),
+    [(b"a,b\n<<<<<<< HEAD\n", True), (b"a,b\n1,2\n>>>>>>> x\n", True), (b"a,b\n1,<2\n", False), (b"a,b\n<", True)],
+)
+def test_a_line_that_begins_as_a_mark_of_git_is_seen(content, may_conflict, monkeypatch):
+    assert scan.scan_rows(content).may_conflict is may_conflict
+    monkeypatch.setattr(scan, "_BLOCK", 3)
+    assert scan.scan_rows(content).may_conflict is may_conflict

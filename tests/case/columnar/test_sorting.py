@@ -15,12 +15,12 @@ from analysis.case.schema import TABLES, Claim, Party, Quantity
 from analysis.characters import FORBIDDEN
 
 PLAIN = [
-    (kind, column, pattern)
+    (kind, column, plain)
     for kind in TABLES.values()
     for column in kind.model_fields
-    if (pattern := sorting.find_plain(kind, column)) is not None
+    if (plain := sorting.find_plain(kind, column)) is not None
 ]
-PATTERNS = sorted({pattern for _, _, pattern in PLAIN})
+PATTERNS = sorted({(plain.pattern, plain.longest) for _, _, plain in PLAIN})
 
 
 def is_unfit(texts: list[str]) -> list[bool]:
@@ -37,13 +37,32 @@ def test_white_space_within_a_text_is_fit():
     assert is_unfit(["a b", "a\nb", "a\tb", " a", "a ", "a\u3000", "a\rb", "\n"]) == [False] * 3 + [True] * 5
 
 
+@given(st.lists(st.lists(st.text(st.characters(codec="utf-8"), max_size=3) | st.sampled_from(["", " a", "a ", "a~"]))))
+def test_what_is_unfit_is_found_by_bytes_as_by_the_pattern(chunks):
+    texts = pa.chunked_array([pa.array(chunk, pa.string()) for chunk in chunks], pa.string())
+    assert sorting.find_unfit(texts).to_pylist() == is_unfit(texts.to_pylist())
+    assert sorting.find_unfit(texts.slice(1)).to_pylist() == is_unfit(texts.to_pylist())[1:]
+
+
+@pytest.mark.parametrize("code", [0x00, 0x09, 0x0A, 0x1F, 0x20, 0x21, 0x7E, 0x7F, 0x80])
+def test_the_bytes_at_the_ends_of_what_is_printed_are_judged_as_by_the_pattern(code):
+    texts = [chr(code), f"a{chr(code)}b", "", f"a{chr(code)}"]
+    assert sorting.find_unfit(pa.chunked_array([texts])).to_pylist() == is_unfit(texts)
+
+
 @given(st.data())
 def test_a_plain_text_is_accepted_as_it_is(data):
-    kind, column, pattern = data.draw(st.sampled_from(PLAIN))
-    texts = st.from_regex(pattern, fullmatch=True) if pattern else st.text(st.characters(codec="utf-8"), min_size=1)
+    kind, column, plain = data.draw(st.sampled_from(PLAIN))
+    texts = (
+        st.from_regex(plain.pattern, fullmatch=True)
+        if plain.pattern
+        else st.text(st.characters(codec="utf-8"), min_size=1)
+    )
     text = data.draw(texts)
     mark = find_marker(kind, column, Longest)
-    if is_unfit([text])[0] or len(text) > (mark.characters if mark else limits.MAX_CELL):
+    if len(text) > min(mark.characters if mark else limits.MAX_CELL, plain.longest):
+        return
+    if not plain.pattern and is_unfit([text])[0]:
         return
     value = read_cells(kind, column, [text])[text]
     assert not isinstance(value, Fault)
@@ -53,7 +72,8 @@ def test_a_plain_text_is_accepted_as_it_is(data):
 
 
 def test_the_patterns_are_those_of_the_kinds_of_column_that_large_tables_have():
-    assert {sorting.find_plain(Claim, name) for name in ("statement", "locator", "source", "attributed_to")} == {""}
+    any_text = {sorting.find_plain(Claim, name).pattern for name in ("statement", "locator", "source", "attributed_to")}
+    assert any_text == {""}
     assert sorting.find_plain(Claim, "rank") is sorting.find_plain(Claim, "status") is None
     assert sorting.find_plain(Party, "iso") is sorting.find_plain(Quantity, "unit") is None
     assert len(PATTERNS) == 6  # any text, ids, ids of quantities, dates, numbers, phrases

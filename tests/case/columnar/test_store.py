@@ -79,7 +79,8 @@ def test_the_copy_of_another_file_under_its_name_is_not_taken(folder):
     [copy] = list_copies(folder)
     path = folder / "claims.csv"
     path.write_text(path.read_text(encoding="utf-8").replace(",800,", ",801,"), encoding="utf-8")
-    key = store.make_key(Claim, open_files(folder).hash_content("claims.csv"))
+    files = open_files(folder)
+    key = store.make_key(Claim, files.compute_size("claims.csv"), files.hash_content("claims.csv"))
     shutil.copy(copy, copy.with_name(f"{key}.arrow"))
     changed, _ = read(folder)
     assert changed["need_article"].value == 801
