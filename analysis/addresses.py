@@ -6,6 +6,7 @@ import re
 from urllib.parse import quote, urlsplit
 
 _PAGE = re.compile(r"\b(?:page|p\.) ?(\d+)", re.I)
+_SIMPLE = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?:[/?#][!-\[\]-~]*)?")  # that need no closer look, as most
 _UNUSABLE = re.compile(r"[\s\x00-\x20\x7f-\xa0\\\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
@@ -15,6 +16,8 @@ def is_web_address(url: str) -> bool:
     >>> [is_web_address(url) for url in ("https://example.org/a", "javascript:x", "https:x", "https://a b")]
     [True, False, False, False]
     """
+    if _SIMPLE.fullmatch(url):
+        return True
     try:
         parts = urlsplit(url)
         return parts.scheme in ("http", "https") and bool(parts.hostname) and not _UNUSABLE.search(url)

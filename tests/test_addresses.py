@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis import addresses
 from analysis.addresses import build_address_of_words, is_mail_address, is_web_address
 from analysis.case.case import load_case
 from analysis.contract import ClaimCard
@@ -14,6 +17,8 @@ from analysis.paths import SHIPPED_CASE
 from analysis.report.document.note_text import get_web_address
 from analysis.wording.cards import format_card_text
 
+HOSTS = st.text(st.sampled_from("aZ9.-_:@[]%é "), max_size=6)
+PATHS = st.text(st.sampled_from("/?#a[]%\\ é\x7f\x1f~!"), max_size=6)
 OTHERS = [
     "javascript:x",
     "JavaScript:x",
@@ -104,3 +109,17 @@ def test_a_card_says_that_nobody_has_found_the_words_of_another_source():
     assert card.address is None
     doubted = ClaimCard("x", "claim", "need", "billion USD", value=1, status="reported", unverified=True)
     assert "Reported, not verified in a copy of the source." in format_card_text(doubted)
+
+
+@given(st.sampled_from(["https://", "http://", "https:/", "HTTPS://"]), HOSTS, PATHS)
+def test_an_address_that_needs_no_closer_look_stands_one(scheme, host, path):
+    address = f"{scheme}{host}{path}"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(addresses, "_SIMPLE", re.compile("(?!)"))  # matches nothing
+        known = is_web_address(address)
+    assert is_web_address(address) is known
+
+
+def test_the_addresses_of_a_case_need_no_closer_look(monkeypatch):
+    monkeypatch.setattr(addresses, "urlsplit", lambda *_: pytest.fail("it was taken apart"))
+    assert is_web_address("https://www.example.org/a-b/c.pdf?d=1,2&e[]=%20#page=3")

@@ -48,10 +48,11 @@ def read_large(files: CaseFiles, name: str, kind: type[R], result: ReadResult) -
     None if the file has to be read row by row: where it is not plain CSV, or cannot be read, and what is wrong must be
     found out. Parameters as for `analysis.case.csv_reader.read_csv`.
     """
-    size = files.compute_size(name)
+    size, state = files.compute_size(name), store.name_state(files, name)
     if store.has_copies(size):  # else there is no need of a digest
-        stored = store.open_copy(kind, store.make_key(kind, size, files.hash_content(name)))
-        if stored is not None:
+        key = store.find_key(kind, state) or store.make_key(kind, size, files.hash_content(name))
+        if (stored := store.open_copy(kind, key)) is not None:
+            store.keep_key(files, name, kind, state, key)
             return stored
     try:
         content = files.read(name, limits.MAX_TABLE_BYTES)
@@ -68,7 +69,10 @@ def read_large(files: CaseFiles, name: str, kind: type[R], result: ReadResult) -
     table = _build_table(name, kind, parsed, result)
     if len(result.problems) > known:
         return table
-    return store.keep_copy(kind, key, table) or table
+    kept = store.keep_copy(kind, key, table)
+    if kept is not None:
+        store.keep_key(files, name, kind, state, key)
+    return kept or table
 
 
 @dataclass

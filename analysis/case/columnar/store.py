@@ -2,7 +2,8 @@
 
 A copy is named by the digest of its CSV file, of this library and of pyarrow: it is never taken for another state of
 the file, nor for one that other checks had passed. It is written whole or not at all. Only tables without any problem
-are kept. Where nothing can be written, the table stays in memory.
+are kept. Where nothing can be written, the table stays in memory. While a file's place, size and times are those of
+an earlier read, its digest is taken from then.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ import pyarrow as pa
 from analysis.case.columnar.column import CodedColumn, IdIndex, NumberColumn, TextColumn
 from analysis.case.columnar.sorting import find_split, make_coded
 from analysis.case.columns import Row
+from analysis.case.files import CaseFiles
 from analysis.case.table import Table
 from analysis.paths import PACKAGE, find_user_folder
 
@@ -46,6 +48,36 @@ def _hash_library() -> str:
 def make_key(kind: type[Row], size: int, digest: str) -> str:
     """Returns the name of the copy of a table. size: of the CSV file, in bytes. digest: of its content."""
     return f"{size}-" + hash_bytes(f"{kind.table} {digest} {_hash_library()}".encode())
+
+
+def name_state(files: CaseFiles, name: str) -> str:
+    """Returns the name of the state of a file, by its place, size and times; '' if these may not show a change."""
+    times, digest = files.describe_state(name)
+    return "" if digest else hash_bytes(f"{files.locate(name).resolve()} {times}".encode())
+
+
+def find_key(kind: type[Row], state: str) -> str:
+    """Returns the name of the copy of a file whose state was seen before, '' if it is not known: it spares a digest."""
+    try:
+        return _locate(_name_key(kind, state)).with_suffix(".key").read_text(encoding="ascii") if state else ""
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def keep_key(files: CaseFiles, name: str, kind: type[Row], state: str, key: str) -> None:
+    """Remembers which copy a file has, if it is still in the state that it was in before its digest was made."""
+    path = _locate(_name_key(kind, state)).with_suffix(".key")
+    if not state or path.exists() or name_state(files, name) != state:
+        return
+    part = path.with_suffix(f".{os.getpid()}.part")
+    with suppress(OSError):
+        part.write_text(key, encoding="ascii")
+        part.replace(path)
+        _drop_oldest(path.parent)
+
+
+def _name_key(kind: type[Row], state: str) -> str:
+    return hash_bytes(f"{kind.table} {state} {_hash_library()}".encode())
 
 
 def has_copies(size: int) -> bool:
@@ -99,7 +131,7 @@ def keep_copy(kind: type[R], key: str, table: Table[R]) -> Table[R] | None:
 
 def _drop_oldest(folder: Path) -> None:
     with suppress(OSError):  # another process may do the same
-        for kind in ("*.arrow", "*.sound"):
+        for kind in ("*.arrow", "*.sound", "*.key"):
             copies = sorted(folder.glob(kind), key=lambda path: path.stat().st_mtime)
             for path in copies[:-_MOST_COPIES]:
                 path.unlink()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.case import csv_reader, ledger
+from analysis.case import csv_reader, files, ledger
 from analysis.case.columnar import reader, store
 from analysis.case.files import open_files
 from analysis.case.schema import Claim
@@ -29,7 +29,8 @@ def read(folder: Path):
 
 
 def list_copies(folder: Path) -> list[Path]:
-    return sorted((folder.parent / "cache" / "communique" / "tables").glob("*"))
+    found = (folder.parent / "cache" / "communique" / "tables").glob("*")
+    return sorted(path for path in found if path.suffix != ".key")
 
 
 def forbid_parsing(monkeypatch) -> None:
@@ -58,6 +59,48 @@ def test_a_changed_file_has_a_copy_of_its_own_even_at_the_same_time_and_size(fol
     assert len(list_copies(folder)) == 2
 
 
+def test_a_file_that_has_not_changed_is_digested_once(folder, monkeypatch):
+    monkeypatch.setattr(files, "_RACE_NS", 0)  # as if it had been written some time ago
+    read(folder)
+    monkeypatch.setattr(files.CaseFiles, "hash_content", lambda *arguments: pytest.fail("it was digested again"))
+    forbid_parsing(monkeypatch)
+    again, _ = read(folder)
+    assert again["need_article"].value == 800
+    shutil.copytree(folder, folder.parent / "elsewhere")  # another file, of which nothing is known
+    with pytest.raises(pytest.fail.Exception, match="digested"):
+        read(folder.parent / "elsewhere")
+
+
+def test_a_file_that_was_replaced_is_digested_again(folder, monkeypatch):
+    monkeypatch.setattr(files, "_RACE_NS", 0)
+    read(folder)
+    path, other = folder / "claims.csv", folder / "claims.new"
+    other.write_text(path.read_text(encoding="utf-8").replace(",800,", ",801,"), encoding="utf-8")
+    shutil.copystat(path, other)
+    other.replace(path)
+    changed, _ = read(folder)
+    assert changed["need_article"].value == 801
+
+
+def test_a_file_that_was_written_just_now_is_digested_each_time(folder, monkeypatch):
+    monkeypatch.setattr(files, "_RACE_NS", 10**15)
+    read(folder)
+    assert not list((folder.parent / "cache").rglob("*.key"))
+    forbid_parsing(monkeypatch)
+    again, _ = read(folder)
+    assert again["need_article"].value == 800
+
+
+@pytest.mark.parametrize("known", ["", "no-such-copy", "\N{LATIN SMALL LETTER E WITH ACUTE}"])
+def test_what_is_known_of_a_file_may_be_wrong(folder, monkeypatch, known):
+    monkeypatch.setattr(files, "_RACE_NS", 0)
+    read(folder)
+    [key] = (folder.parent / "cache").rglob("*.key")
+    key.write_text(known, encoding="utf-8")
+    again, _ = read(folder)
+    assert again["need_article"].value == 800
+
+
 @pytest.mark.parametrize(
     "spoil", [lambda content: content[: len(content) // 2], lambda content: b"", lambda content: b"x" * 99]
 )
@@ -79,8 +122,8 @@ def test_the_copy_of_another_file_under_its_name_is_not_taken(folder):
     [copy] = list_copies(folder)
     path = folder / "claims.csv"
     path.write_text(path.read_text(encoding="utf-8").replace(",800,", ",801,"), encoding="utf-8")
-    files = open_files(folder)
-    key = store.make_key(Claim, files.compute_size("claims.csv"), files.hash_content("claims.csv"))
+    opened = open_files(folder)
+    key = store.make_key(Claim, opened.compute_size("claims.csv"), opened.hash_content("claims.csv"))
     shutil.copy(copy, copy.with_name(f"{key}.arrow"))
     changed, _ = read(folder)
     assert changed["need_article"].value == 801
