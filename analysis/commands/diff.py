@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
 from analysis.case import ledger
+from analysis.case.cells import take_cells
 from analysis.case.schema import TABLES
 from analysis.commands.shared.remote import copy_compared
 from analysis.commands.shared.terminal import print_json, print_text
@@ -31,6 +32,8 @@ def compare_folders(old: Path, new: Path) -> list[Change]:
     (kind, before), (other, after) = _read_folder(old), _read_folder(new)
     if kind != other:
         raise UsageError(f"{old} is {kind}, {new} is {other}; give two of a kind.")
+    if isinstance(before, ledger.Ledger) and isinstance(after, ledger.Ledger):
+        before, after = _collect_rows(before, after)
     return list(list_changes(before, after))
 
 
@@ -63,7 +66,7 @@ def _format_value(value: Any) -> str:
     return text if len(text) <= _WIDEST_CELL else text[: _WIDEST_CELL - 1] + "…"
 
 
-def _read_folder(path: Path) -> tuple[str, Entries]:
+def _read_folder(path: Path) -> tuple[str, Entries | ledger.Ledger]:
     if path.name == _RESULTS and path.is_file():
         return "a report", _read_results(path, "")
     if (path / _RESULTS).is_file():
@@ -88,11 +91,29 @@ def _read_results(path: Path, before: str) -> Entries:
         raise UsageError(f"{path} cannot be read as results of this version ({error!r}); render again.") from None
 
 
-def _read_case(folder: Path) -> Entries:
+def _read_case(folder: Path) -> ledger.Ledger:
     forget_added()  # a unit of the other case may have another size: rows are compared, no numbers
-    found = ledger.read_ledger(folder)
-    rows = {f"{table}/{id}": dict(vars(row)) for table, rows in found.tables.items() for id, row in rows.items()}
-    return rows | {f"units/{unit.names[0]}": {"definition": unit.definition} for unit in found.units}
+    return ledger.read_ledger(folder)
+
+
+def _collect_rows(*states: ledger.Ledger) -> list[Entries]:
+    """Returns the rows and units of two states of a case, without rows of large tables that are the same in both."""
+    found: list[dict[str, Mapping[str, Any]]] = [{}, {}]
+    for name in TABLES:
+        tables = [state.tables[name] for state in states]
+        positions: Sequence[Sequence[int] | None] = (None, None)
+        if all(table.is_large for table in tables):
+            from analysis.case.columnar.differences import find_different_rows  # loads pyarrow
+
+            positions = find_different_rows(*tables)
+        for rows, table, chosen in zip(found, tables, positions, strict=True):
+            columns = list(table.kind.model_fields)
+            ids = table if chosen is None else take_cells(table.columns[table.kind.key], chosen)
+            cells = (row[1:] for row in table.list_cells(columns, chosen))
+            rows |= {f"{name}/{id}": dict(zip(columns, row, strict=True)) for id, row in zip(ids, cells, strict=True)}
+    for rows, state in zip(found, states, strict=True):
+        rows |= {f"units/{unit.names[0]}": {"definition": unit.definition} for unit in state.units}
+    return [*found]
 
 
 @click.command()

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from analysis import cover, elsewhere, load_case, ours, say
+from analysis.case import csv_reader, ledger
 from analysis.commands.diff import Change, compare_folders, format_table
 from analysis.errors import UsageError
 from analysis.report.document import reader
@@ -134,3 +135,20 @@ def test_the_command_ends_as_diff_does(two, invoke):
     printed = json.loads(invoke("diff", "--json", str(two[2]), str(two[3])).stdout)
     assert {"name": "reconstruction.gap", "entry": "value", "old": 700.0, "new": 600.0} in printed
     assert invoke("diff", str(two[0]), str(two[2])).returncode == 2
+
+
+def test_large_tables_differ_as_small_ones(tiny, tmp_path, monkeypatch):
+    old = Path(shutil.copytree(tiny, tmp_path / "old" / "tiny"))
+    path = tiny / "claims.csv"
+    header, first, *others = path.read_text(encoding="utf-8").splitlines()
+    lines = [header, *others[::-1], first.replace(",800,", ",700,"), first.replace("need_article", "again", 1)]
+    lines[-1] = lines[-1].replace("I p1", "I p2").replace(",preferred,", ",normal,")
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    known = compare_folders(old, tiny)
+    assert {(change.name, change.entry) for change in known} >= {("claims/need_article", "value"), ("claims/again", "")}
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setattr(csv_reader, "LARGE_FILE", path.stat().st_size // 2)
+    assert ledger.read_ledger(tiny).tables["claims"].is_large
+    assert compare_folders(old, tiny) == known
+    assert compare_folders(tiny, old)
+    assert compare_folders(old, old) == []
