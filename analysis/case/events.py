@@ -24,17 +24,18 @@ class EventDates:
 
     def find_claim(self, event: str) -> Claim | None:
         """Returns the claim on an event's date that counts, None if nobody claims one."""
-        quantity = self._quantities.get(event)
+        quantity = self._find_quantity(event)
         chosen = self._selector.choose(quantity, event) if quantity else None
         return chosen if isinstance(chosen, Claim) else None
 
+    def _find_quantity(self, event: str) -> str | None:
+        """Returns the quantity under which the date of an event is claimed, the last of several, if there is any."""
+        claims = self._ledger.get_table(Claim).find_rows("subject", event)
+        claimed = {claim.quantity for claim in claims}.intersection(self._dated)
+        return max(claimed, key=self._dated.__getitem__, default=None)
+
     @cached_property
-    def _quantities(self) -> dict[str, str]:
-        """Event -> the quantity under which its date is claimed."""
-        events, claims = self._ledger.get_table(Event), self._ledger.get_table(Claim)
-        return {
-            claim.subject: claim.quantity
-            for quantity in self._ledger.get_table(Quantity).find_rows("unit", "date")
-            for claim in claims.find_rows("quantity", quantity.id)
-            if claim.subject and claim.subject in events
-        }
+    def _dated(self) -> dict[str, int]:
+        """The quantities that are dates, and their order."""
+        found = self._ledger.get_table(Quantity).find_rows("unit", "date")
+        return {quantity.id: at for at, quantity in enumerate(found)}

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.case import datapackage, ledger
+from analysis.case.cells import list_distinct
 from analysis.case.columns import list_first_columns
 from analysis.case.examples import read_examples, select_examples
 from analysis.case.schema import TABLES
@@ -198,9 +199,10 @@ def find_placeholders(tables: ledger.Ledger, descriptor: Mapping[str, Any]) -> l
         left = dict[str, None]()
         for column in {column for row in rows for column in row}:
             texts = {text for row in rows if (text := row.get(column, "")).count(" ") > 2}  # sentences, no common words
-            left |= {
-                id: None for id, cell in zip(table, table.columns[column], strict=True) if texts and str(cell) in texts
-            }
+            cells = table.columns[column]
+            if not texts or texts.isdisjoint(map(str, list_distinct(cells))):
+                continue
+            left |= {id: None for id, cell in zip(table, cells, strict=True) if str(cell) in texts}
         if left:
             lines = sorted(table.find_line(id) for id in left)
             found.append((f"{name}.csv", f"row{'s' if len(lines) > 1 else ''} {', '.join(map(str, lines))}"))
