@@ -33,7 +33,9 @@ def compare_folders(old: Path, new: Path) -> list[Change]:
     if kind != other:
         raise UsageError(f"{old} is {kind}, {new} is {other}; give two of a kind.")
     if isinstance(before, ledger.Ledger) and isinstance(after, ledger.Ledger):
-        before, after = _collect_rows(before, after)
+        return list(list_changes(*_collect_rows(before, after)))
+    assert not isinstance(before, ledger.Ledger)  # nor the other, which is of its kind
+    assert not isinstance(after, ledger.Ledger)
     return list(list_changes(before, after))
 
 
