@@ -11,6 +11,7 @@ from analysis.report.document.without_sliders import remove_sliders
 from analysis.report.formats.glyphs import find_missing
 from analysis.report.formats.pdf import long_tables
 from analysis.report.formats.pdf.foreign import write_draft
+from analysis.report.formats.pdf.joined_pages import join_pages
 from analysis.report.formats.pdf.long_tables import TablePages
 from analysis.report.formats.pdf.page_fill import Arrangement, fill_pages
 from analysis.report.formats.pdf.typst_head import render_head
@@ -49,7 +50,7 @@ def write_pdf(document: Document, links: Mapping[str, str] | None = None) -> byt
         places = typesetter.query_values(source, "<apart>")
         made = typesetter.compile_pdf(source, document.timestamp)
     forget_layouts()
-    return long_tables.join_pages(made, [(apart[place["name"]], place) for place in places])
+    return join_pages(made, [(apart[place["name"]], place) for place in places])
 
 
 def _set_pages(
