@@ -445,7 +445,7 @@ def find_parts(item: object, kind: type[_Part]) -> Iterator[_Part]:
             yield next_one
         elif isinstance(next_one, tuple):
             left.extend(reversed(next_one))
-        else:
+        elif type(next_one) is not str:  # nearly all are
             left.extend(getattr(next_one, name) for name in reversed(list_fields(next_one)))
 
 

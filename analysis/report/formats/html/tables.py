@@ -9,10 +9,10 @@ from markupsafe import Markup
 from analysis.contract import EMPTY_CELL
 from analysis.dates import make_sort_key, parse_date
 from analysis.messages import gettext
-from analysis.report.document.model import Column, RichText, Table, get_plain_text
+from analysis.report.document.model import Column, Number, RichText, Table, get_plain_text
 from analysis.report.document.typography import has_long_word
 from analysis.report.formats.html import long_tables
-from analysis.report.formats.html.filling import fill_markup
+from analysis.report.formats.html.filling import fill_markup, join_markup
 from analysis.report.formats.html.text import render_anchor_link, render_text
 from analysis.report.formats.table_csv import find_number, format_csv
 from analysis.wording.units import get_base_unit, get_factor
@@ -31,17 +31,15 @@ def render_table(table: Table, name: str, level: int = 0) -> Markup:
 
     name: such as `Table 2`. level: of the heading that its caption is; 0 for none.
     """
-    classes = [
-        _list_classes(column, [row[position] for row in table.rows]) for position, column in enumerate(table.columns)
-    ]
-    sortable = [
-        len(table.rows) >= _SORTED_ROWS and _has_an_order([row[at] for row in table.rows]) for at in range(len(classes))
-    ]
+    places = range(len(table.columns))
+    texts = [[get_plain_text(row[at]) for row in table.rows] for at in places]  # of each column
+    numbers = [[find_number(row[at]) for row in table.rows] for at in places]
+    classes = list(map(_list_classes, table.columns, texts))
+    sortable = [len(table.rows) >= _SORTED_ROWS and _has_an_order(texts[at], numbers[at]) for at in places]
     filtered = [
-        len(table.rows) > _MANY_ROWS and not table.summed and _has_few_words([row[at] for row in table.rows])
-        for at in range(len(classes))
+        len(table.rows) > _MANY_ROWS and not table.summed and _has_few_words(texts[at], numbers[at]) for at in places
     ]
-    head = Markup("").join(
+    head = join_markup(
         fill_markup(
             '<th scope="col" class="{}"{}{}>{}</th>',
             kind,
@@ -51,22 +49,20 @@ def render_table(table: Table, name: str, level: int = 0) -> Markup:
         )
         for kind, column, sorts, filters in zip(classes, table.columns, sortable, filtered, strict=True)
     )
-    dated = [
-        _is_date_column([get_plain_text(row[position]) for row in table.rows]) for position in range(len(table.columns))
-    ]
-    stacked = _has_sentences(table)
+    dated = list(map(_is_date_column, texts))
+    stacked = _has_sentences(texts)
     heads = [get_plain_text(column.label) if stacked and at else "" for at, column in enumerate(table.columns)]
     rows = [
-        Markup("").join(
-            _render_cell(cell, kind, position == 0, dated[position], heads[position])
-            for position, (cell, kind) in enumerate(zip(row, classes, strict=True))
+        join_markup(
+            _render_cell(cell, texts[at][line], numbers[at][line], classes[at], at == 0, dated[at], heads[at])
+            for at, cell in enumerate(row)
         )
-        for row in table.rows
+        for line, row in enumerate(table.rows)
     ]
     below = fill_markup("<tfoot>\n<tr>{}</tr>\n</tfoot>\n", rows.pop()) if table.summed else ""
     lines = [fill_markup("<tr>{}</tr>\n", row) for row in rows]
     is_long = len(rows) > long_tables.MANY
-    body, further = long_tables.slice_rows(lines) if is_long else (Markup("").join(lines), "")
+    body, further = long_tables.slice_rows(lines) if is_long else (join_markup(lines), "")
     caption = render_caption(table.anchor, name if table.number else "", table.caption, level)
     grid = fill_markup(
         '<div class="frame{1}">\n<p class="hint" aria-hidden="true">{7}</p>\n'
@@ -99,12 +95,12 @@ def render_strip(table: Table) -> Markup:
 
     A note that begins with a sign stands for further rows, and is no remark.
     """
-    head = Markup("").join(
+    head = join_markup(
         fill_markup('<th scope="col" class="{}">{}</th>', column.align, render_text(column.label))
         for column in table.columns
     )
     rows = (
-        Markup("").join(
+        join_markup(
             fill_markup(
                 "<{0}>{1}</{2}>",
                 Markup('th scope="row"' if at == 0 else f'td class="{column.align}"'),
@@ -124,7 +120,7 @@ def render_strip(table: Table) -> Markup:
         get_plain_text(table.caption),
         render_text(table.caption),
         head,
-        Markup("").join(fill_markup("<tr>{}</tr>\n", row) for row in rows),
+        join_markup(fill_markup("<tr>{}</tr>\n", row) for row in rows),
         render_notes(signed)
         + fill_markup(
             "<details><summary>{}</summary>\n{}</details>\n", gettext("How they were compared"), render_notes(others)
@@ -146,15 +142,15 @@ def _render_tools(table: Table, name: str) -> Markup:
     )
 
 
-def _list_classes(column: Column, cells: Sequence[RichText]) -> str:
+def _list_classes(column: Column, texts: Sequence[str]) -> str:
     """Returns a column's CSS classes; sentences need room where names and numbers do not."""
-    longest = max((len(get_plain_text(cell)) for cell in cells), default=0)
+    longest = max(map(len, texts), default=0)
     wide = longest > _LONG_CELL or len(get_plain_text(column.label)) > _LONG_CELL
     return (
         column.align
         + (" long" if wide else "")
         + (" short" if longest <= _SHORT_CELL else "")
-        + (" endless" if any(map(has_long_word, (get_plain_text(column.label), *map(get_plain_text, cells)))) else "")
+        + (" endless" if any(map(has_long_word, (get_plain_text(column.label), *texts))) else "")
     )
 
 
@@ -170,29 +166,28 @@ def render_caption(anchor: str, name: str, title: RichText, level: int) -> Marku
     )
 
 
-def _has_an_order(cells: Sequence[RichText]) -> bool:
+def _has_an_order(texts: Sequence[str], numbers: Sequence[Number | None]) -> bool:
     """Whether the order of a column says something: numbers that measure the same, or words, but not sentences."""
-    units = {get_base_unit(number.unit) for cell in cells if (number := find_number(cell))}
-    return len(units) == 1 or (not units and all(len(get_plain_text(cell)) <= _SENTENCE for cell in cells))
+    units = {get_base_unit(number.unit) for number in numbers if number}
+    return len(units) == 1 or (not units and all(len(text) <= _SENTENCE for text in texts))
 
 
-def _has_few_words(cells: Sequence[RichText]) -> bool:
+def _has_few_words(texts: Sequence[str], numbers: Sequence[Number | None]) -> bool:
     """Whether a column holds few different words, such as kinds, all short: a long table is filtered by them."""
-    words = {get_plain_text(cell) for cell in cells}
-    is_short = all(len(word) <= _LONG_CELL for word in words) and not any(map(find_number, cells))
+    words = set(texts)
+    is_short = all(len(word) <= _LONG_CELL for word in words) and not any(numbers)
     return is_short and _CHOICES[0] <= len(words) <= _CHOICES[1]
 
 
-def _has_sentences(table: Table) -> bool:
+def _has_sentences(texts: Sequence[Sequence[str]]) -> bool:
     """Whether columns beside the first hold sentences: on a telephone each row is then a card, one below the other.
 
     One such column is enough where there are many columns and a quarter of its cells are sentences: it would be off the
-    screen.
+    screen. texts: of each column.
     """
-    counts = [
-        sum(len(get_plain_text(row[at])) > _SENTENCE for row in table.rows) for at in range(1, len(table.columns))
-    ]
-    is_off = len(table.columns) > _FEW_COLUMNS and 4 * max(counts, default=0) >= max(len(table.rows), 1)
+    counts = [sum(len(text) > _SENTENCE for text in column) for column in texts[1:]]
+    rows = len(texts[0]) if texts else 0
+    is_off = len(texts) > _FEW_COLUMNS and 4 * max(counts, default=0) >= max(rows, 1)
     return is_off or sum(map(bool, counts)) >= _MANY_SENTENCES
 
 
@@ -202,21 +197,22 @@ def _is_date_column(cells: Sequence[str]) -> bool:
     return bool(filled) and all(map(parse_date, filled))
 
 
-def _render_cell(cell: RichText, kind: str, first: bool, dated: bool, head: str = "") -> Markup:
+def _render_cell(
+    cell: RichText, text: str, number: Number | None, kind: str, first: bool, dated: bool, head: str = ""
+) -> Markup:
     """Returns a cell; its sort key is the number's value in base units, or the day, not its text.
 
-    head: what it is headed by where its row is a card.
+    text, number: of the cell. head: what it is headed by where its row is a card.
     """
-    number = find_number(cell)
     key = ""
     if number:
         key = f"{number.value * get_factor(number.unit):.12g}"
     elif dated:
-        date = parse_date(get_plain_text(cell))
+        date = parse_date(text)
         key = make_sort_key(date) if date else ""
     sort = fill_markup(' data-sort="{}"', key) if key else ""
     tag = Markup('th scope="row"' if first and number is None else "td")
-    if number is None and "right" in kind and len(get_plain_text(cell)) > _LONG_CELL:
+    if number is None and "right" in kind and len(text) > _LONG_CELL:
         kind += " words"  # among numbers, which stay on one line
     named = fill_markup(' data-head="{}"', head) if head else ""
     return fill_markup('<{} class="{}"{}{}>{}</{}>', tag, kind, sort, named, render_text(cell), tag[:2])
@@ -224,4 +220,4 @@ def _render_cell(cell: RichText, kind: str, first: bool, dated: bool, head: str 
 
 def render_notes(notes: Sequence[RichText]) -> Markup:
     """Returns the notes below a table or figure."""
-    return Markup("").join(fill_markup('<p class="note">{}</p>\n', render_text(note)) for note in notes)
+    return join_markup(fill_markup('<p class="note">{}</p>\n', render_text(note)) for note in notes)

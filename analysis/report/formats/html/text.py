@@ -15,7 +15,7 @@ from analysis.report.document.model import Inline, Label, Number, Reference, Ric
 from analysis.report.document.note_text import get_web_address
 from analysis.report.document.text_cells import Break, Code, Emphasis, Link, Struck
 from analysis.report.document.typography import bind_words, curl_apostrophes, split_directions
-from analysis.report.formats.html.filling import fill_markup
+from analysis.report.formats.html.filling import fill_markup, join_markup
 from analysis.wording.numbers import format_interval, split_qualifier
 
 # 20-point, Mar-a-Lago; $2.2 billion, −$157.8 million; II.1 p2, a place in a source
@@ -69,7 +69,7 @@ def set_languages(text: Any, language: str | None = "") -> Any:
 def _join(pieces: Iterable[Markup]) -> Markup:
     """Returns the pieces of a text as one; almost every text has but one, and joining costs more than making it."""
     one, *others = pieces
-    return Markup("").join((one, *others)) if others else one
+    return join_markup((one, *others)) if others else one
 
 
 def _mark(piece: Piece, text: Markup) -> Markup:
@@ -84,7 +84,7 @@ def _mark(piece: Piece, text: Markup) -> Markup:
 
 def render_text(text: RichText) -> Markup:
     """Returns a text with its numbers, references and emphasis."""
-    return Markup("").join(render_inline(item) for item in text)
+    return join_markup(render_inline(item) for item in text)
 
 
 @singledispatch
@@ -112,7 +112,7 @@ def render_number(item: Number, before: Markup | str, text: Markup | str, after:
 
     before, text, after: what is printed, the number of the note following `text`.
     """
-    data = Markup("").join(
+    data = join_markup(
         fill_markup(' data-{}="{}"', name, value)
         for name, value in (("label", item.label), ("range", format_interval(item.low, item.high, item.unit)))
         if value
@@ -173,7 +173,7 @@ def _(item: Link) -> Markup:
     if not get_web_address(item.url):
         return escape(item.text)
     pieces = (Piece(part, "", from_right) for part, from_right in split_directions(item.text))
-    text = Markup("").join(_mark(piece, escape(piece.text)) for piece in pieces)
+    text = join_markup(_mark(piece, escape(piece.text)) for piece in pieces)
     return fill_markup('<a href="{}" rel="noreferrer">{}</a>', item.url, text)
 
 
