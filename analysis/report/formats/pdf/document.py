@@ -39,7 +39,8 @@ def write_pdf(document: Document, links: Mapping[str, str] | None = None) -> byt
         return write_draft(document, faces)
     long = long_tables.list_apart(document)
     report = ReportSource(document)
-    missing = find_missing(report.render(), faces)
+    without_rows = Setting(apart={item.anchor: TablePages((), turned=False) for item in long})
+    missing = find_missing("\n".join((report.render(setting=without_rows), *long_tables.list_words(long))), faces)
     head = render_head(document, missing)
     apart = {item.anchor: long_tables.set_rows(document, item, head) for item in long}
     with open_typesetter(faces) as typesetter:

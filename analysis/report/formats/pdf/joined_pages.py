@@ -126,7 +126,7 @@ class _Joined:
         table, body = self.writer.take_number(), self.writer.take_number()
         rows: list[int] = []
         for found in files:
-            source = RowFile(found.pdf)
+            source = RowFile(zlib.decompress(found.packed))
             places = [self._pages[at + place] for place in range(found.pages)]
             copy = _Copy(self, source, {source.document: self._document, source.table: table, source.body: body})
             copy.add_pages(places)

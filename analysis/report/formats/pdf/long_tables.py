@@ -9,19 +9,20 @@ are one table again, and each number still leads to its note.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from analysis.messages import ngettext
 from analysis.report.document.languages import mark_languages
-from analysis.report.document.model import Document, Number, Table, format_count
+from analysis.report.document.model import Document, Number, Table, format_count, get_plain_text
 from analysis.report.formats.pdf import tables
 from analysis.report.formats.pdf.row_file import find_filled
 from analysis.report.formats.pdf.text import format_array, quote_words, render_text
 from analysis.report.formats.typst import compile_pdf, forget_layouts
 
 MANY_APART = 4500  # cells; a larger table is set apart
-_CELLS_AT_ONCE, _LEAST_AT_ONCE = 1500, 100  # cells, which take about 30 MB; rows, which are more than a page
+_CELLS_AT_ONCE, _LEAST_AT_ONCE = 3000, 100  # cells, which take about 60 MB; rows, which are more than a page
 TARGET = "to:"  # before the anchor that a link of a row leads to
 # The links of rows lead out of their file; its head and foot are those of the report's page.
 _WITHOUT_REPORT = f"""#let cell(body, note, room: 0) = link("{TARGET}note-" + str(note), noted(body, note, room: room))
@@ -34,9 +35,12 @@ _WITHOUT_REPORT = f"""#let cell(body, note, room: 0) = link("{TARGET}note-" + st
 
 @dataclass(frozen=True)
 class RowPages:
-    """Some rows of a table as a PDF. pages: how many of its first ones are full; rows: how many rows they hold."""
+    """Some rows of a table as a PDF. pages: how many of its first ones are full; rows: how many rows they hold.
 
-    pdf: bytes
+    packed: the file, compressed, as Typst writes its tags out in full: 1.4 kB of each row.
+    """
+
+    packed: bytes
     pages: int
     rows: int
 
@@ -58,6 +62,13 @@ def list_apart(document: Document) -> list[Table]:
     """Returns the tables of a report whose rows are set apart, in order."""
     tables = (item for item in document.blocks if isinstance(item, Table))
     return [item for item in tables if len(item.rows) * len(item.columns) > MANY_APART]
+
+
+def list_words(items: Iterable[Table]) -> Iterator[str]:
+    """Yields the text of each cell of some tables, and the label of each column."""
+    for item in items:
+        yield from (get_plain_text(column.label) for column in item.columns)
+        yield from (get_plain_text(cell) for row in item.rows for cell in row)
 
 
 def render_apart(item: Table, found: TablePages) -> str:
@@ -107,7 +118,7 @@ def set_rows(document: Document, item: Table, head: Sequence[str]) -> TablePages
             forget_layouts()
             count = len(part.rows[span])
             is_last = start + count == len(part.rows)
-            files.append(RowPages(pdf, *find_filled(pdf, count, is_last or whole != "true")))
+            files.append(RowPages(zlib.compress(pdf, 1), *find_filled(pdf, count, is_last or whole != "true")))
             start += files[-1].rows
         made.append(tuple(files))
     return TablePages(tuple(made), layout.fit.turned)

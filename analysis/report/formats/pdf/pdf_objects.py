@@ -141,7 +141,7 @@ class ObjectWriter:
             starts.append(b"%d %d" % (number, at))
             at += len(body) + 1
         head = b" ".join(starts) + b"\n"
-        data = zlib.compress(head + b"\n".join(body for _, body in self._waiting), 6)
+        data = zlib.compress(head + b"\n".join(body for _, body in self._waiting))
         entries = b"/Type/ObjStm/N %d/First %d/Filter/FlateDecode" % (len(starts), len(head))
         self._waiting.clear()
         self._write(within, format_stream(entries, data))
