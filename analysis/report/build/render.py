@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections import ChainMap
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import copy_context
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 from analysis.errors import CommuniqueError, add_context
 from analysis.memory import give_back_memory
 from analysis.messages import use_language
 from analysis.report.build.job import CRATE, INDEX, Outcome, Render
+from analysis.report.build.packed_files import PackedFiles
 from analysis.report.build.publish import publish_folder
 from analysis.report.build.up_to_date import collect_inputs, join_digests
 from analysis.report.fingerprint import list_versions
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     Executed: TypeAlias = tuple[NotebookNode, FileReads]
 
 T = TypeVar("T")
+_NOTEBOOK = "notebook.ipynb"
 _LARGE_NOTEBOOK = 5_000_000  # bytes
 
 
@@ -93,7 +96,8 @@ def publish_report(render: Render, built: BuiltReport) -> None:
 
         if since := describe_last_version(render.folder, orjson.loads(built.files["results.json"])):
             facts["since"] = since
-    publish_folder({**built.files, "manifest.json": side_files.format_json(facts).encode()}, render.folder)
+    manifest = {"manifest.json": side_files.format_json(facts).encode()}
+    publish_folder(ChainMap(manifest, cast("MutableMapping[str, bytes]", built.files)), render.folder)
 
 
 def build_report(render: Render) -> BuiltReport:
@@ -117,9 +121,9 @@ def _execute_and_write(
     executed, file_reads = _execute(render, render.parameters)
     with add_context(render.report):
         document = replace(reader.read_document(executed), published=render.published)
-        notebook = side_files.format_notebook(executed)
+        files = PackedFiles({_NOTEBOOK: side_files.format_notebook(executed)})
         del executed
-        if len(notebook) > _LARGE_NOTEBOOK:  # then it takes more memory than all that is made of it
+        if len(files[_NOTEBOOK]) > _LARGE_NOTEBOOK:  # then it takes more memory than all that is made of it
             give_back_memory()
         other, left_out = None, ""
         if execute_other and document.other_basis:
@@ -132,7 +136,7 @@ def _execute_and_write(
                 left_out = f"the page by {document.bases[document.other_basis]} is left out: {error}"
                 file_reads = join_reads(file_reads, FileReads(unseen=(left_out,)))
         with use_language(document.language):
-            files = _write_files(render, document, other, notebook)
+            _write_files(render, document, other, files)
             index = side_files.describe_for_index(document)
     facts = side_files.build_manifest(render.report, render.notebook, render.parameters, document, files, before) | {
         "reads": join_digests(document.reads, other.reads if other else {}),
@@ -147,27 +151,25 @@ def _execute_and_write(
     return BuiltReport(files, facts, f"{render.report}: {' '.join(filter(None, remarks))}" if any(remarks) else "")
 
 
-def _write_files(render: Render, document: Document, other: Document | None, notebook: bytes) -> dict[str, bytes]:
-    """Returns every file of a report but its manifest.
+def _write_files(render: Render, document: Document, other: Document | None, files: PackedFiles) -> None:
+    """Adds every file of a report but its manifest and its executed notebook, which is there.
 
-    other: the report on the other basis, for the page. notebook: the executed one, as a file.
+    other: the report on the other basis, for the page.
     """
     from analysis.report.formats import share_files, side_files
 
-    files = {name: text.encode() for name, text in side_files.build_side_files(document).items()}
-    files["notebook.ipynb"] = notebook
+    files.update((name, text.encode()) for name, text in side_files.build_side_files(document).items())
     links = {name.upper(): f"{render.report}.{name}" for name in render.formats if name != "html"}
     links["All reports"] = f"../{INDEX}"
     for name in render.formats:
         beside = {"other": other} if name == "html" and other else {}
         files[f"{render.report}.{name}"] = load_writer(name)(document, links, **beside)
     if "html" in render.formats:
-        files |= share_files.build_share_files(document)
+        files.update(share_files.build_share_files(document))
     if render.crate:
         from analysis.report.formats import ro_crate
 
         files[CRATE] = ro_crate.build_metadata(document, render.report, files, list_versions()).encode()
-    return files
 
 
 @contextmanager

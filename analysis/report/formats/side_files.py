@@ -107,7 +107,7 @@ def build_manifest(
         "parameters": dict(parameters),
         "inputs": dict(inputs),
         "reads": dict(document.reads),
-        "files": {name: compute_content_fingerprint(content) for name, content in sorted(files.items())},
+        "files": {name: compute_content_fingerprint(files[name]) for name in sorted(files)},
     }
 
 
