@@ -91,7 +91,7 @@ def publish_report(render: Render, built: BuiltReport) -> None:
     from analysis.report.formats import side_files
 
     facts = dict(built.facts)
-    if render.published:
+    if render.published and (render.folder / "results.json").is_file():  # the new ones may be large
         import orjson
 
         if since := describe_last_version(render.folder, orjson.loads(built.files["results.json"])):

@@ -44,9 +44,12 @@ def write_pdf(document: Document, links: Mapping[str, str] | None = None) -> byt
     head = render_head(document, missing)
     apart = {item.anchor: long_tables.set_rows(document, item, head) for item in long}
     with open_typesetter(faces) as typesetter:
-        source = _set_pages(report, missing, apart, typesetter)
+        source, pages = _set_pages(report, missing, apart, typesetter)
         if not apart:
-            return typesetter.compile_pdf(source, document.timestamp)
+            made = typesetter.compile_pdf(source, document.timestamp)
+            if pages > _MANY_PAGES:  # pictures to be shared are drawn next
+                forget_layouts()
+            return made
         forget_layouts()
         places = typesetter.query_values(source, "<apart>")
         made = typesetter.compile_pdf(source, document.timestamp)
@@ -56,8 +59,8 @@ def write_pdf(document: Document, links: Mapping[str, str] | None = None) -> byt
 
 def _set_pages(
     report: ReportSource, missing: Sequence[str], apart: Mapping[str, TablePages], typesetter: Typesetter
-) -> str:
-    """Returns the source whose pages are filled; its last one at least a little, or else as much as can be."""
+) -> tuple[str, int]:
+    """Returns the source whose pages are filled, and how many; the last one at least a little, or as much as can be."""
 
     def find(setting: Setting) -> tuple[float, int, str]:
         source = report.render(missing, setting)
@@ -75,7 +78,7 @@ def _set_pages(
         if best[1] > _MANY_PAGES:
             forget_layouts()
         best = max(best, find(replace(setting, note_size=size)), key=lambda one: one[0])
-    return best[-1]
+    return best[-1], best[1]
 
 
 def _arrange(

@@ -44,7 +44,7 @@ def join_pages(report: bytes, apart: Sequence[tuple[TablePages, Mapping[str, Any
     with pikepdf.open(io.BytesIO(report)) as out:
         document = _get_document(out)
         positions = {page.obj.objgen[0]: at for at, page in enumerate(out.pages)}
-        children = [(positions.get(_find_page(child), -1), child.objgen[0]) for child in document.K]
+        children = [(positions.get(_find_page(child) or 0, -1), child.objgen[0]) for child in document.K]
         joined = _Joined(out, [at for found, place in apart for at in _list_places(found, place)])
         for number, (found, place) in enumerate(apart, 1):
             joined.know_notes(place["notes"])
