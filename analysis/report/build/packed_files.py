@@ -22,16 +22,16 @@ class PackedFiles(MutableMapping[str, bytes]):
 
     def __init__(self, files: Mapping[str, bytes] | None = None) -> None:
         """files: what is there from the start."""
-        self._kept: dict[str, tuple[bool, bytes]] = {}  # whether it is compressed
+        self._kept: dict[str, tuple[int, bytes]] = {}  # its size where it is compressed, else 0
         self.update(files or {})
 
     def __getitem__(self, name: str) -> bytes:
-        packed, content = self._kept[name]
-        return zlib.decompress(content) if packed else content
+        size, content = self._kept[name]
+        return zlib.decompress(content, bufsize=size) if size else content
 
     def __setitem__(self, name: str, content: bytes) -> None:
         packed = len(content) > _LARGE and not name.endswith(_COMPRESSED)
-        self._kept[name] = packed, zlib.compress(content, 1) if packed else content
+        self._kept[name] = (len(content), zlib.compress(content, 1)) if packed else (0, content)
 
     def __delitem__(self, name: str) -> None:
         del self._kept[name]

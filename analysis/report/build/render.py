@@ -123,7 +123,8 @@ def _execute_and_write(
         document = replace(reader.read_document(executed), published=render.published)
         files = PackedFiles({_NOTEBOOK: side_files.format_notebook(executed)})
         del executed
-        if len(files[_NOTEBOOK]) > _LARGE_NOTEBOOK:  # then it takes more memory than all that is made of it
+        is_large = len(files[_NOTEBOOK]) > _LARGE_NOTEBOOK
+        if is_large:  # then it takes more memory than all that is made of it
             give_back_memory()
         other, left_out = None, ""
         if execute_other and document.other_basis:
@@ -137,6 +138,8 @@ def _execute_and_write(
                 file_reads = join_reads(file_reads, FileReads(unseen=(left_out,)))
         with use_language(document.language):
             _write_files(render, document, other, files)
+            if is_large:  # what wrote them has left as much again
+                give_back_memory()
             index = side_files.describe_for_index(document)
     facts = side_files.build_manifest(render.report, render.notebook, render.parameters, document, files, before) | {
         "reads": join_digests(document.reads, other.reads if other else {}),

@@ -74,14 +74,13 @@ def _advise(signs: Sequence[str]) -> str:
 
 def describe_missing(document: Document) -> str:
     """Returns a sentence on the characters of a report that no typeface has: which, where, and what to do; or ''."""
-    texts = list(_list_texts(document))
     faces = document.house.print_faces
-    missing = find_missing("\n".join(text for _, text in texts), faces)
+    missing = find_missing("\n".join(text for _, text in _list_texts(document)), faces)
     if not missing:
         return ""
     found: dict[str, None] = {}  # places, in order; each sign is named where it is first
     rest = list(missing)
-    for place, text in texts:
+    for place, text in _list_texts(document):
         if any(sign in text for sign in rest):
             found[place] = None
             rest = [sign for sign in rest if sign not in text]
