@@ -142,3 +142,15 @@ def test_a_wide_table_of_many_rows_is_turned_or_split_as_a_short_one_is():
 
 def test_the_same_report_gives_the_same_bytes():
     assert write_pdf(make_document(ROWS)) == write_pdf(make_document(ROWS))
+
+
+def test_cells_that_look_like_parts_of_a_pdf_are_printed_and_heard_as_they_are():
+    odd = ("(1 0 R) and )", "endobj 7 0 obj", "\\( stream", "Ω é שלום", "/QuadPoints[1 2] (a (b) c)")
+    frame = make_frame(ROWS)
+    frame["claim"] = [Label(odd[at % len(odd)], label.ref) for at, label in enumerate(frame["claim"])]
+    frame = frame.rename(columns={"claim": "claim (R)"})
+    said = cover("Odd", "What is in a cell?", load_case().about), say("All is below.", role="answer")
+    made = write_pdf(read_document(make_executed_notebook(*said, table(frame, "Odd (R) words", key="odd"))))
+    words = " ".join("".join(read_pages(made)).split())
+    assert [words.count(text) for text in odd[:3]] == [ROWS // len(odd)] * 3
+    assert checker.validate_pdf_bytes(made, profile="ua1").is_compliant
