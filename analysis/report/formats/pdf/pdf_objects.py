@@ -26,7 +26,7 @@ def read_objects(pdf: bytes) -> dict[int, bytes]:
     Raises ReportError for another.
 
     >>> pdf = b"%PDF-1.7\n1 0 obj\n<</Type/Catalog>>\nendobj\nxref\n0 2\n" + b"0000000000 65535 f\r\n"
-    >>> read_objects(pdf + b"0000000009 00000 n\r\ntrailer\n<</Root 1 0 R>>\nstartxref\n44\n%%EOF")
+    >>> read_objects(pdf + b"0000000009 00000 n\r\ntrailer\n<</Root 1 0 R>>\nstartxref\n42\n%%EOF")
     {1: b'<</Type/Catalog>>'}
     """
     table = int(pdf[pdf.rindex(b"startxref") + 9 :].split()[0])
