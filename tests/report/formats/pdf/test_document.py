@@ -269,6 +269,6 @@ def test_notes_are_set_smaller_only_where_the_last_page_would_be_nearly_blank(fi
         return [{"name": "end", "ends": True, "page": 5, "across": 0.1, "down": down}]
 
     typesetter = SimpleNamespace(find_places=find_places)
-    source = pdf_document._set_pages(ReportSource(notebooks_in_memory.read_forces()), (), {}, typesetter)
+    source, _ = pdf_document._set_pages(ReportSource(notebooks_in_memory.read_forces()), (), {}, typesetter)
     assert asked == sizes
     assert f"#appendix(size: {sizes[-1]}pt)" in source
