@@ -214,7 +214,7 @@ class ForkServer:
 
     def assign_job(self, job: int, request: Submit) -> None:
         """Gives a job to a worker that waits for one, or to a new one."""
-        idle = [worker for worker in self.workers.values() if not worker.job]
+        idle = [worker for worker in self.workers.values() if not worker.job and not _has_left(worker)]
         for worker in idle:
             if worker.jobs_done >= _JOBS_PER_WORKER:
                 self.end_worker(worker)
@@ -375,6 +375,13 @@ def _drain_pipe(pipe: int) -> None:
         while os.read(pipe, 1 << 16):
             pass
     os.set_blocking(pipe, True)
+
+
+def _has_left(worker: Worker) -> bool:
+    """Returns whether a worker has closed its pipe, as it does when it ends, before the system says that it has."""
+    poll = select.poll()
+    poll.register(worker.requests, 0)
+    return bool(poll.poll(0))
 
 
 def _kill_group(pid: int) -> None:
