@@ -43,6 +43,7 @@ def run_render(
     from analysis.commands.shared import rendering
     from analysis.commands.shared.progress import Progress
     from analysis.commands.shared.trust import Gate
+    from analysis.report.build import pool
     from analysis.report.build.file_reads import find_changed_read, list_paths
     from analysis.report.build.sweep_results import write_results_table
     from analysis.report.build.up_to_date import load_file_reads
@@ -67,9 +68,10 @@ def run_render(
             executor = rendering.choose_executor(options.case, cluster, progress.warn)
             outcomes = rendering.render_due(plan, options.jobs, show_outcome, setup, executor)
         index = rendering.update_index(wanted, plan, outcomes)
+        renders = [render for render, _ in plan.renders]
+        tables = [pool.call_in_worker(write_results_table, root, renders)] if variants else []
     finally:
         client.close_server(linger)
-    tables = [write_results_table(root, [render for render, _ in plan.renders])] if variants else []
     if mirror:
         mirror.publish()
     for notice in rendering.describe_heavy_pages(outcomes):
