@@ -29,7 +29,7 @@ class Sweep:
 
 def measure(quick: bool = False) -> Part:
     """Returns how much faster two workers of a thread each are than one, and the processor time of a task elsewhere."""
-    count = 4 if quick else 60
+    count = 4 if quick else 150
     try:
         one, two = (_sweep(workers, count) for workers in (1, 2))
         few = _sweep(2, 2)

@@ -13,6 +13,8 @@ from analysis.commands.shared.terminal import print_text
 from analysis.report.build import cache
 
 if TYPE_CHECKING:
+    from analysis.report.build.file_reads import FileReads
+    from analysis.report.build.job import Render
     from analysis.report.build.mirror import Mirror
 
 
@@ -46,7 +48,6 @@ def run_render(
     from analysis.report.build import pool
     from analysis.report.build.file_reads import find_changed_read, list_paths
     from analysis.report.build.sweep_results import write_results_table
-    from analysis.report.build.up_to_date import load_file_reads
     from analysis.report.execute import client
 
     inputs = (*rendering.list_notebook_folders(case.path), *([variants] if variants else []))
@@ -83,11 +84,23 @@ def run_render(
     if failed or progress.warned:
         sys.exit(1)
     message = "\n".join([*plan.left_out, f"{total} of {total} reports in {index.parent}, all unchanged; open {index}"])
-    reads = [(load_file_reads(outcome.render), outcome.render) for outcome in outcomes]
+    reads = _list_reads([outcome.render for outcome in outcomes])
     states = cache.record_paths(path for read, render in reads for path in list_paths(read, render))
     if not any(find_changed_read(read, render) for read, render in reads):  # else the next command looks again
         outputs = [index, *tables, *(outcome.render.folder for outcome in outcomes)]
         cache.remember_command(root, request, message, {**states, **before}, outputs)
+
+
+def _list_reads(renders: Sequence[Render]) -> list[tuple[FileReads, Render]]:
+    """Returns what reports read, once for those that read the same, as the variants of a sweep do."""
+    from analysis.report.build.up_to_date import load_file_reads
+
+    found: dict[tuple[object, ...], tuple[FileReads, Render]] = {}
+    for render in renders:
+        read = load_file_reads(render)
+        key = (read.unseen, *sorted(read.files.items()), render.notebook.parent, render.case)
+        found.setdefault(key, (read, render))
+    return [*found.values()]
 
 
 def _load_mirror(options: RenderOptions, root: Path) -> Mirror | None:
