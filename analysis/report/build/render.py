@@ -121,9 +121,9 @@ def _execute_and_write(
     executed, file_reads = _execute(render, render.parameters)
     with add_context(render.report):
         document = replace(reader.read_document(executed), published=render.published)
-        files = PackedFiles({_NOTEBOOK: side_files.format_notebook(executed)})
-        del executed
-        is_large = len(files[_NOTEBOOK]) > _LARGE_NOTEBOOK
+        notebook = side_files.format_notebook(executed)
+        files, is_large = PackedFiles({_NOTEBOOK: notebook}), len(notebook) > _LARGE_NOTEBOOK
+        del executed, notebook
         if is_large:  # then it takes more memory than all that is made of it
             give_back_memory()
         other, left_out = None, ""
