@@ -58,9 +58,8 @@ def read_large(files: CaseFiles, name: str, kind: type[R], result: ReadResult) -
         content = files.read(name, limits.MAX_TABLE_BYTES)
     except OSError:
         return None
-    key = store.make_key(
-        kind, len(content), store.hash_bytes(content)
-    )  # of what was read, whatever was written meanwhile
+    digest = store.hash_bytes(content)  # of what was read, whatever was written meanwhile
+    key = store.make_key(kind, len(content), digest)
     parsed = _parse(name, unify_line_ends(content), kind)
     del content  # as large as all that is made of it
     if parsed is None:
