@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -87,7 +88,7 @@ def run_render(
     reads = _list_reads([outcome.render for outcome in outcomes])
     states = cache.record_paths(path for read, render in reads for path in list_paths(read, render))
     if not any(find_changed_read(read, render) for read, render in reads):  # else the next command looks again
-        outputs = [index, *tables, *(outcome.render.folder for outcome in outcomes)]
+        outputs = chain([index, *tables], (outcome.render.folder for outcome in outcomes))
         cache.remember_command(root, request, message, {**states, **before}, outputs)
 
 

@@ -12,9 +12,10 @@ import os
 import stat
 import time
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from analysis.paths import find_user_folder
 from analysis.report.fingerprint import (
@@ -125,13 +126,26 @@ def remember_command(
     request: all that it was asked, as plain values. message: what the next one like it is to print. before: the files
     it depends on, from `record_files` and `record_paths`. outputs: what it wrote.
     """
-    recorder = _Recorder(math.inf)  # nobody but a command writes these at the moment they are published
-    for path in outputs:
-        recorder.record(str(path))
-    states = (f"{state}\t{path}" for path, state in {**before, **recorder.found}.items())
-    entry = [_describe_request(root, request), message, *states]
-    if not any("\n" in line for line in entry):  # as a file's name may be: then the next command looks at everything
-        _write_entry(_find_entry(root, request), "\n".join(entry))
+    written = {str(path) for path in outputs}
+    with suppress(ValueError):  # as the name of a file may be: then the next command looks at everything
+        _write_entry(_find_entry(root, request), _list_entry_lines(root, request, message, before, written))
+
+
+def _list_entry_lines(
+    root: Path, request: object, message: str, before: Mapping[str, str], written: AbstractSet[str]
+) -> Iterator[str]:
+    """Yields what a command is remembered by, a folder before what is in it; of thousands of reports, one at a time."""
+    yield _describe_request(root, request)
+    yield message
+    for path in sorted(before):
+        inside = path.startswith(f"{root}/") and not written.isdisjoint(map(str, PurePath(path).parents))
+        if path not in written and not inside:
+            yield f"{before[path]}\t{path}"
+    for output in written:
+        recorder = _Recorder(math.inf)  # nobody but a command writes these at the moment they are published
+        recorder.record(output)
+        for path, state in recorder.found.items():
+            yield f"{state}\t{path}"
 
 
 def recall_command(root: Path, request: object) -> str:
@@ -143,31 +157,38 @@ def recall_command(root: Path, request: object) -> str:
     try:
         entry = _find_entry(root, request)
         with open(entry, encoding="utf-8", errors="surrogateescape") as file:  # noqa: PTH123 (pathlib costs four times)
-            asked, message, *lines = file.read().split("\n")
-        known: dict[str, str] = {}
-        for line in lines:
-            state, path = line.split("\t", 1)
-            known[path] = state
-        if asked != _describe_request(root, request) or not all(_is_unchanged(path, known) for path in known):
-            return ""
+            if next(file, "").rstrip("\n") != _describe_request(root, request):
+                return ""
+            message = next(file, "").rstrip("\n")
+            return message if _are_unchanged(file) else ""
     except (OSError, ValueError):
         return ""
-    return message
 
 
-def _is_unchanged(path: str, known: Mapping[str, str]) -> bool:
-    """Returns whether a file is as recorded, or a folder holds no other names. Raises OSError."""
-    if known[path] == _FOLDER:
-        return all(f"{path}/{name}" in known for name in _list_names(path))
+def _are_unchanged(lines: Iterable[str]) -> bool:
+    """Returns whether files are as recorded, and folders hold no other names. Raises OSError, ValueError."""
+    awaited: set[str] = set()  # what folders hold, and no line has named yet
+    for line in lines:
+        state, path = line.rstrip("\n").split("\t", 1)
+        awaited.discard(path)
+        if state == _FOLDER:
+            awaited.update(f"{path}/{name}" for name in _list_names(path))
+        elif not _is_unchanged(path, state):
+            return False
+    return not awaited
+
+
+def _is_unchanged(path: str, known: str) -> bool:
+    """Returns whether a file, or the names in a folder, are as recorded."""
     if path.endswith("/"):
-        return _describe_names(path) == known[path]
-    if known[path] == f"{_FOLDER} {_ANY}":
+        return _describe_names(path) == known
+    if known == f"{_FOLDER} {_ANY}":
         return os.path.isdir(path)  # noqa: PTH112
     try:
         state = _format_stat(os.stat(path))  # noqa: PTH116 (this runs for every file at every command)
     except OSError:
         state = ""
-    return state == known[path] or f"{state} {_compute_digest(path)}" == known[path]
+    return state == known or f"{state} {_compute_digest(path)}" == known
 
 
 def _describe_request(root: Path, request: object) -> str:
@@ -180,30 +201,41 @@ def _find_entry(root: Path, request: object) -> str:
     return f"{find_cache_folder()}/{name:08x}.txt"
 
 
-def _write_entry(entry: str, text: str) -> None:
-    """Writes a file of the cache and removes the oldest; a cache that cannot be written is done without."""
+def _write_entry(entry: str, lines: Iterable[str]) -> None:
+    """Writes a file of the cache and removes the oldest; a cache that cannot be written is done without.
+
+    Raises ValueError where a line has a line break in it; then nothing is written.
+    """
     folder = Path(entry).parent
     with suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
         for old in sorted(folder.glob("*.txt"), key=lambda path: path.stat().st_mtime_ns)[:-_MOST_ENTRIES]:
             old.unlink(missing_ok=True)
         making = folder / f".{os.getpid()}.making"
-        making.write_text(text, encoding="utf-8", errors="surrogateescape")
-        making.replace(entry)
+        try:
+            with making.open("w", encoding="utf-8", errors="surrogateescape") as file:
+                for line in lines:
+                    if "\n" in line:
+                        raise ValueError
+                    file.write(f"{line}\n")
+            making.replace(entry)
+        finally:
+            making.unlink(missing_ok=True)
 
 
 def is_known_index(index: Path, reports: Iterable[str]) -> bool:
     """Returns whether an index page is as it was remembered, with the reports in this order."""
     try:
-        return Path(_find_entry(index.parent, "index")).read_text(encoding="utf-8") == _describe_index(index, reports)
+        known = Path(_find_entry(index.parent, "index")).read_text(encoding="utf-8")
+        return known == f"{_describe_index(index, reports)}\n"
     except (OSError, ValueError):
         return False
 
 
 def remember_index(index: Path, reports: Iterable[str]) -> None:
     """Remembers an index page, and the order in which it has the reports."""
-    _write_entry(_find_entry(index.parent, "index"), _describe_index(index, reports))
+    _write_entry(_find_entry(index.parent, "index"), [_describe_index(index, reports)])
 
 
 def _describe_index(index: Path, reports: Iterable[str]) -> str:
-    return " ".join((_compute_digest(str(index)), *reports))
+    return repr((_compute_digest(str(index)), *reports))

@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 import time
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -248,6 +249,54 @@ def test_names_that_a_line_cannot_hold_are_no_fault(remembered, tmp_path):
         cache.remember_command(tmp_path, "asked", "said", cache.record_files([remembered.parent]), [])
         assert cache.recall_command(tmp_path, "asked") == ("" if "\n" in name else "said")
         (remembered.parent / name).unlink()
+
+
+@pytest.mark.parametrize("change", ["none", "edit", "add", "remove", "add beside"])
+def test_reports_inside_the_case_are_as_the_command_left_them(tmp_path, monkeypatch, change):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    root, report = tmp_path / "case" / "out", tmp_path / "case" / "out" / "debt"
+    (report / "figures").mkdir(parents=True)
+    for name in ("debt.html", "figures/gap.svg"):
+        (report / name).write_text("before")
+    before = cache.record_files([tmp_path / "case"])
+    (report / "debt.html").write_text("rendered")
+    (report / "figures" / "gap.svg").unlink()
+    (report / "figures" / "debt.svg").write_text("rendered")
+    cache.remember_command(root, "asked", "said", before, [report])
+    assert cache.recall_command(root, "asked") == "said"
+    if change == "edit":
+        (report / "figures" / "debt.svg").write_text("by hand")
+    elif change == "remove":
+        (report / "debt.html").unlink()
+    elif change.startswith("add"):
+        (report if change == "add" else root).joinpath("new.txt").write_text("by hand")
+    assert cache.recall_command(root, "asked") == ("said" if change == "none" else "")
+
+
+def test_an_index_with_a_question_of_two_lines_is_known(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    index = tmp_path / "index.html"
+    index.write_text("a page")
+    cache.remember_index(index, ["debt", "Who pays?\nAnd when?"])
+    assert cache.is_known_index(index, ["debt", "Who pays?\nAnd when?"])
+    assert not cache.is_known_index(index, ["debt", "Who pays?", "And when?"])
+
+
+def test_what_thousands_of_files_are_remembered_by_is_never_held_whole(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    folders = [tmp_path / "out" / f"variant-{number:04}" for number in range(400)]
+    for folder in folders:
+        folder.mkdir(parents=True)
+        for name in ("a.html", "notebook.ipynb", "results.json", "manifest.json"):
+            (folder / name).touch()
+    tracemalloc.start()
+    try:
+        cache.remember_command(tmp_path / "out", "asked", "said", {}, folders)
+        assert cache.recall_command(tmp_path / "out", "asked") == "said"
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 400 * 1_000  # bytes of each: its path, and no more; its files take 2 kB in lines alone
 
 
 def test_a_folder_that_links_to_itself_is_recorded_once(tmp_path):
