@@ -14,6 +14,7 @@ from analysis.commands.diff import Change, compare_folders, format_table
 from analysis.errors import UsageError
 from analysis.report.document import reader
 from analysis.report.formats import side_files
+from analysis.report.formats.json_text import format_json
 from analysis.wording.units import forget_added
 from tests import notebooks_in_memory
 from tests.case.test_ledger import replace_text
@@ -40,7 +41,7 @@ def write_report(case: Path, place: Path) -> Path:
         )
     )
     place.mkdir(parents=True)
-    (place / "results.json").write_text(side_files.format_json(side_files.build_results(made)))
+    (place / "results.json").write_text(format_json(side_files.build_results(made)))
     return place
 
 

@@ -88,7 +88,7 @@ def render_report(render: Render) -> str:
 def publish_report(render: Render, built: BuiltReport) -> None:
     """Publishes the folder of a report, wherever it was built, with what has changed since the version it replaces."""
     from analysis.report.build.changes import describe_last_version
-    from analysis.report.formats import side_files
+    from analysis.report.formats.json_text import format_json
 
     facts = dict(built.facts)
     if render.published and (render.folder / "results.json").is_file():  # the new ones may be large
@@ -96,7 +96,7 @@ def publish_report(render: Render, built: BuiltReport) -> None:
 
         if since := describe_last_version(render.folder, orjson.loads(built.files["results.json"])):
             facts["since"] = since
-    manifest = {"manifest.json": side_files.format_json(facts).encode()}
+    manifest = {"manifest.json": format_json(facts).encode()}
     publish_folder(ChainMap(manifest, cast("MutableMapping[str, bytes]", built.files)), render.folder)
 
 

@@ -16,7 +16,7 @@ from analysis.errors import ReportError
 from analysis.report.document.model import Document, get_plain_text
 from analysis.report.document.note_text import get_web_address
 from analysis.report.fingerprint import compute_content_fingerprint
-from analysis.report.formats.side_files import format_json
+from analysis.report.formats.json_text import format_json
 
 Entity: TypeAlias = Any  # of the package rocrate, which has no types
 

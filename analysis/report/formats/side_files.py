@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-import orjson
 from nbformat.v4.rwbase import split_lines, strip_transient
 
 from analysis.contract import remove_links
 from analysis.report.document.model import Document, Figure, Number, Prose, RichText, Table, get_plain_text
 from analysis.report.fingerprint import compute_content_fingerprint
 from analysis.report.formats import bibliography, works_bibtex
+from analysis.report.formats.json_text import format_json
 from analysis.report.formats.table_csv import format_csv
 
 SCHEMA = "https://communique.invalid/results/1"  # the format's name; nothing is downloaded from it
@@ -185,8 +185,3 @@ def _copy_nodes(value: Any) -> Any:
         made = {name: {**item} if name == "data" else _copy_nodes(item) for name, item in value.items()}
         return nbformat.NotebookNode(made)  # type: ignore[no-untyped-call]
     return value
-
-
-def format_json(content: Any) -> str:
-    """Returns JSON, indented and with a line end, as in every file beside a report."""
-    return orjson.dumps(content, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE).decode()
