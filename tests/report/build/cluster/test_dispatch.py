@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -175,3 +177,17 @@ def test_without_workers_that_is_said(tmp_path, monkeypatch):
         address = empty.scheduler_address
         with pytest.raises(ClusterError, match=f"{address} has no workers; start some: dask worker {address}"):
             stage.render(empty)
+
+
+@pytest.mark.slow
+def test_the_command_publishes_without_what_builds_reports(tmp_path):
+    code = (
+        "import sys; from pathlib import Path; from analysis.report.build.cluster import dispatch; "
+        "from analysis.report.build.job import Render; from analysis.report.build.render import BuiltReport; "
+        "render = Render('debt', 'Debt', Path('debt.ipynb'), {}, ('html',), Path('debt')); "
+        "built = BuiltReport({'debt.html': b'page'}, {'file_reads': {}}); "
+        "print(dispatch._publish(dispatch.Task(render, ''), built, 'tcp://there').error == '', "
+        "{'nbformat', 'pandas', 'matplotlib', 'rfc3987_syntax'} & {*sys.modules})"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert (done.stdout, (tmp_path / "debt" / "debt.html").read_text()) == ("True set()\n", "page")
