@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 class _Deferred(NamedTuple):
     """A module that is not needed at a start.
 
-    functions: what its importers take from it. package: without which it cannot be imported, if not its own.
+    functions: what its importers take from it by name. package: without which it cannot be imported, if not its own.
     """
 
     functions: tuple[str, ...]
@@ -35,6 +35,10 @@ DEFERRED = {
     # papermill reads and writes notebooks at addresses; a report's are files
     "requests": _Deferred(("get", "put")),
     "papermill.s3": _Deferred(("S3",), "boto3"),
+    # likewise, at those of Hadoop; pyarrow starts a thread besides, and a process with one cannot be forked safely
+    "pyarrow.fs": _Deferred(("FileSelector", "HadoopFileSystem"), "pyarrow"),
+    # matplotlib has controls for windows, which need all that it can draw
+    "matplotlib.widgets": _Deferred(()),
     # matplotlib reads TeX's own files with it, by a table of the names of all glyphs; our text is none of TeX's
     "matplotlib.dviread": _Deferred(("Dvi", "PsfontsMap", "find_tex_file")),
     # pint multiplies arrays of dask's
