@@ -69,7 +69,7 @@ def render_in_workers(
     due: Sequence[tuple[Render, str]], jobs: int, setup: client.ServerSetup = _SETUP
 ) -> Iterator[Outcome]:
     """Renders reports in forked processes; yields each outcome as it comes. For the parameters see `render_all`."""
-    waiting = deque(sort_due(due))
+    waiting, has_idle_core = deque(sort_due(due)), len(due) < (os.cpu_count() or 1)
     running: dict[int, tuple[Render, str]] = {}
     prepared: client.Connection | None = None
     while waiting or running:
@@ -80,7 +80,7 @@ def render_in_workers(
                 prepared = server
             while waiting and len(running) < max(1, jobs):
                 render, why = waiting[0]
-                job = server.submit_call(Call.from_function(try_render, render.resolve(), why))
+                job = server.submit_call(Call.from_function(try_render, render.resolve(), why, has_idle_core))
                 running[job] = waiting.popleft()
             finished = server.wait()
         except OSError:

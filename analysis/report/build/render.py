@@ -7,7 +7,7 @@ import tempfile
 from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import copy_context
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 from analysis.errors import CommuniqueError, add_context
 from analysis.memory import give_back_memory
 from analysis.messages import use_language
+from analysis.report.build.beside import begin_beside
 from analysis.report.build.job import CRATE, INDEX, Outcome, Render
 from analysis.report.build.packed_files import PackedFiles
 from analysis.report.build.publish import publish_folder
@@ -49,12 +50,12 @@ class BuiltReport:
     remark: str = ""
 
 
-def try_render(render: Render, why: str) -> Outcome:
-    """Renders one report; returns its outcome, also where it failed.
+def try_render(render: Render, why: str, has_idle_core: bool = False) -> Outcome:
+    """Renders one report; returns its outcome, also where it failed. For has_idle_core see `build_report`.
 
     Raises OSError, such as for a full disk: what hinders one report hinders all.
     """
-    return attempt(render, lambda: Outcome(render, why=why, remark=render_report(render)))
+    return attempt(render, lambda: Outcome(render, why=why, remark=render_report(render, has_idle_core)))
 
 
 def attempt(render: Render, action: Callable[[], T]) -> T | Outcome:
@@ -75,12 +76,13 @@ def attempt(render: Render, action: Callable[[], T]) -> T | Outcome:
         )
 
 
-def render_report(render: Render) -> str:
+def render_report(render: Render, has_idle_core: bool = False) -> str:
     """Executes one notebook and publishes its folder; whatever it raises, the last good folder is kept.
 
-    Returns what a reader of the report would miss, such as characters that no typeface has; or ''.
+    Returns what a reader of the report would miss, such as characters that no typeface has; or ''. For has_idle_core
+    see `build_report`.
     """
-    built = build_report(render)
+    built = build_report(render, has_idle_core)
     publish_report(render, built)
     return built.remark
 
@@ -100,19 +102,23 @@ def publish_report(render: Render, built: BuiltReport) -> None:
     publish_folder(ChainMap(manifest, cast("MutableMapping[str, bytes]", built.files)), render.folder)
 
 
-def build_report(render: Render) -> BuiltReport:
-    """Executes one notebook and writes it in each format; nothing is published."""
+def build_report(render: Render, has_idle_core: bool = False) -> BuiltReport:
+    """Executes one notebook and writes it in each format; nothing is published.
+
+    has_idle_core: whether no other report needs all the processors, so that formats may be written at the same time.
+    """
     before, turns = collect_inputs(render), render.turns and "html" in render.formats
     with _execute_beside(render, render.likely_basis if turns else "") as execute_other:
-        return _execute_and_write(render, before, execute_other if turns else None)
+        return _execute_and_write(render, before, execute_other if turns else None, has_idle_core)
 
 
 def _execute_and_write(
-    render: Render, before: Mapping[str, Any], execute_other: Callable[[str], Executed] | None
+    render: Render, before: Mapping[str, Any], execute_other: Callable[[str], Executed] | None, has_idle_core: bool
 ) -> BuiltReport:
     """Returns the report of a notebook.
 
-    before: the state of what it depends on. execute_other: with a basis; None where the page is not turned.
+    before: the state of what it depends on. execute_other: with a basis; None where the page is not turned. For
+    has_idle_core see `build_report`.
     """
     from analysis.report.build.file_reads import FileReads, join_reads
     from analysis.report.document import reader
@@ -137,7 +143,7 @@ def _execute_and_write(
                 left_out = f"the page by {document.bases[document.other_basis]} is left out: {error}"
                 file_reads = join_reads(file_reads, FileReads(unseen=(left_out,)))
         with use_language(document.language):
-            _write_files(render, document, other, files)
+            _write_files(render, document, other, files, apart=has_idle_core and not is_large)
             if is_large:  # what wrote them has left as much again
                 give_back_memory()
             index = side_files.describe_for_index(document)
@@ -154,21 +160,30 @@ def _execute_and_write(
     return BuiltReport(files, facts, f"{render.report}: {' '.join(filter(None, remarks))}" if any(remarks) else "")
 
 
-def _write_files(render: Render, document: Document, other: Document | None, files: PackedFiles) -> None:
+def _write_files(
+    render: Render, document: Document, other: Document | None, files: PackedFiles, *, apart: bool
+) -> None:
     """Adds every file of a report but its manifest and its executed notebook, which is there.
 
-    other: the report on the other basis, for the page.
+    other: the report on the other basis, for the page. apart: whether the PDF is set in a process of its own.
     """
     from analysis.report.formats import share_files, side_files
 
-    files.update((name, text.encode()) for name, text in side_files.build_side_files(document).items())
     links = {name.upper(): f"{render.report}.{name}" for name in render.formats if name != "html"}
     links["All reports"] = f"../{INDEX}"
-    for name in render.formats:
-        beside = {"other": other} if name == "html" and other else {}
-        files[f"{render.report}.{name}"] = load_writer(name)(document, links, **beside)
-    if "html" in render.formats:
-        files.update(share_files.build_share_files(document))
+
+    def write(name: str) -> bytes:
+        return load_writer(name)(document, links, **({"other": other} if name == "html" and other else {}))
+
+    with begin_beside(lambda: write("pdf")) if apart and "pdf" in render.formats else nullcontext() as take_pdf:
+        files.update((name, text.encode()) for name, text in side_files.build_side_files(document).items())
+        for name in render.formats:
+            if name != "pdf" or take_pdf is None:
+                files[f"{render.report}.{name}"] = write(name)
+        if "html" in render.formats:
+            files.update(share_files.build_share_files(document))
+        if take_pdf is not None:
+            files[f"{render.report}.pdf"] = take_pdf()
     if render.crate:
         from analysis.report.formats import ro_crate
 
@@ -190,7 +205,12 @@ def _execute_beside(render: Render, likely: str) -> Iterator[Callable[[str], Exe
         return
     with ThreadPoolExecutor(1) as beside:
         begun = beside.submit(copy_context().run, execute, likely)
-        yield lambda basis: begun.result() if basis == likely else execute(basis)
+
+        def wait_for(basis: str) -> Executed:
+            beside.shutdown()  # a process with another thread cannot be forked safely
+            return begun.result() if basis == likely else execute(basis)
+
+        yield wait_for
 
 
 def _execute(render: Render, parameters: Mapping[str, Any]) -> Executed:
