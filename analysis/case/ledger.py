@@ -212,7 +212,16 @@ class LedgerCache:
         self._ledgers: dict[Path, tuple[dict[str, tuple[str, str]], Ledger]] = {}
 
     def preload(self, folder: Path) -> None:
-        """Reads a ledger in advance, in place of those preloaded before. Raises CaseError with every problem found."""
+        """Reads a ledger in advance, in place of those preloaded before; not again while its files are unchanged.
+
+        Raises CaseError with every problem found.
+        """
+        if self.find(folder) is None:
+            self._read(folder)
+        with suppress(CaseError):  # which the case says when it is loaded
+            remember_house(read_house(open_files(folder))[0])
+
+    def _read(self, folder: Path) -> None:
         units.forget_added()  # of the case preloaded before
         files = open_files(folder)
         states = {name: files.describe_state(name) for name in (UNITS_FILE, *(f"{name}.csv" for name in TABLES))}
@@ -223,8 +232,6 @@ class LedgerCache:
                 table.values()
         ledger.get_table(Translation).find_positions("language", "")  # has it indexed, as every report asks for it
         self._ledgers = {folder.resolve(): (states, ledger)}
-        with suppress(CaseError):  # which the case says when it is loaded
-            remember_house(read_house(files)[0])
 
     def list_ledgers(self) -> list[Ledger]:
         """Returns what was preloaded."""

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import click
 
-from analysis.commands.shared import rendering
+from analysis.commands.shared import rendering, warm_server
 from analysis.commands.shared.endings import describe_system_error
 from analysis.commands.shared.options import RenderOptions, add_render_options, parameter_option, reports_argument
 from analysis.commands.shared.rendering import CaseRequest
@@ -45,7 +45,7 @@ def watch_case(
     rendering; later, errors are printed and shown in the pages.
     """
     request.root.mkdir(parents=True, exist_ok=True)
-    folders = [request.case, *(path.resolve() for path in rendering.find_notebook_folders(request.case))]
+    folders = [request.case, *(path.resolve() for path in warm_server.find_notebook_folders(request.case))]
     client.start_server(setup)
     live = LiveServer(request.root, port)
     try:
@@ -184,9 +184,10 @@ def command(
     require_extra("watchfiles", "watch", "communique watch")
     options.case.require_local("watch looks at the files of a folder as they change")
     options.out.require_local("watch serves the pages of a folder")
+    warm_server.check_options(options)
     request, setup = (
         rendering.build_request(options, reports, parameters),
-        rendering.build_setup(options.case, sandbox=options.sandbox, keep_env=options.keep_env),
+        warm_server.build_setup(options.case, sandbox=options.sandbox, keep_env=options.keep_env),
     )
     gate = Gate(options.trust or options.sandbox, options.case_notebooks)
     watch_case(request, options.jobs, setup, gate, port=port, show=not no_open)

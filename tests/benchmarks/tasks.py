@@ -350,7 +350,8 @@ def render_alone(variants: str, out: str) -> dict[str, float]:
     from pathlib import Path
 
     from analysis.commands.shared.options import CaseFolder
-    from analysis.commands.shared.rendering import CaseRequest, build_setup, plan_request
+    from analysis.commands.shared.rendering import CaseRequest, plan_request
+    from analysis.commands.shared.warm_server import build_setup
     from analysis.paths import find_case
     from analysis.report.build.render import render_report
     from analysis.report.execute import cell_client, client

@@ -227,6 +227,15 @@ def test_a_preloaded_ledger_is_not_read_again_while_its_files_are_the_same(cache
     assert ledger.read_ledger(tiny, cache).get_table(Claim)["need_article"].value == 800
 
 
+def test_a_ledger_that_is_to_be_preloaded_again_is_read_once(cache, tiny):
+    first = cache.find(tiny)
+    cache.preload(tiny)
+    assert cache.find(tiny) is first
+    replace_text(tiny, "claims", ",800,", ",801,")
+    cache.preload(tiny)
+    assert cache.find(tiny).get_table(Claim)["need_article"].value == 801
+
+
 def test_a_preloaded_ledger_is_read_again_when_a_file_changes(cache, tiny):
     replace_text(tiny, "claims", ",800,", ",801,")
     assert ledger.read_ledger(tiny, cache).get_table(Claim)["need_article"].value == 801

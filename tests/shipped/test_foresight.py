@@ -10,8 +10,8 @@ import pytest
 
 from analysis.commands.check import load_checked_case
 from analysis.commands.shared.options import CaseFolder
-from analysis.commands.shared.rendering import find_notebook_folders
 from analysis.commands.shared.reports import find_unanswered
+from analysis.commands.shared.warm_server import find_notebook_folders
 from analysis.errors import CaseError
 from tests.conftest import TINY
 from tests.shipped.test_any_case import run

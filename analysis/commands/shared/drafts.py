@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping, Sequence
 
-from analysis.commands.shared import rendering
+from analysis.commands.shared import warm_server
 from analysis.commands.shared.options import RenderOptions
 from analysis.commands.shared.terminal import print_text
 from analysis.commands.shared.trust import Gate
@@ -40,7 +40,7 @@ def run_drafts(
         check_format(name)
     renders = _plan_drafts(options, given, parameters, stored)
     failed = 0
-    setup = rendering.build_setup(options.case, sandbox=options.sandbox, keep_env=options.keep_env)
+    setup = warm_server.build_setup(options.case, sandbox=options.sandbox, keep_env=options.keep_env)
     if not stored:
         Gate(options.trust or options.sandbox, options.case_notebooks).admit(
             [(render, "a draft") for render in renders], options.case.path

@@ -3,7 +3,6 @@
 from analysis.case import case
 from analysis.case.columns import read_texts
 from analysis.case.schema import TABLES
-from analysis.commands.shared import rendering, reports
 from analysis.wording import units
 
 for kind in TABLES.values():
@@ -11,4 +10,4 @@ for kind in TABLES.values():
         read_texts(kind, column, ())  # builds the check of every column
 units.get_factor("billion USD / person")  # parses units.txt
 
-__all__ = ["case", "rendering", "reports"]
+__all__ = ["case"]

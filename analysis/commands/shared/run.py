@@ -43,24 +43,27 @@ def run_render(
     if not options.force and (message := cache.recall_command(root, request)) and not (mirror and mirror.differs()):
         print_text(message)
         return
-    from analysis.commands.shared import rendering
-    from analysis.commands.shared.progress import Progress
-    from analysis.commands.shared.trust import Gate
-    from analysis.report.build import pool
-    from analysis.report.build.file_reads import find_changed_read, list_paths
-    from analysis.report.build.sweep_results import write_results_table
+    from analysis.commands.shared import warm_server
     from analysis.report.execute import client
 
-    inputs = (*rendering.list_notebook_folders(case.path), *([variants] if variants else []))
-    wanted = rendering.build_request(options, reports, parameters, root, variants)
+    warm_server.check_options(options)
+    inputs = (*warm_server.list_notebook_folders(case.path), *([variants] if variants else []))
     before = cache.record_files([case.path, *(path.absolute() for path in inputs)])
-    setup = rendering.build_setup(
+    setup = warm_server.build_setup(
         options.case, sandbox=options.sandbox, keep_env=options.keep_env, here=cluster is None
     )
     setup = replace(setup, lingers=linger > 0)
     if cluster is None:
-        client.start_server(setup)  # there will be something to do: let it import meanwhile
+        warm_server.start_server(setup, case.path)  # there will be something to do: let it import meanwhile
     try:
+        from analysis.commands.shared import rendering
+        from analysis.commands.shared.progress import Progress
+        from analysis.commands.shared.trust import Gate
+        from analysis.report.build import pool
+        from analysis.report.build.file_reads import find_changed_read, list_paths
+        from analysis.report.build.sweep_results import write_results_table
+
+        wanted = rendering.build_request(options, reports, parameters, root, variants)
         plan = rendering.plan_request(wanted)
         for line in plan.left_out:
             print_text(line, err=True)

@@ -232,11 +232,12 @@ class ForkServer:
         worker_jobs, jobs = os.pipe()
 
         def become_worker() -> None:
-            gc.set_threshold(GC_THRESHOLD)
-            gc.enable()
             if early:
                 child.answer_early_call(*early)
                 import_modules(modules)
+                gc.freeze()  # pages stay shared with what it forks
+            gc.set_threshold(GC_THRESHOLD)
+            gc.enable()
             child.run_worker(worker_jobs, worker_requests)
 
         pid = self.fork(become_worker, (requests, jobs))
@@ -416,6 +417,8 @@ def main() -> None:
     early, workers, preload = _split_stages(sys.argv[1:])
     import_modules(early)
     server = ForkServer(command, workers)
+    if early and select.select([command.requests], [], [], 0)[0] and server.handle_requests(command):
+        os._exit(0)  # else it was `Prepare`: what its call has read, the first worker has too
     if pipes := tuple(map(int, os.environ.pop(EARLY_VARIABLE, "").split())):
         server.start_worker(pipes)
         for pipe in pipes:

@@ -43,3 +43,12 @@ def test_a_file_in_the_current_folder_stands_in_for_no_module(tmp_path, monkeypa
     monkeypatch.chdir(tmp_path)
     assert call_in_worker("os:getcwd") == str(tmp_path)
     assert not Path(tmp_path, "ran").exists()
+
+
+@pytest.mark.usefixtures("_own_server")
+def test_what_is_prepared_at_the_start_is_there_before_the_first_worker_is_forked():
+    server = client.start_server(client.ServerSetup((), workers=("json.tool",), early=("json",)))
+    assert isinstance(server, client.Server)
+    server.prepare([Call.from_name("sys:setrecursionlimit", 1234)])
+    assert client.unpack_answer(server.call_early(Call.from_name("sys:getrecursionlimit"))) == 1234
+    client._shared.setup = client.ServerSetup()
