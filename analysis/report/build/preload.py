@@ -17,6 +17,7 @@ from analysis.report.document.text_cells import parse_markdown
 from analysis.report.execute import engine, kernels, notebook
 from analysis.report.formats import load_writer, side_files
 from analysis.report.formats.html import page
+from analysis.report.formats.html.compiled_templates import CompiledTemplates
 from analysis.report.formats.pdf import document as pdf
 from analysis.report.formats.typst import load_fonts
 from analysis.style.house import get_shipped_house
@@ -24,8 +25,10 @@ from analysis.wording.own_units import read_definitions
 
 for name in ("html", "pdf"):
     load_writer(name)
+templates = page.load_templates()
+templates.bytecode_cache = CompiledTemplates()
 for name in ("page.html.j2", "notes.html.j2", "cite.html.j2", "beside.html.j2", "card.html.j2"):
-    page.load_templates().get_template(name)  # compiles it
+    templates.get_template(name)  # compiles it, or loads it compiled
 page.build_stylesheet(get_shipped_house())
 page.build_typefaces(get_shipped_house())
 load_fonts()
