@@ -21,7 +21,7 @@ import numpy as np
 from analysis.compare.coding import NAMES, describe_doubts, find_doubts
 from analysis.estimates.constructors import number, replace_interval
 from analysis.estimates.estimate import Estimate
-from analysis.estimates.evaluate import CHUNK_SIZE, CompiledFormula, Vector
+from analysis.estimates.evaluate import CHUNK_SIZE, CompiledFormula, Vector, has_no_sign
 from analysis.estimates.leaf import Leaf
 from analysis.estimates.node import Node
 from analysis.estimates.statement import Statement, Truth
@@ -335,7 +335,8 @@ class _Search:
         for margin in statement.margins:
             given = {id(node): node.leaf for node in margin.nodes if node.leaf and _moves(node.leaf)}
             moving |= {(leaf.id, leaf.held_at): leaf for leaf in given.values()}
-            self._formulas[id(margin)] = CompiledFormula(margin.nodes, given)
+            unsigned = {key for key, leaf in given.items() if has_no_sign(leaf.minimum) and has_no_sign(leaf.value)}
+            self._formulas[id(margin)] = CompiledFormula(margin.nodes, given, unsigned)
         leaves = self.leaves = list(moving.values())
         self._positions = {key: position for position, key in enumerate(moving)}
         self._base = np.array([leaf.value for leaf in leaves])

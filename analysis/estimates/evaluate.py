@@ -5,6 +5,7 @@ The steps of the formula are listed once, and what does not depend on a moved cl
 
 from __future__ import annotations
 
+import math
 import operator
 from collections.abc import Callable, Container, Sequence
 from typing import Any, Generic, TypeAlias
@@ -45,6 +46,23 @@ def _drop_noise(found: Any, a: Any, b: Any) -> Any:
     return 0.0 if abs(found) < NOISE * max(abs(a), abs(b)) else found
 
 
+def _subtract_unsigned(a: Any, b: Any) -> Any:
+    """Returns a − b as `subtract` does, of two numbers, or arrays of them, without a minus sign."""
+    found = a - b
+    if isinstance(found, np.ndarray):
+        return np.where(np.abs(found) < NOISE * np.maximum(a, b), 0.0, found)
+    return _drop_noise(found, a, b)
+
+
+def has_no_sign(value: float) -> bool:
+    """Returns whether a number is positive, or 0 without a minus sign.
+
+    >>> has_no_sign(0.0), has_no_sign(-0.0)
+    (True, False)
+    """
+    return math.copysign(1, value) > 0
+
+
 def _compute_weighted_mean(*parts: Any) -> Any:
     """Returns the mean of values by their weights. parts: each value and, after it, its weight."""
     return sum(value * weight for value, weight in zip(parts[::2], parts[1::2], strict=True)) / sum(parts[1::2])
@@ -63,6 +81,10 @@ _OPERATIONS: dict[str, Callable[..., Any]] = {
     "within": lambda value, *_: value,
     "pool": _compute_weighted_mean,
 }
+
+# Of numbers without a minus sign a sum is not less than any of its terms, so that none is rounding error.
+_OPERATIONS_ON_UNSIGNED = _OPERATIONS | {"+": operator.add, "-": _subtract_unsigned}
+_KEEPS_UNSIGNED = frozenset(("+", "*", "/", "sqrt", "max", "min", "within", "abs", "pool"))
 
 
 def compute_raw_value(whole: Node) -> Any:
@@ -111,14 +133,17 @@ def compute_swings(whole: Node) -> dict[str, tuple[float, float]]:
     return compute_moved(whole, lambda leaf: (leaf.low, leaf.high))
 
 
-def compute_moved(whole: Node, move: Callable[[Leaf], tuple[float, float]]) -> dict[str, tuple[float, float]]:
+def compute_moved(
+    whole: Node, move: Callable[[Leaf], tuple[float, float]], leaves: Sequence[Leaf] | None = None
+) -> dict[str, tuple[float, float]]:
     """Returns claim id -> the formula's value, in its unit, with that claim alone at each of two values.
 
-    move: a claim -> its two values in base units.
+    move: a claim -> its two values in base units. leaves: the claims to move, by default all.
     """
     found: dict[str, tuple[float, float]] = {}
-    for first in range(0, len(whole.leaves), CHUNK_SIZE):
-        found |= _compute_moved_chunk(whole, whole.leaves[first : first + CHUNK_SIZE], move)
+    leaves = whole.leaves if leaves is None else leaves
+    for first in range(0, len(leaves), CHUNK_SIZE):
+        found |= _compute_moved_chunk(whole, leaves[first : first + CHUNK_SIZE], move)
     return found
 
 
@@ -126,19 +151,29 @@ def _compute_moved_chunk(
     whole: Node, leaves: Sequence[Leaf], move: Callable[[Leaf], tuple[float, float]]
 ) -> dict[str, tuple[float, float]]:
     """Returns the values with some claims moved, all of them from one evaluation: a row a claim."""
+    count = len(leaves)
     rows = {leaf.id: row for row, leaf in enumerate(leaves)}
+    moved = [move(leaf) for leaf in leaves]
+    values = np.empty((count, count, 2))  # of each claim in turn: a row for each that is moved
+    values[:] = np.array([leaf.value for leaf in leaves])[:, None, None]
+    values[np.arange(count), np.arange(count)] = moved
+    plain = [all(map(has_no_sign, (leaf.value, *ends))) for leaf, ends in zip(leaves, moved, strict=True)]
 
     def give(node: Node) -> Vector:
         assert node.leaf is not None  # only leaves are given
-        values = np.full((len(rows), 2), node.leaf.value)
-        values[rows[node.leaf.id]] = move(node.leaf)
-        return values
+        row = rows[node.leaf.id]
+        if node.leaf is leaves[row]:
+            return values[row]
+        other = np.full((count, 2), node.leaf.value)  # the same claim, held at an end of its interval
+        other[row] = move(node.leaf)
+        return other
 
-    given = {id(node) for node in whole.nodes if node.leaf and node.leaf.id in rows}
+    given = {id(node): node.leaf for node in whole.nodes if node.leaf and node.leaf.id in rows}
+    unsigned = {key for key, leaf in given.items() if plain[rows[leaf.id]] and leaf is leaves[rows[leaf.id]]}
     with np.errstate(divide="ignore", invalid="ignore"):
-        moved = CompiledFormula(whole.nodes, given).evaluate(give)
-    ends = np.broadcast_to(moved, (len(rows), 2)) / units.get_factor(whole.unit)
-    return {id: (float(ends[row, 0]), float(ends[row, 1])) for id, row in rows.items()}
+        found = CompiledFormula(whole.nodes, given, unsigned).evaluate(give)
+    ends = np.broadcast_to(found, (count, 2)) / units.get_factor(whole.unit)
+    return {id: (low, high) for id, (low, high) in zip(rows, ends.tolist(), strict=True)}
 
 
 # Where the result is put, the node, its operation (None if the node is given), the places of what that is applied to,
@@ -150,30 +185,39 @@ class CompiledFormula(Generic[AnyNode]):
     """A formula, some of whose nodes are given another value at each evaluation.
 
     nodes: each after those it depends on, the formula itself last. given: the ids (`id`) of the nodes to be given;
-    what is beneath them, and what depends on none of them, is not evaluated again.
+    what is beneath them, and what depends on none of them, is not evaluated again. unsigned: of these, the ids of those
+    that are never given a value with a minus sign: sums of such need no look at rounding errors.
     """
 
-    def __init__(self, nodes: Sequence[AnyNode], given: Container[int]) -> None:
-        moving: set[int] = set()
-        for node in nodes:
-            if id(node) in given or any(id(arg) in moving for arg in node.args):
-                moving.add(id(node))
-        used = {id(nodes[-1])}
-        for node in reversed(nodes):
-            if id(node) in used and id(node) in moving and id(node) not in given:
-                used.update(map(id, node.args))
+    def __init__(self, nodes: Sequence[AnyNode], given: Container[int], unsigned: Container[int] = ()) -> None:
+        used = _find_used(nodes, given)
         places: dict[int, int] = {}
         self._start: list[Any] = []
         steps: list[_Step[AnyNode]] = []
+        plain: set[int] = set()  # the places whose values have no minus sign
         for node in nodes:
-            if id(node) not in used:
+            key = id(node)
+            if key not in used:
                 continue
-            place = places[id(node)] = len(self._start)
-            self._start.append(None if id(node) in moving else compute_raw_value(node))
-            if id(node) in given:
+            place = places[key] = len(self._start)
+            if not used[key]:
+                value = compute_raw_value(node)
+                self._start.append(value)
+                if has_no_sign(value):
+                    plain.add(place)
+                continue
+            self._start.append(None)
+            if key in given:
                 steps.append((place, node, None, (), ()))
-            elif id(node) in moving:
-                steps.append((place, node, _OPERATIONS[node.op], tuple(places[id(arg)] for arg in node.args), ()))
+                if key in unsigned:
+                    plain.add(place)
+            else:
+                args = tuple([places[id(arg)] for arg in node.args])
+                is_plain = plain.issuperset(args)
+                operations = _OPERATIONS_ON_UNSIGNED if is_plain else _OPERATIONS
+                steps.append((place, node, operations[node.op], args, ()))
+                if is_plain and node.op in _KEEPS_UNSIGNED:
+                    plain.add(place)
         self._steps = _add_releases(steps)
 
     def evaluate(self, give: Callable[[AnyNode], Value]) -> Any:
@@ -184,6 +228,25 @@ class CompiledFormula(Generic[AnyNode]):
             for other in unused:
                 values[other] = None
         return values[-1]
+
+
+def _find_used(nodes: Sequence[AnyNode], given: Container[int]) -> dict[int, bool]:
+    """Returns the ids of the nodes that an evaluation uses, and for each whether it depends on a given one."""
+    moving: set[int] = set()
+    for node in nodes:
+        if id(node) in given:
+            moving.add(id(node))
+            continue
+        for arg in node.args:
+            if id(arg) in moving:
+                moving.add(id(node))
+                break
+    used = {id(nodes[-1]): id(nodes[-1]) in moving}
+    for node in reversed(nodes):
+        if used.get(id(node)) and id(node) not in given:
+            for arg in node.args:
+                used[id(arg)] = id(arg) in moving
+    return used
 
 
 def _add_releases(steps: Sequence[_Step[AnyNode]]) -> list[_Step[AnyNode]]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from weakref import WeakKeyDictionary
 
 from analysis.contract import InputShare
-from analysis.estimates.evaluate import compute_moved, compute_swings
+from analysis.estimates.evaluate import compute_moved
 from analysis.estimates.node import Node
 
 _STEP = 0.01  # of a claim's value, where no claim has an interval
@@ -37,7 +37,9 @@ def rank_inputs(whole: Node) -> tuple[InputShare, ...]:
 def _rank_inputs(whole: Node) -> tuple[InputShare, ...]:
     if len(whole.leaves) < 2:
         return ()
-    done = _measure(compute_swings(whole))
+    moving = {node.leaf.id for node in whole.nodes if node.leaf and not node.leaf.is_certain}
+    uncertain = [leaf for leaf in whole.leaves if leaf.id in moving]  # the others' own ends move nothing
+    done = _measure(compute_moved(whole, lambda leaf: (leaf.low, leaf.high), uncertain))
     if not any(done.values()):
         done = _measure(compute_moved(whole, lambda leaf: (leaf.value, (1 + _STEP) * leaf.value)))
     every = sum(done.values())

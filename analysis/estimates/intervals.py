@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis.estimates.evaluate import CHUNK_SIZE, CompiledFormula, Vector, add, subtract
+from analysis.estimates.evaluate import CHUNK_SIZE, CompiledFormula, Vector, add, has_no_sign, subtract
 from analysis.estimates.node import Ends, Node
 
 _GRID = np.linspace(-1, 1, 33)  # the steps of the search around a point ...
@@ -98,7 +98,10 @@ class _Search:
 
     @cached_property
     def _compiled(self) -> CompiledFormula[Node]:
-        return CompiledFormula(self.whole.variables, self._positions)
+        ends = zip(self.low.tolist(), self.base.tolist(), strict=True)
+        plain = [all(map(has_no_sign, pair)) for pair in ends]  # no point is below the low end
+        unsigned = {node for node, position in self._positions.items() if plain[position]}
+        return CompiledFormula(self.whole.variables, self._positions, unsigned)
 
     def find_highest(self, sign: int) -> float:
         """Returns the highest value of sign × the formula found from the claims' own values and from a sample."""
