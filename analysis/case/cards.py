@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from operator import is_
 from typing import Literal, Protocol
 
 from analysis import dates
@@ -23,7 +24,7 @@ from analysis.case.series import count_days_apart, list_sources_behind
 from analysis.case.vocabulary import find_word
 from analysis.contract import ClaimCard, CorrectionCard, Relation, RivalCard, SourceCard
 from analysis.label import Label, join_names
-from analysis.messages import gettext, ngettext, pgettext, use_language
+from analysis.messages import get_language, gettext, ngettext, pgettext, use_language
 from analysis.wording.cards import name_count
 from analysis.wording.quotation import quote
 from analysis.wording.units import names_currency
@@ -32,6 +33,7 @@ from analysis.wording.vocabulary import WORDS
 _MAX_LISTED = 8  # rows a count names before it says how many more there are
 _DIGEST_LENGTH = 8  # of the rows counted, in hexadecimal digits: 4 billion, and a name has few counts
 _MAX_RIVALS = 12  # rivals on a claim's card before it says how many more there are
+_MAX_CARDS_KEPT, _MAX_ROWS_KEPT = 1_000, 1_000  # to be shown again; and the rows of one of these cards
 _RANKS = ("preferred", "normal", "deprecated")
 
 
@@ -68,6 +70,25 @@ class CardBuilder:
         self._case = case
         self._sources: dict[str, SourceCard] = {}
         self._names: dict[tuple[str, str], str] = {}  # by table and id: the same rows are counted again and again
+        self._made: dict[tuple[object, ...], tuple[Sequence[Row], ClaimCard]] = {}  # with the rows they are made from
+
+    def share_cards(self, other: CardBuilder) -> None:
+        """Shares what is made with the builder of the same case on another basis, on which no card depends."""
+        self._sources, self._names, self._made = other._sources, other._names, other._made
+
+    def _find_made(self, key: tuple[object, ...], rows: Sequence[Row], make: Callable[[], ClaimCard]) -> ClaimCard:
+        """Returns the card that was made of the same row objects for the same key in this language, or makes it."""
+        key = (*key, get_language())
+        if key in self._made:
+            known, card = self._made[key]
+            if len(known) == len(rows) and all(map(is_, known, rows)):
+                return card
+        card = make()
+        if len(rows) <= _MAX_ROWS_KEPT:
+            if len(self._made) >= _MAX_CARDS_KEPT:
+                self._made.clear()
+            self._made[key] = tuple(rows), card
+        return card
 
     def build_card(self, row: Claim | Assumption, quantity: Quantity) -> ClaimCard:
         """Returns the card of a claim, or of an assumption on a quantity."""
@@ -139,6 +160,10 @@ class CardBuilder:
 
     def build_coded_card(self, row: Row, column: str, title: str, unit: str = "one") -> ClaimCard:
         """Returns the card of a value that we coded in a row (`column`, and beside it its low and high end)."""
+        key = (row.table, row.id, column, title, unit)
+        return self._find_made(key, [row], lambda: self._build_coded_card(row, column, title, unit))
+
+    def _build_coded_card(self, row: Row, column: str, title: str, unit: str) -> ClaimCard:
         cells = vars(row)
         codes = self._list_codes(row, column)
         level: Literal["ordinal", "interval"] = "ordinal" if get_level(type(row), column) == "ordinal" else "interval"
@@ -185,6 +210,11 @@ class CardBuilder:
 
         Its id tells the rows apart too: counts of one name over other rows, as on two bases, are two numbers.
         """
+        # by the English words, from which the id is made, and as they are printed
+        key = (table, what, str(what), *(row.id for row in rows))
+        return self._find_made(key, rows, lambda: self._build_count_card(table, rows, what))
+
+    def _build_count_card(self, table: str, rows: Sequence[Row], what: str) -> ClaimCard:
         ids = tuple(f"{table}/{row.id}" for row in rows)
         digest = hashlib.sha256("\n".join(sorted(ids)).encode()).hexdigest()[:_DIGEST_LENGTH]
         sources = dict.fromkeys(source for row in rows for source in list_sources_behind(self._case.ledger, row))
@@ -301,9 +331,10 @@ class CardBuilder:
         return join_names(filter(None, (mark.join(shown), last)))
 
     def _find_name(self, row: Row) -> str:
-        if (row.table, row.id) not in self._names:
-            self._names[row.table, row.id] = self._make_name(row)
-        return self._names[row.table, row.id]
+        key = row.table, row.id
+        if key not in self._names:
+            self._names[key] = self._make_name(row)
+        return self._names[key]
 
     def _make_name(self, row: Row) -> str:
         """What a reader calls a row: by its own name, by what it is of, or in the words it holds."""

@@ -257,6 +257,7 @@ class Case(Displayed, CaseNumbers, CaseEvents):
         if basis not in self._siblings:
             made = self._copy(basis, self._override, self.ledger, self.language, self.read_log)
             made._siblings = self._siblings
+            made.cards.share_cards(self.cards)
             self._siblings[basis] = made
         return self._siblings[basis]
 

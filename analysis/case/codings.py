@@ -107,13 +107,19 @@ def count_by_coder(
     {'first': 2, 'second': 1}
     """
     cells = {f"{row.table}/{row.id}/{column}": row for row in rows}
-    by_coder: dict[str, dict[str, R]] = {FIRST: cells}
+    by_coder: dict[str, dict[str, R]] = {}
     for coding in codings:
         row = cells.get(coding.cell)
         if row is not None and vars(row)[column] is not None:
             code = read_texts(type(row), column, [coding.value])[0][coding.value]
-            by_coder.setdefault(coding.coder, dict(cells))[coding.cell] = row.model_copy(update={column: code})
-    return {coder: sum(map(accepts, found.values())) for coder, found in by_coder.items()}
+            by_coder.setdefault(coding.coder, {})[coding.cell] = row.model_copy(update={column: code})
+    accepted = {cell: accepts(row) for cell, row in cells.items()}
+    first = sum(accepted.values())
+    others = {
+        coder: first + sum(accepts(row) - accepted[cell] for cell, row in found.items())
+        for coder, found in by_coder.items()
+    }
+    return {FIRST: first} | others
 
 
 def describe_codes(codes: Iterable[Code]) -> str:
@@ -142,12 +148,11 @@ def name_coder(coder: str) -> str:
     >>> name_coder("first")
     'first'
     """
-    nameless = {
-        FIRST: pgettext("coder", "first"),
-        "second": pgettext("coder", "second"),
-        "third": pgettext("coder", "third"),
-    }
-    return nameless.get(coder, coder)
+    if coder == FIRST:
+        return pgettext("coder", "first")
+    if coder == "second":
+        return pgettext("coder", "second")
+    return pgettext("coder", "third") if coder == "third" else coder
 
 
 # Checks

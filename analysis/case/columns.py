@@ -378,7 +378,7 @@ class Row(Displayed, BaseModel):
     @property
     def id(self) -> str:
         """The row's stable id."""
-        id: str = self.join_parts(vars(self)) if self.parts else getattr(self, self.key)
+        id: str = self.join_parts(vars(self)) if self.parts else vars(self)[self.key]
         return id
 
     @classmethod

@@ -198,7 +198,8 @@ class EstimateBuilder:
         self, table: str, of: Sequence[R], column: str, accepts: Callable[[R], bool], what: str
     ) -> Estimate:
         """Returns the number of rows whose code in a column is accepted. See `Case.count_coded`."""
-        found = count_by_coder(of, column, accepts, self._case.ledger.get_table(Coding).values())
+        cells = tuple(f"{table}/{row.id}/{column}" for row in of)
+        found = count_by_coder(of, column, accepts, self._list_codings(cells))
         least, most = min(found.values()), max(found.values())
         card = self._cards.build_count_card(table, [row for row in of if accepts(row)], what)
         statement = f"{card.statement} {gettext(_RESTS)}"
@@ -217,10 +218,17 @@ class EstimateBuilder:
             symbol=card.quantity,
             origin=replace(card, statement=statement),
             rests_on=(f"{table}.{column}",),
-            among=(f"{table}/{row.id}/{column}" for row in of),
+            among=cells,
             coders=len(found),
             case=self._case,
         )
+
+    def _list_codings(self, cells: Iterable[str]) -> list[Coding]:
+        """Returns the rows of codings.csv on some cells, in its order. All are recorded as read: another may come."""
+        codings = self._case.ledger.get_table(Coding)
+        iter(codings)
+        found = {id for cell in cells for id in codings.find_ids("cell", cell)}
+        return [codings[id] for id in sorted(found, key=codings.positions.__getitem__)]
 
     def build_day(self, event: Event, claim: Claim | None) -> Estimate:
         """Returns the day of an event, in days since the year 1; of the claim on its date if there is one.

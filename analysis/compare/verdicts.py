@@ -336,20 +336,28 @@ def _count(case: Case, accepts: Callable[[Claim], bool], what: str, of: Sequence
     return case.count_coded("claims", _find_coded(case) if of is None else of, "verdict", accepts, what)
 
 
-def _find_coded(case: Case) -> list[Claim]:
+def _find_coded(case: Case) -> Sequence[Claim]:
     """Finds the article's statements that have a verdict."""
-    return [claim for claim in _find_statements(case) if claim.verdict in VERDICTS]
+    return case.find_once(_list_coded)
 
 
-def _find_statements(case: Case) -> list[Claim]:
+def _list_coded(case: Case) -> tuple[Claim, ...]:
+    return tuple(claim for claim in _find_statements(case) if claim.verdict in VERDICTS)
+
+
+def _find_statements(case: Case) -> Sequence[Claim]:
     """Finds the article's statements: of claims coded the same from one passage, only the one with the longest text."""
+    return case.find_once(_list_statements)
+
+
+def _list_statements(case: Case) -> tuple[Claim, ...]:
     found: dict[tuple[object, ...], Claim] = {}
     for c in list_article_claims(case.ledger):
         key = (c.locator, c.phrase, c.verdict, c.verdict_claims, c.status, c.as_of) if c.phrase else (c.id,)
         if key not in found or len(c.statement) > len(found[key].statement):
             found[key] = c
     kept = {c.id for c in found.values()}
-    return [c for c in list_article_claims(case.ledger) if c.id in kept]
+    return tuple(c for c in list_article_claims(case.ledger) if c.id in kept)
 
 
 def _find_kind(case: Case, claim: Claim) -> str:

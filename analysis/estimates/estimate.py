@@ -22,7 +22,7 @@ from analysis.errors import UnitError, format_nearest
 from analysis.estimates import evaluate, formula_text, intervals
 from analysis.estimates.leaf import End, Leaf, make_number_leaf
 from analysis.estimates.lookups import Swings, Trace
-from analysis.estimates.node import Ends, list_nodes
+from analysis.estimates.node import SHARED, Ends, find_shared, list_nodes
 from analysis.front_end import Displayed
 from analysis.wording import units
 from analysis.wording.qualifiers import find_qualifier
@@ -126,6 +126,11 @@ class Estimate(Displayed):
         >>> [leaf.kind for leaf in (2 * case["assets.usable"]).leaves]
         ['claim']
         """
+        return find_shared(self, "leaves", self._list_leaves)
+
+    def _list_leaves(self) -> tuple[Leaf, ...]:
+        if self.leaf:
+            return (self.leaf,) if self.leaf.kind != "number" else ()
         found: dict[str, Leaf] = {}
         for node in self.nodes:
             if node.leaf and node.leaf.kind != "number":
@@ -278,6 +283,7 @@ class Estimate(Displayed):
         """Returns a copy with another unit, name and label; what was computed of it is kept."""
         copy = Estimate(self.op, unit, self.args, self.leaf, name, label, self.held_from)
         vars(copy).update((key, vars(self)[key]) for key in _COMPUTED if key in vars(self))
+        vars(copy)[SHARED] = vars(self).setdefault(SHARED, {})
         return copy
 
     @cached_property
@@ -338,7 +344,7 @@ class Estimate(Displayed):
         >>> load_case()["assets.usable"].base_range
         (0.0, 100000000000.0)
         """
-        low, high = intervals.compute_range(self)
+        low, high = find_shared(self, "range", lambda: intervals.compute_range(self))
         return min(low, self.base_value), max(high, self.base_value)
 
     def __add__(self, other: Operand) -> Estimate:

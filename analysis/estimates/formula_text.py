@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from analysis.estimates.leaf import Leaf
 from analysis.estimates.node import AnyNode, Node
@@ -29,8 +29,7 @@ _MAX_HEAD = 100  # characters of the first two terms; if they are longer, an out
 _OWN_SOURCES = {"assumption": mark_message("our assumption"), "parameter": mark_message("as set for this report")}
 
 
-@dataclass(frozen=True)
-class _NodeText:
+class _NodeText(NamedTuple):
     """The text of a node; of a sum or product also how many terms it has, its first and its first two."""
 
     text: str
@@ -44,6 +43,27 @@ class _NodeText:
         return self.text if self.precedence >= binding else f"({self.text})"
 
 
+@dataclass(frozen=True)
+class Formula(Generic[AnyNode]):
+    """A formula in words: in full, in outline, and the claims and named results of which the outline consists."""
+
+    text: str
+    outline: str
+    operands: Sequence[AnyNode]
+
+
+def describe_formula(whole: AnyNode) -> Formula[AnyNode]:
+    """Returns a formula's text, its outline and the operands of that: see `format_formula` and `list_operands`."""
+    if whole.leaf:
+        text = format_formula(whole)
+        return Formula(text, text, list_operands(whole))
+    names, symbols = _name_results(whole), _distinguish_claims(whole.leaves)
+    text = _build_text(whole, {}, symbols, False)
+    is_short = sum(node.op in _SIGNS for node in whole.nodes) < _MAX_TERMS  # then nothing is cut
+    outline = text if is_short and not names else _build_outline(whole, names, symbols)
+    return Formula(text, outline, _list_operands(whole, names, outline))
+
+
 def format_formula(whole: Node, *, outline: bool = False) -> str:
     """Returns the formula's text, with only the brackets it needs.
 
@@ -51,19 +71,30 @@ def format_formula(whole: Node, *, outline: bool = False) -> str:
     (or one) and its last, and says how many it has. If a claim is held at an end of its interval, which the cut could
     hide, the text says that instead: "funding gap with usable assets at its low end".
     """
-    names = _name_results(whole) if outline else {}
+    if whole.leaf:
+        return _name_leaf(whole.leaf)
     symbols = _distinguish_claims(whole.leaves)
-    text = _build_text(whole, names, symbols, outline)
-    if outline and whole.held_from and text != _build_text(whole, names, symbols, False):
+    return _build_outline(whole, _name_results(whole), symbols) if outline else _build_text(whole, {}, symbols, False)
+
+
+def _build_outline(whole: Node, names: Mapping[int, str], symbols: Mapping[str, str]) -> str:
+    """Returns a formula's outline. names: of results, by id(node); symbols: of claims, by id."""
+    text = _build_text(whole, names, symbols, True)
+    if whole.held_from and text != _build_text(whole, names, symbols, False):
         return _describe_held(whole) or _build_text(whole, {}, symbols, False)
     return text
 
 
 def list_operands(whole: AnyNode) -> list[AnyNode]:
     """Returns the claims and the named results of which a formula's outline consists, each once, in order of use."""
-    if whole.held_from and _describe_held(whole) == format_formula(whole, outline=True):
-        return [whole.held_from[0], next(node for node in whole.nodes if node.leaf and node.leaf.held_at)]
     names = _name_results(whole)
+    return _list_operands(whole, names, _build_outline(whole, names, _distinguish_claims(whole.leaves)))
+
+
+def _list_operands(whole: AnyNode, names: Mapping[int, str], outline: str) -> list[AnyNode]:
+    """Returns what the outline of a formula consists of. names: of results, by id(node)."""
+    if whole.held_from and _describe_held(whole) == outline:
+        return [whole.held_from[0], next(node for node in whole.nodes if node.leaf and node.leaf.held_at)]
     found: dict[object, AnyNode] = {}
     for node in _walk_outline(whole, names) if names else whole.nodes:
         if node.leaf and node.leaf.kind != "number":

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from weakref import WeakKeyDictionary
 
 from analysis.contract import InputShare
 from analysis.estimates.evaluate import compute_moved
-from analysis.estimates.node import Node
+from analysis.estimates.node import Node, find_shared
 
 _STEP = 0.01  # of a claim's value, where no claim has an interval
 _MOST = 3  # inputs that are named
-# A number is one object wherever it is shown, and within every other that is made of it; it never changes.
-_RANKED: WeakKeyDictionary[Node, tuple[InputShare, ...]] = WeakKeyDictionary()
 
 
 def rank_inputs(whole: Node) -> tuple[InputShare, ...]:
@@ -29,9 +26,7 @@ def rank_inputs(whole: Node) -> tuple[InputShare, ...]:
     >>> rank_inputs(case["reconstruction.need"] - case["assets.usable"])[0]
     InputShare(claim='usable_article', share=1.0)
     """
-    if whole not in _RANKED:
-        _RANKED[whole] = _rank_inputs(whole)
-    return _RANKED[whole]
+    return find_shared(whole, "inputs", lambda: _rank_inputs(whole))
 
 
 def _rank_inputs(whole: Node) -> tuple[InputShare, ...]:

@@ -5,12 +5,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
-from typing import Protocol, Self, TypeAlias, TypeVar
+from typing import Any, Protocol, Self, TypeAlias, TypeVar
 
 from analysis.contract import Qualifier
 from analysis.estimates.leaf import Leaf
 
+SHARED = "_shared"  # the attribute in which a node keeps what it shares with its copies of another unit, name or label
+_Found = TypeVar("_Found")
 Ends: TypeAlias = tuple[float, float]  # low and high, in base units; infinite where a divisor may be 0
 
 
@@ -104,6 +107,18 @@ class Node(Protocol):
 
 
 AnyNode = TypeVar("AnyNode", bound=Node)
+
+
+def find_shared(node: Node, key: str, find: Callable[[], _Found]) -> _Found:
+    """Returns what a function finds, asked once for a node and its copies. key: what it is.
+
+    It must depend neither on the unit, the name and the label of the node nor on the language.
+    """
+    shared: dict[str, Any] = vars(node).setdefault(SHARED, {})
+    if key not in shared:
+        shared[key] = find()
+    found: _Found = shared[key]
+    return found
 
 
 def list_nodes(whole: AnyNode, *, open_pools: bool = True) -> tuple[AnyNode, ...]:

@@ -69,6 +69,7 @@ def cache_by_language(function: Callable[_Given, _Returned]) -> Callable[_Given,
 
     @wraps(function)
     def call_in_language(*given: _Given.args, **named: _Given.kwargs) -> _Returned:
-        return cast(_Returned, cast(Any, call)(get_language(), *given, **named))
+        found: _Returned = call(_within.get() or _process[0], *given, **named)
+        return found
 
     return call_in_language

@@ -261,9 +261,8 @@ def build_plain_number(plain: Plain, spec: str, decimals: int | None, language: 
 
 
 def _build_number(estimate: Estimate, spec: str, decimals: int | None) -> NumberPart:
-    whole, outline = estimate.how, formula_text.format_formula(estimate, outline=True)
-    operands = [] if estimate.leaf else formula_text.list_operands(estimate)
-    has_results = any(node.leaf is None for node in operands)
+    formula = formula_text.describe_formula(estimate)
+    has_results = not estimate.leaf and any(node.leaf is None for node in formula.operands)
     return NumberPart(
         text=format_estimate(estimate, spec, decimals),
         value=_round(estimate.value),
@@ -272,12 +271,12 @@ def _build_number(estimate: Estimate, spec: str, decimals: int | None) -> Number
         high=_round_end(estimate.high),
         qualifier=estimate.qualifier,
         claims=tuple(leaf.id for leaf in estimate.leaves),
-        how=outline,
+        how=formula.outline,
         computed=estimate.leaf is None,
         name=estimate.name,
         label=estimate.label,
-        formula="" if whole == outline else whole,
-        of=tuple(node.leaf.id if node.leaf else build_number(node) for node in operands) if has_results else (),
+        formula="" if formula.text == formula.outline else formula.text,
+        of=tuple(node.leaf.id if node.leaf else build_number(node) for node in formula.operands) if has_results else (),
         rounded=is_off_by_rounding(estimate),
         origin=find_origin(estimate),
         matter=rank_inputs(estimate),

@@ -43,6 +43,6 @@ def begin_within_sentence(text: str, names: Iterable[str]) -> str:
     """
     found = _WORD.match(text)
     first = found[0] if found else ""
-    if first[1:] != first[1:].lower() or any(first in _WORD.findall(name) for name in names):
+    if first[1:] != first[1:].lower() or any(first in name and first in _WORD.findall(name) for name in names):
         return text
     return text[:1].lower() + text[1:]

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from decimal import ROUND_HALF_EVEN, Context, Decimal
+from functools import lru_cache
 
 from analysis.contract import Qualifier
+from analysis.messages import get_language
 from analysis.wording.number_format import Scale, load_number_format
 from analysis.wording.unit_form import ALIGNED_STYLES, UnitForm, find_unit_form
 
 _SURE_DIGITS, _KNOWN_DIGITS = 12, 15  # of a computed number, and of one that was typed
 _FEW_DECIMALS = 3
+_MOST_KEPT = 4_096  # numbers as they are printed: each is asked for seven times, for its text and for the sum it is in
 WIDE = Context(prec=700)  # room for every number that a computer holds
 
 
@@ -21,6 +24,13 @@ def round_size(size: float, form: UnitForm, wanted: int | None, *, exact: bool) 
     >>> round_size(36.3217, find_unit_form("billion USD"), None, exact=False)[0]
     Decimal('36.3')
     """
+    return _round_size(size, form, wanted, exact, get_language())
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _round_size(
+    size: float, form: UnitForm, wanted: int | None, exact: bool, _language: str
+) -> tuple[Decimal, Scale | None]:
     value, scale = _round_digits(size * form.factor, _KNOWN_DIGITS if exact else _SURE_DIGITS), None
     if form.style == "scale":
         value, scale = _scale(value, form.factor if exact else None)

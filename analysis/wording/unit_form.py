@@ -31,7 +31,7 @@ class UnitForm:
     places: int = 1
     factor: float = 1
     prefix: str = ""
-    suffixes: Mapping[str, str] = field(default_factory=lambda: {"other": ""})
+    suffixes: Mapping[str, str] = field(default_factory=lambda: {"other": ""}, hash=False)
     per: str = ""
     whole: int = 0
 

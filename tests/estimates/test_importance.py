@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import weakref
 
 import pytest
 from hypothesis import given
@@ -52,11 +53,18 @@ def test_shares_fall_and_are_at_most_one_in_all(values):
     assert 0 < sum(shares) <= 1.002
 
 
-def test_a_number_is_measured_once_and_kept_no_longer_than_it_is_there(monkeypatch):
+def test_a_number_and_its_copies_are_measured_once_and_kept_no_longer_than_they_are_there(monkeypatch):
     whole = claim("a", 10, 8, 12) + claim("b", 100, 99, 100)
-    first, kept = rank_inputs(whole), len(importance._RANKED)
-    monkeypatch.setattr(importance, "compute_swings", lambda whole: pytest.fail("measured twice"))
-    assert rank_inputs(whole) == first != ()
+    copy, there = whole.named("sum", "Sum"), weakref.ref(whole)
+    first = rank_inputs(whole)
+    monkeypatch.setattr(importance, "compute_moved", lambda *_: pytest.fail("measured twice"))
+    assert rank_inputs(copy) == first != ()
     del whole
     gc.collect()
-    assert len(importance._RANKED) < kept
+    assert there() is None
+
+
+def test_a_claim_held_at_an_end_beside_itself_still_counts():
+    held = claim("a", 10, 8, 12).at("a", "low")
+    whole = held * 2 + claim("b", 5, 4, 6) - claim("a", 10, 8, 12)
+    assert rank_inputs(whole) == (InputShare("a", 0.667), InputShare("b", 0.333))  # 4 of 6, 2 of 6
