@@ -17,7 +17,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Any, Self, TypeVar, TypeVarTuple
 
 from analysis import dates
 from analysis.case import description, ledger
@@ -46,6 +46,7 @@ from analysis.paths import SHIPPED_CASE, find_case
 from analysis.style.house import House, read_house, serialise_house
 
 _T = TypeVar("_T")
+_Given = TypeVarTuple("_Given")
 
 
 def load_case(
@@ -173,7 +174,7 @@ class Case(Displayed, CaseNumbers, CaseEvents):
         self._estimates = {}
         self._labels = {}
         self._siblings: dict[Basis, Self] = {}
-        self._found: dict[tuple[object, str], Any] = {}
+        self._found: dict[tuple[object, ...], Any] = {}
 
     @property
     def override(self) -> Mapping[str, float]:
@@ -232,17 +233,19 @@ class Case(Displayed, CaseNumbers, CaseEvents):
         """
         return self._copy(basis, override, self.ledger, self.language)
 
-    def find_once(self, find: Callable[[Self], _T]) -> _T:
+    def find_once(self, find: Callable[[Self, *_Given], _T], *given: *_Given) -> _T:
         """Returns what a function finds in the case, which is asked once in each language: several results count it.
+
+        given: what else it is given, as hashable values.
 
         >>> from analysis import load_case
         >>> case = load_case()
         >>> case.find_once(repr) is case.find_once(repr)
         True
         """
-        key = find, get_language()
+        key = find, given, get_language()
         if key not in self._found:
-            self._found[key] = find(self)
+            self._found[key] = find(self, *given)
         found: _T = self._found[key]
         return found
 

@@ -106,9 +106,10 @@ def finding(rows: pd.DataFrame) -> dict[str, str | Label]:
     >>> compare.basis.finding(both)["caption"]
     'Other sources change one of these two numbers: {result_a}'
     """
-    if all(row["change"] == NOTHING for row in rows.to_dict("records")):
+    records = rows.to_dict("records")
+    if all(row["change"] == NOTHING for row in records):
         return {"caption": gettext("The article gives no number to compare with those of other sources")}
-    every, changed = len(rows), [row for row in rows.to_dict("records") if row["change"] not in (SAME, NOTHING)]
+    every, changed = len(rows), [row for row in records if row["change"] not in (SAME, NOTHING)]
     if every == 1 or len(changed) in (0, every):
         return {"caption": _describe_all(every, is_changed=bool(changed))}
     counts = {"some": _spell_number(len(changed), _COUNTS), "every": _spell_number(every, _OF_COUNTS)}

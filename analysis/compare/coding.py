@@ -73,24 +73,31 @@ def agreement(case: Case, *tables: str) -> pd.DataFrame:
     """
     import pandas as pd
 
-    rows = []
-    for column, cells in _find_cells(case, tables).items():
-        table, ref = column.partition("/")[0], f"codings/{_list_rows(case, column)[0].id}"
-        alpha = compute_alpha(list(cells.values()), list_coded_columns()[column])
-        coders = dict.fromkeys(code.coder for codes in cells.values() for code in codes)
-        coded = [case.ledger.tables[table][id] for id in cells]
-        counted = Phrase("cells on {column} with several codes", column=Word(NAMES[column]))
-        rows.append(
-            {
-                "column": Label(gettext(NAMES[column]), ref),
-                "coders": Label(join_names(map(name_coder, coders)), ref),
-                "level": _LEVELS[list_coded_columns()[column]],
-                "cells": case.count(table, coded, counted),
-                "alpha": None if alpha is None else _trace(case, column, alpha),
-                "verdict": _judge(alpha),
-            }
-        )
-    return pd.DataFrame(rows, columns=["column", "coders", "level", "cells", "alpha", "verdict"], dtype=object)
+    columns = ["column", "coders", "level", "cells", "alpha", "verdict"]
+    return pd.DataFrame(_list_agreement(case, tables), columns=columns, dtype=object)
+
+
+def _list_agreement(case: Case, tables: Sequence[str]) -> list[Mapping[str, Any]]:
+    """Returns the rows of `agreement`."""
+    return [case.find_once(_measure_agreement, column) for column in _find_cells(case, tables)]
+
+
+def _measure_agreement(case: Case, column: str) -> Mapping[str, Any]:
+    """Returns how far coders agree on a column that more than one of them coded."""
+    table, ref = column.partition("/")[0], f"codings/{_list_rows(case, column)[0].id}"
+    cells = case.find_once(_find_cells_on, column)
+    alpha = compute_alpha(list(cells.values()), list_coded_columns()[column])
+    coders = dict.fromkeys(code.coder for codes in cells.values() for code in codes)
+    coded = [case.ledger.tables[table][id] for id in cells]
+    counted = Phrase("cells on {column} with several codes", column=Word(NAMES[column]))
+    return {
+        "column": Label(gettext(NAMES[column]), ref),
+        "coders": Label(join_names(map(name_coder, coders)), ref),
+        "level": _LEVELS[list_coded_columns()[column]],
+        "cells": case.count(table, coded, counted),
+        "alpha": None if alpha is None else _trace(case, column, alpha),
+        "verdict": _judge(alpha),
+    }
 
 
 def summary(case: Case, *tables: str) -> tuple[str, dict[str, Estimate | Label]]:
@@ -102,8 +109,8 @@ def summary(case: Case, *tables: str) -> tuple[str, dict[str, Estimate | Label]]
     >>> compare.coding.summary(load_case(), "parties")[0]
     'One coder gave these codes; no second coder has checked them.'
     """
-    found = agreement(case, *tables)
-    if found.empty:
+    found = _list_agreement(case, tables)
+    if not found:
         return gettext("One coder gave these codes; no second coder has checked them."), {}
     if not can_compute():
         return (
@@ -115,7 +122,7 @@ def summary(case: Case, *tables: str) -> tuple[str, dict[str, Estimate | Label]]
         )
     places: dict[str, Estimate | Label] = {}
     parts = []
-    for position, row in enumerate(found.to_dict("records")):
+    for position, row in enumerate(found):
         places[f"column_{position}"] = row["column"]
         given = {"column": Place(f"column_{position}"), "verdict": row["verdict"]}
         if row["alpha"] is None:
@@ -160,9 +167,9 @@ def find_doubts(case: Case, *columns: str) -> dict[str, Estimate | Label]:
     >>> find_doubts(load_case(), "positions/position")
     {}
     """
-    found = agreement(case, *dict.fromkeys(column.partition("/")[0] for column in columns))
+    found = _list_agreement(case, [column.partition("/")[0] for column in columns])
     names = {gettext(NAMES[column]) for column in columns}
-    low = [r for r in found.to_dict("records") if str(r["column"]) in names and r["verdict"] == VERDICTS[2]]
+    low = [r for r in found if str(r["column"]) in names and r["verdict"] == VERDICTS[2]]
     return {f"low_{at}": row["column"] for at, row in enumerate(low)} | {
         f"low_alpha_{at}": row["alpha"] for at, row in enumerate(low)
     }
@@ -321,26 +328,38 @@ def _judge(alpha: float | None) -> str:
     return reliable if alpha >= RELIABLE else tentative if alpha >= TENTATIVE else low
 
 
-def _list_rows(case: Case, column: str) -> list[Coding]:
+def _list_rows(case: Case, column: str) -> Sequence[Coding]:
     """Returns the rows of codings.csv on a column."""
-    codings = case.ledger.get_table(Coding).values()
-    return [coding for coding in codings if "{0}/{2}".format(*coding.cell.split("/")) == column]
+    return case.find_once(_group_codings).get(column, ())
+
+
+def _group_codings(case: Case) -> Mapping[str, Sequence[Coding]]:
+    """Returns column -> the rows of codings.csv on it."""
+    found: dict[str, list[Coding]] = {}
+    for coding in case.ledger.get_table(Coding).values():
+        found.setdefault("{0}/{2}".format(*coding.cell.split("/")), []).append(coding)
+    return found
 
 
 def _find_cells(case: Case, tables: Sequence[str]) -> dict[str, Cells]:
     """Returns column -> the cells that more than one coder coded, with all their codes."""
     found: dict[str, Cells] = {}
     for column in list_coded_columns():
-        table, _, name = column.partition("/")
-        if tables and table not in tables:
+        if tables and column.partition("/")[0] not in tables:
             continue
-        by_id: dict[str, list[Coding]] = {}
-        for coding in _list_rows(case, column):
-            by_id.setdefault(coding.cell.split("/")[1], []).append(coding)
-        cells = {id: list_codes(case.ledger.tables[table][id], name, codings) for id, codings in by_id.items()}
-        if cells := {id: codes for id, codes in cells.items() if len(codes) > 1}:
+        if cells := case.find_once(_find_cells_on, column):
             found[column] = cells
     return found
+
+
+def _find_cells_on(case: Case, column: str) -> Cells:
+    """Returns the cells of a column that more than one coder coded, with all their codes."""
+    table, _, name = column.partition("/")
+    by_id: dict[str, list[Coding]] = {}
+    for coding in _list_rows(case, column):
+        by_id.setdefault(coding.cell.split("/")[1], []).append(coding)
+    cells = {id: list_codes(case.ledger.tables[table][id], name, codings) for id, codings in by_id.items()}
+    return {id: codes for id, codes in cells.items() if len(codes) > 1}
 
 
 def _trace(case: Case, column: str, alpha: float) -> Estimate:

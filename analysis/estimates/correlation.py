@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +22,7 @@ from numpy.typing import NDArray
 from analysis.errors import UsageError
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.evaluate import Vector, evaluate_draws
-from analysis.estimates.leaf import Leaf
+from analysis.estimates.leaf import MAX_CACHED_DRAWS, Leaf
 from analysis.estimates.ordering import sort_draws
 
 _FACTOR_STREAM = 1  # keeps the shared factor apart from the draws of any claim, which are seeded by the claim's id
@@ -44,16 +45,18 @@ def draw_correlated(whole: Estimate, correlation: float, n: int = 10_000, seed: 
         raise UsageError(f"correlation {correlation!r} is not from 0 to 1")
     if correlation == 0:
         return whole.draws(n, seed)
-    factor = np.random.default_rng([seed, _FACTOR_STREAM]).standard_normal(n)
-    scores, swings, drawn = np.sort(factor), whole.swings(), dict[str, Vector]()
+    swings, drawn = whole.swings(), dict[str, Vector]()
+    draw_moved = _draw_moved_cached if n <= MAX_CACHED_DRAWS else _draw_moved
 
     def draw(leaf: Leaf) -> Vector:
         if leaf.id not in drawn:
-            own = np.broadcast_to(leaf.draw(n, seed), (n,))
-            drawn[leaf.id] = _reorder(own, factor if raises_result(leaf, swings) else -factor, scores, correlation)
+            drawn[leaf.id] = draw_moved(leaf, raises_result(leaf, swings), correlation, n, seed)
         return drawn[leaf.id]
 
-    return evaluate_draws(whole, n, draw)
+    found = evaluate_draws(whole, n, draw)
+    if n > MAX_CACHED_DRAWS:
+        _draw_factor.cache_clear()
+    return found
 
 
 def raises_result(leaf: Leaf, swings: Mapping[str, tuple[float, float]]) -> bool:
@@ -71,6 +74,22 @@ def raises_result(leaf: Leaf, swings: Mapping[str, tuple[float, float]]) -> bool
     return low <= high
 
 
+def _draw_moved(leaf: Leaf, raises: bool, correlation: float, n: int, seed: int) -> Vector:
+    """Returns n draws of one claim in the order that the correlation gives them. raises: see `raises_result`."""
+    factor, scores = _draw_factor(n, seed)
+    own = np.broadcast_to(leaf.draw(n, seed), (n,))
+    moved = _reorder(own, factor if raises else -factor, scores, correlation)
+    moved.flags.writeable = False
+    return moved
+
+
+@lru_cache(maxsize=1)
+def _draw_factor(n: int, seed: int) -> tuple[Vector, Vector]:
+    """Returns n draws of the shared factor, and the same in rising order."""
+    factor = np.random.default_rng([seed, _FACTOR_STREAM]).standard_normal(n)
+    return factor, np.sort(factor)
+
+
 def _reorder(own: Vector, factor: Vector, scores: Vector, correlation: float) -> Vector:
     """Returns the draws of one claim in the order of a mixture of the shared factor and of its own normal scores."""
     order = sort_draws(own)
@@ -79,3 +98,7 @@ def _reorder(own: Vector, factor: Vector, scores: Vector, correlation: float) ->
     moved = np.empty_like(own)
     moved[sort_draws(mixed)] = own[order]
     return moved
+
+
+# Reports ask for the same claims on several bases, and for several formulas of them.
+_draw_moved_cached = lru_cache(maxsize=64)(_draw_moved)

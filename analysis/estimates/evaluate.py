@@ -95,6 +95,9 @@ def compute_raw_value(whole: Node) -> Any:
     stack = [whole]
     while stack:
         node = stack[-1]
+        if RAW_VALUE in vars(node):
+            stack.pop()
+            continue
         unknown = [arg for arg in node.args if RAW_VALUE not in vars(arg)]
         if unknown:
             stack += unknown
@@ -163,7 +166,8 @@ def _compute_moved_chunk(
         assert node.leaf is not None  # only leaves are given
         row = rows[node.leaf.id]
         if node.leaf is leaves[row]:
-            return values[row]
+            own: Vector = values[row]
+            return own
         other = np.full((count, 2), node.leaf.value)  # the same claim, held at an end of its interval
         other[row] = move(node.leaf)
         return other
@@ -190,34 +194,33 @@ class CompiledFormula(Generic[AnyNode]):
     """
 
     def __init__(self, nodes: Sequence[AnyNode], given: Container[int], unsigned: Container[int] = ()) -> None:
-        used = _find_used(nodes, given)
-        places: dict[int, int] = {}
+        positions = {id(node): position for position, node in enumerate(nodes)}
+        # without what is beneath a pool, where that is the end of a branch
+        beneath = [[positions[id(arg)] for arg in node.args if id(arg) in positions] for node in nodes]
+        is_given = [id(node) in given for node in nodes]
+        is_moving, is_used = _mark_nodes(beneath, is_given)
+        places = [0] * len(nodes)
+        is_plain = [False] * len(nodes)  # whether its value never has a minus sign
         self._start: list[Any] = []
         steps: list[_Step[AnyNode]] = []
-        plain: set[int] = set()  # the places whose values have no minus sign
-        for node in nodes:
-            key = id(node)
-            if key not in used:
+        for position, node in enumerate(nodes):
+            if not is_used[position]:
                 continue
-            place = places[key] = len(self._start)
-            if not used[key]:
+            place = places[position] = len(self._start)
+            value = None
+            if not is_moving[position]:
                 value = compute_raw_value(node)
-                self._start.append(value)
-                if has_no_sign(value):
-                    plain.add(place)
-                continue
-            self._start.append(None)
-            if key in given:
+                is_plain[position] = has_no_sign(value)
+            elif is_given[position]:
                 steps.append((place, node, None, (), ()))
-                if key in unsigned:
-                    plain.add(place)
+                is_plain[position] = id(node) in unsigned
             else:
-                args = tuple([places[id(arg)] for arg in node.args])
-                is_plain = plain.issuperset(args)
-                operations = _OPERATIONS_ON_UNSIGNED if is_plain else _OPERATIONS
-                steps.append((place, node, operations[node.op], args, ()))
-                if is_plain and node.op in _KEEPS_UNSIGNED:
-                    plain.add(place)
+                args = beneath[position]
+                are_plain = all(map(is_plain.__getitem__, args))
+                operation = (_OPERATIONS_ON_UNSIGNED if are_plain else _OPERATIONS)[node.op]
+                steps.append((place, node, operation, tuple([places[arg] for arg in args]), ()))
+                is_plain[position] = are_plain and node.op in _KEEPS_UNSIGNED
+            self._start.append(value)
         self._steps = _add_releases(steps)
 
     def evaluate(self, give: Callable[[AnyNode], Value]) -> Any:
@@ -230,23 +233,24 @@ class CompiledFormula(Generic[AnyNode]):
         return values[-1]
 
 
-def _find_used(nodes: Sequence[AnyNode], given: Container[int]) -> dict[int, bool]:
-    """Returns the ids of the nodes that an evaluation uses, and for each whether it depends on a given one."""
-    moving: set[int] = set()
-    for node in nodes:
-        if id(node) in given:
-            moving.add(id(node))
-            continue
-        for arg in node.args:
-            if id(arg) in moving:
-                moving.add(id(node))
+def _mark_nodes(beneath: Sequence[Sequence[int]], is_given: Sequence[bool]) -> tuple[list[bool], list[bool]]:
+    """Returns for each node whether it depends on a given one, and whether an evaluation uses it.
+
+    beneath: of each node, the positions of those that it is made of. is_given: of each, whether it is given.
+    """
+    is_moving = list(is_given)
+    for position, args in enumerate(beneath):
+        for arg in args:
+            if is_moving[arg]:
+                is_moving[position] = True
                 break
-    used = {id(nodes[-1]): id(nodes[-1]) in moving}
-    for node in reversed(nodes):
-        if used.get(id(node)) and id(node) not in given:
-            for arg in node.args:
-                used[id(arg)] = id(arg) in moving
-    return used
+    is_used = [False] * len(is_moving)
+    is_used[-1] = True
+    for position in range(len(is_used) - 1, -1, -1):
+        if is_used[position] and is_moving[position] and not is_given[position]:
+            for arg in beneath[position]:
+                is_used[arg] = True
+    return is_moving, is_used
 
 
 def _add_releases(steps: Sequence[_Step[AnyNode]]) -> list[_Step[AnyNode]]:

@@ -10,7 +10,7 @@ of its last grid.
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -49,15 +49,17 @@ def compute_range(whole: Node) -> Ends:
     return spans[id(whole)] if id(whole) in spans else _search_range(whole, spans)
 
 
-def _count_uses(nodes: Sequence[Node]) -> Counter[Any]:
+def _count_uses(nodes: Sequence[Node]) -> Mapping[Any, int]:
     """Returns how often each claim that has an interval occurs in a formula. nodes: each after those it depends on."""
-    uses, times = Counter({id(nodes[-1]): 1}), Counter[Any]()
+    uses, times = defaultdict[int, int](int), defaultdict[Any, int](int)
+    uses[id(nodes[-1])] = 1
     for node in reversed(nodes):
+        count = uses[id(node)]
         if variable := node.variable:
-            times[variable.key] += uses[id(node)] if variable.low < variable.high else 0
+            times[variable.key] += count if variable.low < variable.high else 0
         else:
             for arg in node.args:
-                uses[id(arg)] += uses[id(node)]
+                uses[id(arg)] += count
     return times
 
 

@@ -21,7 +21,7 @@ Kind: TypeAlias = Literal["claim", "assumption", "parameter", "event", "count", 
 End: TypeAlias = Literal["low", "high"]
 
 _GRID_SIZE = 1025  # values of each claim of a pool at which the distribution of the pool is computed
-_MAX_CACHED_DRAWS = 20_000  # longer vectors are drawn again for each formula: to keep them would take much memory
+MAX_CACHED_DRAWS = 20_000  # longer vectors are drawn again for each formula: to keep them would take much memory
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class Leaf:
             return self.value
         if self.members:
             return _draw_mixture(self.id, self.members, n, seed)
-        draw = _draw_values_cached if n <= _MAX_CACHED_DRAWS else _draw_values
+        draw = _draw_values_cached if n <= MAX_CACHED_DRAWS else _draw_values
         return draw(self.id, self.low, None if self.is_uniform else self.value, self.high, n, seed)
 
     def compute_quantile(self, chance: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -67,9 +67,10 @@ def cache_by_language(function: Callable[_Given, _Returned]) -> Callable[_Given,
     def call(_language: str, *given: Any, **named: Any) -> Any:
         return cast(Any, function)(*given, **named)
 
+    ask = cast(Any, call)
+
     @wraps(function)
     def call_in_language(*given: _Given.args, **named: _Given.kwargs) -> _Returned:
-        found: _Returned = call(_within.get() or _process[0], *given, **named)
-        return found
+        return cast(_Returned, ask(_within.get() or _process[0], *given, **named))
 
     return call_in_language

@@ -100,13 +100,13 @@ def read_columns(found: AnyFrame, where: str) -> list[FrameColumn]:
     across = [name for name in frame.columns.names if name is not None] if lead else []
     keys: set[str] = set()
     columns = []
-    for position, name in enumerate(opened.columns):
+    for position, (name, column) in enumerate(opened.items()):
         words = _join_levels(name)
         if position == lead - 1 and across:  # as pandas prints it: the name of the headings beside that of the rows
             for one in filter(_list_levels, across):
                 words += [*([" / "] if words else []), *_join_levels(one)]
         key = _make_unique("_".join(str(level) for level in _list_levels(name)) or "index", keys)
-        cells = tuple(map(replace_missing, opened.iloc[:, position].tolist()))
+        cells = tuple(map(replace_missing, column.tolist()))
         columns.append(FrameColumn(name, key, tuple(words), cells, position < lead))
     return columns
 

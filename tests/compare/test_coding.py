@@ -115,13 +115,16 @@ def test_where_coders_differ(coded):
     assert coding.differences(coded, "positions").empty
 
 
-def test_one_line_with_and_without_a_second_coder(coded, monkeypatch):
+def test_one_line_with_and_without_a_second_coder(coded):
     template, places = coding.summary(coded, "guarantees")
     assert str(say(template, **places)) == (
         "Agreement of the coders (Krippendorff's alpha): on the detail of guarantees it is 0.78 over 3 cells "
         "(for tentative conclusions only). Data count as reliable from 0.8, and allow tentative conclusions from 0.667."
     )
     assert coding.summary(coded, "risks") == ("One coder gave these codes; no second coder has checked them.", {})
+
+
+def test_one_line_without_the_package_that_computes_agreement(coded, monkeypatch):
     monkeypatch.setitem(sys.modules, "krippendorff", None)
     template, places = coding.summary(coded)
     assert "where the extra package of Communique for agreement is installed" in template
