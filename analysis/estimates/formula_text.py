@@ -108,23 +108,28 @@ def _build_text(whole: Node, names: Mapping[int, str], symbols: Mapping[str, str
     """Returns a formula's text. names: of results, by id(node); symbols: of claims, by id; cut: long sums."""
     texts: dict[int, _NodeText] = {}
     for node in _walk_outline(whole, names) if names else whole.nodes:
-        if id(node) in names:
-            texts[id(node)] = _NodeText(names[id(node)], 0 if node.held_from else _ATOM)
-            continue
-        inner = [texts[id(arg)] for arg in node.args]
-        if node.leaf:
-            texts[id(node)] = _NodeText(_name_leaf(node.leaf, symbols))
-        elif node.op == "neg":
-            texts[id(node)] = _NodeText(f"−{inner[0].add_brackets(_ATOM)}", 1)
+        key = id(node)
+        if key in names:
+            texts[key] = _NodeText(names[key], 0 if node.held_from else _ATOM)
+        elif node.leaf:
+            texts[key] = _NodeText(_name_leaf(node.leaf, symbols))
         elif node.op in _SIGNS:
-            texts[id(node)] = _join_operands(node.op, inner[0], inner[1], cut)
-        elif node.op == "pool":
-            texts[id(node)] = _NodeText(_join_members([text.add_brackets(_ATOM) for text in inner]))
-        elif node.op == "within":
-            texts[id(node)] = inner[0]  # the others are its ends, and what it was found from
+            left, right = node.args
+            texts[key] = _join_operands(node.op, texts[id(left)], texts[id(right)], cut)
         else:
-            texts[id(node)] = _NodeText(f"{node.op}({', '.join(text.text for text in inner)})")
+            texts[key] = _apply_operation(node.op, [texts[id(arg)] for arg in node.args])
     return texts[id(whole)].text
+
+
+def _apply_operation(op: str, inner: Sequence[_NodeText]) -> _NodeText:
+    """Returns the text of an operation without a sign between its operands. inner: their texts."""
+    if op == "neg":
+        return _NodeText(f"−{inner[0].add_brackets(_ATOM)}", 1)
+    if op == "pool":
+        return _NodeText(_join_members([text.add_brackets(_ATOM) for text in inner]))
+    if op == "within":
+        return inner[0]  # the others are its ends, and what it was found from
+    return _NodeText(f"{op}({', '.join(text.text for text in inner)})")
 
 
 def _join_operands(op: str, left: _NodeText, right: _NodeText, cut: bool) -> _NodeText:

@@ -7,7 +7,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Literal, TypeAlias, cast
+from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,9 +56,11 @@ class Leaf:
     @property
     def origin(self) -> ClaimCard | None:
         """What a page shows of it; a plain number has none. It is made when it is first asked for."""
-        if callable(self.card):
-            object.__setattr__(self, "card", self.card())
-        return cast("ClaimCard | None", self.card)
+        card = self.card
+        if callable(card):
+            card = card()
+            object.__setattr__(self, "card", card)
+        return card
 
     @property
     def is_certain(self) -> bool:

@@ -125,7 +125,7 @@ class Shown(Displayed):
 
 def collect_cards(estimates: Iterable[Estimate]) -> dict[str, ClaimCard]:
     """Returns the card of every claim behind some Estimates, by the claim's id."""
-    return {leaf.id: leaf.origin for estimate in estimates for leaf in estimate.leaves if leaf.origin}
+    return {leaf.id: card for estimate in estimates for leaf in estimate.leaves if (card := leaf.origin)}
 
 
 def parse_template(
