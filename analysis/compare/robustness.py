@@ -391,9 +391,12 @@ class _Search:
     def _evaluate(self, points: Vector) -> dict[int, Vector]:
         """Returns each margin at some points: id -> shape (points,)."""
 
+        values = np.ascontiguousarray(points.T)  # a row a value, so that each is read in one go
+
         def give(node: Estimate) -> Vector:
             assert node.leaf is not None  # only leaves are given
-            return points[:, self._positions[node.leaf.id, node.leaf.held_at]]
+            row: Vector = values[self._positions[node.leaf.id, node.leaf.held_at]]
+            return row
 
         with np.errstate(divide="ignore", invalid="ignore"):
             return {

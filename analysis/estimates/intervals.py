@@ -107,9 +107,9 @@ class _Search:
 
     def find_highest(self, sign: int) -> float:
         """Returns the highest value of sign × the formula found from the claims' own values and from a sample."""
-        sample = self._draw_sample()
+        sample, found = self._sample
         best = -math.inf
-        for start in (self.base, sample[np.argmax(self._evaluate(sample, sign))]):
+        for start in (self.base, sample[np.argmax(_turn(found, sign))]):
             reached, point = self._climb(start, np.stack([self.low, self.base, self.high], axis=1), sign)
             if reached <= best:
                 break
@@ -122,9 +122,19 @@ class _Search:
 
     def _evaluate(self, points: Vector, sign: int) -> Vector:
         """Returns sign × the formula at some points, minus infinity where it has no value. points: (points, claims)."""
-        found = self._compiled.evaluate(lambda node: points[:, self._positions[id(node)]])
-        found = sign * np.broadcast_to(np.asarray(found, float), len(points))
-        return np.where(np.isnan(found), -math.inf, found)
+        return _turn(self._compute(points), sign)
+
+    def _compute(self, points: Vector) -> Vector:
+        """Returns the formula at some points: (points, claims)."""
+        values, positions = np.ascontiguousarray(points.T), self._positions
+        found = self._compiled.evaluate(lambda node: values[positions[id(node)]])
+        return np.broadcast_to(np.asarray(found, float), len(points))
+
+    @cached_property
+    def _sample(self) -> tuple[Vector, Vector]:
+        """The points of the sample, and the formula at them: the same for the highest value and for the lowest."""
+        sample = self._draw_sample()
+        return sample, self._compute(sample)
 
     def _draw_sample(self) -> Vector:
         """Returns points at the ends of the intervals and between them, the same every time: (points, claims)."""
@@ -162,6 +172,12 @@ class _Search:
             if not found.max() > best + 1e-12 * abs(best):
                 return best, point
             best, point = float(found.max()), points[found.argmax()]
+
+
+def _turn(found: Vector, sign: int) -> Vector:
+    """Returns sign × some values, minus infinity where there is none."""
+    found = sign * found
+    return np.where(np.isnan(found), -math.inf, found)
 
 
 def _multiply_ends(a: Ends, b: Ends) -> Ends:
