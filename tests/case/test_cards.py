@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from analysis import load_case
 from analysis.case.cards import CardBuilder
 from analysis.case.schema import Claim, Party
+from analysis.messages import use_language
 from analysis.wording.cards import describe_card
 from tests.conftest import TINY
 
@@ -153,3 +154,16 @@ def test_of_a_series_a_card_lists_the_time_before_and_the_time_after(gauge, id, 
     assert ([rival.id for rival in card.rivals], card.more) == (next_to_it, more)
     said = {None: "", 1: "and 1 other in claims.csv", 2: "and 2 others in claims.csv"}
     assert describe_card(card).omitted == said[more]
+
+
+def test_a_count_of_the_same_rows_has_one_card_on_every_basis_and_another_of_changed_rows(tiny):
+    case = load_case(tiny)
+    rows = list(case.ledger.tables["parties"].values())
+    first = case.cards.build_count_card("parties", rows, "parties")
+    assert case.on("all").cards.build_count_card("parties", rows, "parties") is first
+    assert case.cards.build_count_card("parties", rows, "states").quantity == "number of states"
+    assert case.cards.build_count_card("parties", rows[1:], "parties").value == len(rows) - 1
+    changed = [rows[0].model_copy(), *rows[1:]]
+    assert case.cards.build_count_card("parties", changed, "parties") is not first
+    with use_language("uk"):
+        assert case.cards.build_count_card("parties", rows, "parties").quantity != first.quantity

@@ -84,3 +84,13 @@ def test_the_same_seed_gives_the_same_draws_and_another_others():
 def test_a_correlation_is_from_0_to_1(correlation):
     with pytest.raises(UsageError, match="is not from 0 to 1"):
         draw_correlated(guess("a") + number(1), correlation)
+
+
+def test_draws_that_several_formulas_share_are_kept_as_they_are():
+    first = draw_correlated(guess("a") + guess("b"), 0.5, N)
+    assert (draw_correlated(guess("a") + guess("b"), 0.5, N) == first).all()
+    own = draw_correlated(guess("a"), 0.5, N)
+    with pytest.raises(ValueError, match="read-only"):
+        own[0] = 1
+    assert (draw_correlated(1 - guess("a"), 0.5, N) != 1 - own).any()  # turned the other way, more of it lowers it
+    assert (draw_correlated(guess("a"), 0.5, N + 1)[:5] != own[:5]).any()

@@ -6,9 +6,15 @@ import json
 import subprocess
 import sys
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from analysis.estimates.constructors import make_leaf
+from analysis.estimates import evaluate
+from analysis.estimates.constructors import make_leaf, number
+from analysis.estimates.estimate import Estimate
+from analysis.estimates.evaluate import CompiledFormula, compute_moved, has_no_sign
 from tests.conftest import ROOT
 from tests.estimates.samples import need, people, usable
 
@@ -84,3 +90,41 @@ def test_a_claim_held_at_an_end_and_the_same_claim_free_are_two():
     assert (free_less_held.low, free_less_held.high) == (0, 100)
     assert free_less_held.draws(100).std() > 0
     assert free_less_held.swings() == {"usable": (0, 100)}
+
+
+_VALUES = st.one_of(st.sampled_from([0.0, -0.0, 0.1, 0.2, 0.3, 5e-324, 1e300]), st.floats(-1e6, 1e6))
+_SIGNS = st.lists(st.sampled_from("+-*/"), min_size=5, max_size=5)
+
+
+@given(st.lists(_VALUES, min_size=6, max_size=6), st.lists(_VALUES, min_size=3, max_size=3), _SIGNS)
+def test_no_look_at_rounding_errors_is_left_out_where_there_can_be_one(values, constants, signs):
+    """Evaluated as for numbers of which nothing is known, and as for those without a minus sign: bit for bit alike."""
+    leaves = [make_leaf(f"c{at}", 1, "one", low=0, high=2) for at in range(3)]
+    operands = [*leaves, *map(number, constants)]
+    whole = operands[0]
+    for sign, operand in zip(signs, operands[1:], strict=True):
+        whole = Estimate(sign, "one", (whole, operand))
+    given = {id(leaf): np.array(values[at : at + 4]) for at, leaf in enumerate(leaves)}
+    unsigned = {key for key, drawn in given.items() if all(map(has_no_sign, drawn.tolist()))}
+    with np.errstate(all="ignore"):
+        found = [
+            np.asarray(CompiledFormula(whole.nodes, given, sure).evaluate(lambda node: given[id(node)]))
+            for sure in ((), unsigned)
+        ]
+    assert np.array_equal(*found, equal_nan=True)
+    assert (np.signbit(found[0]) == np.signbit(found[1]))[~np.isnan(found[0])].all()
+
+
+def test_a_sum_of_numbers_without_a_minus_sign_is_only_added(monkeypatch):
+    monkeypatch.setattr(evaluate, "_drop_noise", lambda *_: pytest.fail("a rounding error was looked for"))
+    whole = make_leaf("a", 3, "USD", low=2, high=4) + make_leaf("b", 5, "USD", low=4, high=7)
+    assert whole.swings() == {"a": (7.0, 9.0), "b": (7.0, 10.0)}
+
+
+def test_of_more_claims_than_one_evaluation_moves_each_moves_alone():
+    leaves = [make_leaf(f"c{at}", at, "USD", low=at - 1, high=at + 2) for at in range(evaluate.CHUNK_SIZE + 3)]
+    whole = sum(leaves)
+    moved = compute_moved(whole, lambda leaf: (leaf.low, leaf.high))
+    assert moved == {f"c{at}": (whole.value - 1, whole.value + 2) for at in range(len(leaves))}
+    some = [leaves[5].leaf]
+    assert compute_moved(whole, lambda leaf: (leaf.low, leaf.high), some) == {"c5": moved["c5"]}

@@ -160,3 +160,14 @@ def test_a_claim_at_an_end_of_its_interval_in_ukrainian():
     with use_language("uk"):
         low = make_leaf("a", 5, "day", low=4, high=6, symbol="строк").at("a", "low")
         assert low.how == "строк (нижній край)"
+
+
+def test_a_formula_its_outline_and_its_operands_are_described_together():
+    parts = [make_leaf(f"c{n}", n, "person", symbol=f"c{n}") for n in range(1, 7)]
+    few, many = total(parts[:2]).named("few", "Few"), total(parts)
+    for whole in (parts[0], few, many, few / many, few - parts[0], many.at("c2", "low"), (few + many).at("c1", "high")):
+        found = formula_text.describe_formula(whole)
+        assert found.text == whole.how
+        assert found.outline == formula_text.format_formula(whole, outline=True)
+        assert found.operands == formula_text.list_operands(whole)
+    assert formula_text.describe_formula(few / many).outline == "few / (c1 + c2 + … + c6 [6 terms])"
