@@ -11,7 +11,13 @@ from typing import cast
 
 import click
 
-from analysis.commands.shared.endings import describe_system_error, end_with, find_output_error, watch_signals
+from analysis.commands.shared.endings import (
+    SignalWatch,
+    describe_system_error,
+    end_with,
+    find_output_error,
+    watch_signals,
+)
 from analysis.commands.shared.terminal import print_text
 from analysis.errors import CommuniqueError
 
@@ -63,36 +69,46 @@ def app() -> None:
 
 def main() -> None:
     """Runs the command. Whatever is wrong ends in one message and an exit code, never in a traceback."""
-    with watch_signals() as signals:
-        try:
-            app(standalone_mode=False)
-            code: str | int | None = 0
-        except SystemExit as end:
-            # click's mark of a broken pipe, by its name, which begins with _ from 8.5 on
-            code = _BROKEN_PIPE if type(sys.stdout).__name__.endswith("PacifyFlushWrapper") else end.code
-        except CommuniqueError as error:
-            end_with(str(error), error.exit_code)
-        except click.ClickException as error:
-            message = io.StringIO()
-            error.show(message)
-            print_text(message.getvalue().rstrip("\n"), err=True)
-            sys.exit(2)
-        except (click.Abort, KeyboardInterrupt):
-            end_with(*signals.describe())
-        except OSError as error:
-            _report_output_error()
-            end_with(describe_system_error(error), 2)
-        except MemoryError:
-            end_with("there is not enough memory; end other programs, or give fewer --jobs.", 1)
-        except RecursionError:
-            end_with("something is nested too deeply, such as a formula or a JSON file; make it simpler.", 2)
-        except Exception as error:
-            if os.environ.get("COMMUNIQUE_DEBUG"):
-                raise
-            what = f"{type(error).__name__}: {error}"
-            end_with(f"{what} (a defect of communique; COMMUNIQUE_DEBUG=1 shows where).", 1)
-        _report_output_error()
+    signals = SignalWatch()
+    try:
+        with watch_signals(signals):
+            code = _run_command(signals)
+    except KeyboardInterrupt:  # which came just as the command began to watch for it, or no longer did
+        end_with(*signals.describe())
     sys.exit(code)
+
+
+def _run_command(signals: SignalWatch) -> str | int | None:
+    """Runs what the command line asks for; returns the exit code."""
+    try:
+        app(standalone_mode=False)
+        code: str | int | None = 0
+    except SystemExit as end:
+        # click's mark of a broken pipe, by its name, which begins with _ from 8.5 on
+        code = _BROKEN_PIPE if type(sys.stdout).__name__.endswith("PacifyFlushWrapper") else end.code
+    except CommuniqueError as error:
+        end_with(str(error), error.exit_code)
+    except click.ClickException as error:
+        message = io.StringIO()
+        error.show(message)
+        print_text(message.getvalue().rstrip("\n"), err=True)
+        sys.exit(2)
+    except (click.Abort, KeyboardInterrupt):
+        end_with(*signals.describe())
+    except OSError as error:
+        _report_output_error()
+        end_with(describe_system_error(error), 2)
+    except MemoryError:
+        end_with("there is not enough memory; end other programs, or give fewer --jobs.", 1)
+    except RecursionError:
+        end_with("something is nested too deeply, such as a formula or a JSON file; make it simpler.", 2)
+    except Exception as error:
+        if os.environ.get("COMMUNIQUE_DEBUG"):
+            raise
+        what = f"{type(error).__name__}: {error}"
+        end_with(f"{what} (a defect of communique; COMMUNIQUE_DEBUG=1 shows where).", 1)
+    _report_output_error()
+    return code
 
 
 def _report_output_error() -> None:

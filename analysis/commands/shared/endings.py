@@ -71,9 +71,11 @@ class SignalWatch:
 
 
 @contextmanager
-def watch_signals() -> Iterator[SignalWatch]:
-    """Lets every signal that asks a program to end interrupt what runs within; one that is ignored stays so."""
-    watch = SignalWatch()
+def watch_signals(watch: SignalWatch) -> Iterator[None]:
+    """Lets every signal that asks a program to end interrupt what runs within; one that is ignored stays so.
+
+    watch: notes which it was. KeyboardInterrupt may be raised just before what runs within, and just after it.
+    """
     before = {}
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)  # Windows has no SIGHUP
@@ -81,7 +83,7 @@ def watch_signals() -> Iterator[SignalWatch]:
             with suppress(ValueError):  # not the main thread, which alone receives them
                 before[number] = signal.signal(number, watch.interrupt)
     try:
-        yield watch
+        yield
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

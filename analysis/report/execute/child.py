@@ -53,7 +53,8 @@ def _enter_job(job: Submit) -> None:
 
 def answer_early_call(requests: int, replies: int) -> None:
     """Runs a call, if one is asked for before anything else. requests, replies: pipes to the command, closed then."""
-    with os.fdopen(requests, "rb") as asking, os.fdopen(replies, "wb") as answering, suppress(OSError, EOFError):
+    # outermost, as a command that has ended is noticed only where the pipe is closed
+    with suppress(OSError, EOFError), os.fdopen(requests, "rb") as asking, os.fdopen(replies, "wb") as answering:
         job = read_message(asking)
         _enter_job(job)
         answering.write(encode_message(Done(run_call(job.call))))

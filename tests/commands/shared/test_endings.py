@@ -178,7 +178,8 @@ def test_every_error_is_one_line(invoke, monkeypatch, error, code, message):
 def test_a_signal_interrupts_once_and_gives_the_exit_code(name):
     number = getattr(signal, name)
     before = signal.getsignal(number)
-    with endings.watch_signals() as watch:
+    watch = endings.SignalWatch()
+    with endings.watch_signals(watch):
         with pytest.raises(KeyboardInterrupt):
             signal.raise_signal(number)
         signal.raise_signal(number)  # a second one at once does not disturb what clears up
@@ -189,8 +190,34 @@ def test_a_signal_interrupts_once_and_gives_the_exit_code(name):
 def test_a_signal_that_is_ignored_stays_ignored():
     before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
     try:
-        with endings.watch_signals():
+        with endings.watch_signals(endings.SignalWatch()):
             signal.raise_signal(signal.SIGHUP)
             assert signal.getsignal(signal.SIGHUP) == signal.SIG_IGN
     finally:
         signal.signal(signal.SIGHUP, before)
+
+
+@pytest.mark.parametrize("moment", ["begins", "ends"])
+def test_a_signal_just_as_the_command_begins_or_ends_is_said_in_a_line(moment, monkeypatch, capsys):
+    real = signal.signal
+
+    def set_handler(number: int, handler: object) -> object:
+        listens = getattr(handler, "__func__", None) is endings.SignalWatch.interrupt
+        if number == signal.SIGTERM and not listens:  # it no longer listens: the last moment at which it is caught
+            signal.raise_signal(signal.SIGTERM)
+        before = real(number, handler)
+        if number == signal.SIGTERM and listens and moment == "begins":
+            signal.raise_signal(signal.SIGTERM)
+        return before
+
+    before = signal.getsignal(signal.SIGTERM)
+    monkeypatch.setattr(endings.signal, "signal", set_handler)
+    monkeypatch.setattr(sys, "argv", ["communique", "--version"])
+    try:
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+    finally:
+        real(signal.SIGTERM, before)
+        real(signal.SIGINT, signal.default_int_handler)
+    assert ended.value.code == 128 + signal.SIGTERM
+    assert capsys.readouterr().err == "communique: Ended by SIGTERM. Completed reports were kept.\n"
