@@ -24,7 +24,7 @@ def test_a_setting_changes_the_answer_and_an_error_is_said(chromium: Any, server
     first = f"from analysis import explorer\nexplorer({str(TINY)!r})"
     write_notebook(server.folder / "panel.ipynb", first, _OWN.strip())
     context = chromium.new_context(viewport={"width": 700, "height": 2600})
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(60_000)  # a front end loads what draws controls while other tests run
     page = context.new_page()
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
