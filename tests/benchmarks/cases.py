@@ -17,18 +17,20 @@ _QUALIFIERS = ("exact", "about", "nearly", "at_least", "at_most", "over")
 _EVERY = 100  # claims on one quantity; a hundredth of them sources
 
 
-def shipped(into: Path) -> Path:
-    """Returns a copy of the shipped case, free to change."""
-    return Path(shutil.copytree(find_case(SHIPPED), into / SHIPPED))
+def shipped(into: Path, case: Path | None = None) -> Path:
+    """Returns a copy of the shipped case, free to change.
+
+    case: to copy in its place, such as that of an earlier build.
+    """
+    return Path(shutil.copytree(case or find_case(SHIPPED), into / SHIPPED))
 
 
 def grown(into: Path, claims: int, case: Path | None = None) -> Path:
     """Returns a copy of the shipped case with so many claims added, on a hundredth as many quantities and sources.
 
-    case: to copy in its place, such as that of an earlier build.
+    case: as of `shipped`.
     """
-    copied = shipped(into) if case is None else Path(shutil.copytree(case, into / SHIPPED))
-    case, groups = copied, range(max(1, claims // _EVERY))
+    case, groups = shipped(into, case), range(max(1, claims // _EVERY))
     _add(
         case,
         Source,

@@ -54,7 +54,7 @@ def measure(quick: bool = False) -> Part:
         written, series = [], {}
         for name, (sizes, write) in kinds.items():
             costs = {size: _render(place / "now" / str(size), write, size) for size in sizes}
-            before = _render(place / "before", write, sizes[-1], build)
+            before = _render(place / "before" / str(len(written)), write, sizes[-1], build)
             written += _compare(name, costs, before)
             series[f"large: {name.format('…')}, memory"] = {str(size): cost.peak_of_all for size, cost in costs.items()}
         written.append(_measure_asked(place / "asked", (1_000, 2_000) if quick else (1_000, 1_000_000)))
@@ -114,7 +114,8 @@ def _render(
     """Renders a report of a kind and size, its memory watched. build: the earlier one; None for this one."""
     for folder in (place, place / "run"):
         folder.mkdir(parents=True, exist_ok=True)
-    case, report = write(place, build.data / SHIPPED if build else shipped(place / "data"), size)
+    own = shipped(place / "data", build.data / SHIPPED if build else None)
+    case, report = write(place, own, size)
     wanted = ("render", report, "--case", str(case), "--out", str(place / "out"), "--format", "html,pdf")
     if build:
         return build.communique(*wanted, runtime=place / "run", watched=True)
