@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _NOTEBOOK = "notebook.ipynb"
 _LARGE_NOTEBOOK = 5_000_000  # bytes
+_MOST_APART = 2_000_000  # bytes of a notebook whose page and PDF may be written at once; the shipped ones have less
 
 
 @dataclass(frozen=True)
@@ -129,6 +130,7 @@ def _execute_and_write(
         document = replace(reader.read_document(executed), published=render.published)
         notebook = side_files.format_notebook(executed)
         files, is_large = PackedFiles({_NOTEBOOK: notebook}), len(notebook) > _LARGE_NOTEBOOK
+        apart = has_idle_core and len(notebook) <= _MOST_APART
         del executed, notebook
         if is_large:  # then it takes more memory than all that is made of it
             give_back_memory()
@@ -143,7 +145,7 @@ def _execute_and_write(
                 left_out = f"the page by {document.bases[document.other_basis]} is left out: {error}"
                 file_reads = join_reads(file_reads, FileReads(unseen=(left_out,)))
         with use_language(document.language):
-            _write_files(render, document, other, files, apart=has_idle_core and not is_large)
+            _write_files(render, document, other, files, apart=apart)
             if is_large:  # what wrote them has left as much again
                 give_back_memory()
             index = side_files.describe_for_index(document)
