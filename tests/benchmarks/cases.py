@@ -76,7 +76,7 @@ def _claim(n: int, groups: int) -> dict[str, Any]:
         "quantity": f"grown.quantity_{group}",
         "subject": _PARTIES[turn % 8],
         "source": f"source_{(n * 31) % groups}",
-        "locator": f"section {n % 60}, p{n % 7}",
+        "locator": f"section {n % 60}, p{turn}",  # no two claims on a quantity are in one place
         "value": "" if dated else value,
         "low": "" if dated or n % 4 else value * 0.9,
         "high": "" if dated or n % 4 else value * 1.1,

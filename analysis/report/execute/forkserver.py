@@ -26,6 +26,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from analysis.deferred_imports import defer_imports, hide_module
+from analysis.memory import give_back_memory
 from analysis.report.execute import cell_server, child, descendants, linger
 from analysis.report.execute.client import EARLY_VARIABLE, FOLDER_VARIABLE, PARENT_VARIABLE, STAGE
 from analysis.report.execute.messages import (
@@ -186,6 +187,8 @@ class ForkServer:
             case Prepare(call):
                 with suppress(Exception):  # who needs its result calls it again, and gets the error then
                     call.run()
+                gc.collect()  # the collector may still be off
+                give_back_memory()  # all that is forked from here on would have it too
                 gc.freeze()
             case Wait():
                 self.waiting = True
