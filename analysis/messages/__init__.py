@@ -7,7 +7,7 @@ none. `python -m tests.catalogues` collects the messages and renews the catalogu
 What the terminal says, and the errors of a command, stay English; so do the names of columns, files and functions.
 """
 
-from analysis.messages.language import cache_by_language, get_language, set_language, use_language
+from analysis.messages.language import cache_by_language, get_language, keep_by_language, set_language, use_language
 from analysis.messages.languages import find_language, list_languages
 from analysis.messages.texts import FORMS, Phrase, Place, Word, gettext, mark_message, ngettext, npgettext, pgettext
 
@@ -20,6 +20,7 @@ __all__ = [
     "find_language",
     "get_language",
     "gettext",
+    "keep_by_language",
     "list_languages",
     "mark_message",
     "ngettext",

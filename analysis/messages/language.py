@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache, wraps
+from functools import lru_cache, wraps
 from typing import Any, ParamSpec, TypeVar, cast
 
 from analysis.messages.languages import find_language
@@ -63,14 +63,28 @@ def cache_by_language(function: Callable[_Given, _Returned]) -> Callable[_Given,
     'en'
     """
 
-    @cache
-    def call(_language: str, *given: Any, **named: Any) -> Any:
-        return cast(Any, function)(*given, **named)
+    return keep_by_language(None)(function)
 
-    ask = cast(Any, call)
 
-    @wraps(function)
-    def call_in_language(*given: _Given.args, **named: _Given.kwargs) -> _Returned:
-        return cast(_Returned, ask(_within.get() or _process[0], *given, **named))
+def keep_by_language(most: int | None) -> Callable[[Callable[_Given, _Returned]], Callable[_Given, _Returned]]:
+    """Keeps what a function returns as `cache_by_language` does, but no more results than so many; None: all.
 
-    return call_in_language
+    >>> @keep_by_language(2)
+    ... def repeat(letter: str) -> str:
+    ...     return letter + get_language()
+    >>> repeat("a")
+    'aen'
+    """
+
+    def decorate(function: Callable[_Given, _Returned]) -> Callable[_Given, _Returned]:
+        @lru_cache(maxsize=most)
+        def call(_language: str, *given: Any, **named: Any) -> Any:
+            return cast(Any, function)(*given, **named)
+
+        @wraps(function)
+        def call_in_language(*given: _Given.args, **named: _Given.kwargs) -> _Returned:
+            return cast(_Returned, cast(Any, call)(get_language(), *given, **named))
+
+        return call_in_language
+
+    return decorate

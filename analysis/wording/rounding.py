@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from decimal import ROUND_HALF_EVEN, Context, Decimal
-from functools import lru_cache
 
 from analysis.contract import Qualifier
-from analysis.messages import get_language
+from analysis.messages import keep_by_language
 from analysis.wording.number_format import Scale, load_number_format
 from analysis.wording.unit_form import ALIGNED_STYLES, UnitForm, find_unit_form
 
@@ -16,6 +15,7 @@ _MOST_KEPT = 4_096  # numbers as they are printed: each is asked for seven times
 WIDE = Context(prec=700)  # room for every number that a computer holds
 
 
+@keep_by_language(_MOST_KEPT)
 def round_size(size: float, form: UnitForm, wanted: int | None, *, exact: bool) -> tuple[Decimal, Scale | None]:
     """Returns a positive number in its unit as it is printed, with its decimals, and its scale.
 
@@ -24,13 +24,6 @@ def round_size(size: float, form: UnitForm, wanted: int | None, *, exact: bool) 
     >>> round_size(36.3217, find_unit_form("billion USD"), None, exact=False)[0]
     Decimal('36.3')
     """
-    return _round_size(size, form, wanted, exact, get_language())
-
-
-@lru_cache(maxsize=_MOST_KEPT)
-def _round_size(
-    size: float, form: UnitForm, wanted: int | None, exact: bool, _language: str
-) -> tuple[Decimal, Scale | None]:
     value, scale = _round_digits(size * form.factor, _KNOWN_DIGITS if exact else _SURE_DIGITS), None
     if form.style == "scale":
         value, scale = _scale(value, form.factor if exact else None)

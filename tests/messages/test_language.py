@@ -13,6 +13,7 @@ from analysis.messages import (
     cache_by_language,
     find_language,
     get_language,
+    keep_by_language,
     set_language,
     use_language,
 )
@@ -56,6 +57,20 @@ def test_what_is_kept_is_kept_for_each_language():
     with use_language("uk"):
         said = [name_language("!"), name_language("!")]
     assert (said, name_language("!"), calls) == (["uk!", "uk!"], "en!", ["!", "!"])
+
+
+def test_no_more_is_kept_than_asked_for_in_all_languages_together():
+    calls = []
+
+    @keep_by_language(2)
+    def double(number: int, *, sign: int = 1) -> int:
+        calls.append(number)
+        return sign * 2 * number
+
+    assert [double(1), double(2, sign=-1), double(1)] == [2, -4, 2]
+    with use_language("uk"):
+        assert double(1) == 2  # in place of what was asked for longest ago
+    assert [double(2, sign=-1), calls] == [-4, [1, 2, 1, 2]]
 
 
 def test_braces_of_a_message_without_places_stay():
