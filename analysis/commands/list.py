@@ -6,10 +6,10 @@ import click
 
 from analysis.case.case import open_case
 from analysis.case.schema import Report
+from analysis.commands.shared.notebook_folders import find_notebook_folders
 from analysis.commands.shared.options import CaseFolder, case_option
 from analysis.commands.shared.reports import find_unanswered
 from analysis.commands.shared.terminal import print_text
-from analysis.commands.shared.warm_server import find_notebook_folders
 from analysis.report.build.plan import find_editions, find_notebook, read_cells
 from analysis.report.document.parameters import read_parameters
 

@@ -18,6 +18,7 @@ import click
 
 from analysis.commands.shared import rendering, warm_server
 from analysis.commands.shared.endings import describe_system_error
+from analysis.commands.shared.notebook_folders import find_notebook_folders
 from analysis.commands.shared.options import RenderOptions, add_render_options, parameter_option, reports_argument
 from analysis.commands.shared.rendering import CaseRequest
 from analysis.commands.shared.terminal import print_text
@@ -45,7 +46,7 @@ def watch_case(
     rendering; later, errors are printed and shown in the pages.
     """
     request.root.mkdir(parents=True, exist_ok=True)
-    folders = [request.case, *(path.resolve() for path in warm_server.find_notebook_folders(request.case))]
+    folders = [request.case, *(path.resolve() for path in find_notebook_folders(request.case))]
     client.start_server(setup)
     live = LiveServer(request.root, port)
     try:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from analysis.commands.shared.notebook_folders import find_notebook_folders
 from analysis.commands.shared.options import CaseFolder
 from analysis.commands.shared.trust import Gate
-from analysis.commands.shared.warm_server import build_setup, find_notebook_folders
+from analysis.commands.shared.warm_server import build_setup
 from analysis.errors import UsageError, add_context
 from analysis.report.build.job import Render
 from analysis.report.build.plan import find_notebook, read_cells

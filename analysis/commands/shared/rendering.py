@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from analysis.commands.shared.notebook_folders import find_notebook_folders
 from analysis.commands.shared.options import CaseFolder, ClusterOptions, RenderOptions
-from analysis.commands.shared.warm_server import find_notebook_folders
 from analysis.errors import UsageError
 from analysis.memory import give_back_memory
 from analysis.report.build import cache, pool

@@ -14,7 +14,7 @@ from analysis.case.case import Case
 from analysis.case.needs import describe_unmet
 from analysis.case.role_names import ROLES
 from analysis.case.schema import Report
-from analysis.commands.shared.warm_server import find_notebook_folders
+from analysis.commands.shared.notebook_folders import find_notebook_folders
 from analysis.conflicts import find_conflicts
 from analysis.errors import Problem, UsageError, format_nearest
 from analysis.problems import Words

@@ -44,10 +44,11 @@ def run_render(
         print_text(message)
         return
     from analysis.commands.shared import warm_server
+    from analysis.commands.shared.notebook_folders import list_notebook_folders
     from analysis.report.execute import client
 
     warm_server.check_options(options)
-    inputs = (*warm_server.list_notebook_folders(case.path), *([variants] if variants else []))
+    inputs = (*list_notebook_folders(case.path), *([variants] if variants else []))
     before = cache.record_files([case.path, *(path.absolute() for path in inputs)])
     setup = warm_server.build_setup(
         options.case, sandbox=options.sandbox, keep_env=options.keep_env, here=cluster is None

@@ -5,18 +5,18 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
+from analysis.commands.shared.notebook_folders import find_notebook_folders
 from analysis.commands.shared.options import CaseFolder, RenderOptions
 from analysis.errors import UsageError
 from analysis.extras import require_extra
-from analysis.paths import RENDERS_VARIABLE, find_shipped
+from analysis.paths import RENDERS_VARIABLE
 from analysis.report.build import cache
+from analysis.report.build.job import PRELOAD
 from analysis.report.execute import client
 from analysis.report.execute.client import NOTEBOOK_PACKAGES, ServerSetup
 from analysis.report.execute.isolation import Isolation
 from analysis.report.execute.messages import Call
 from analysis.report.execute.sandbox import check_sandbox
-
-_WORKER_MODULES = "analysis.report.build.preload"  # not imported here: it takes half a second
 
 
 def check_options(options: RenderOptions) -> None:
@@ -45,7 +45,7 @@ def build_setup(
         readable = (str(case.path), *links)  # a notebook gets the case as the user named it
     return ServerSetup(
         early=("analysis.commands.shared.preload_plan",),
-        workers=(_WORKER_MODULES,),
+        workers=(PRELOAD,),
         preload=("analysis.commands.shared.preload", *(NOTEBOOK_PACKAGES if _draws_by_itself(case.path) else ())),
         environment={
             "MPLCONFIGDIR": f"{cache.find_cache_folder()}/matplotlib",  # else it writes to ~/.config as well
@@ -64,16 +64,6 @@ def _describe_copy(case: CaseFolder) -> dict[str, str]:
     from analysis.remote.copying import COPY_VARIABLE, encode_copy
 
     return {COPY_VARIABLE: encode_copy(str(case.given), case.path)}
-
-
-def find_notebook_folders(case: Path) -> list[Path]:
-    """Returns the folders in which the notebooks of a case are looked for; the first that has one is taken."""
-    return [path for path in list_notebook_folders(case) if path.is_dir()]
-
-
-def list_notebook_folders(case: Path) -> list[Path]:
-    """Returns the folders in which notebooks may be, also those that do not exist yet."""
-    return [case / "notebooks", Path("notebooks"), find_shipped("notebooks")]
 
 
 def _draws_by_itself(case: Path) -> bool:

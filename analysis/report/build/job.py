@@ -9,6 +9,7 @@ from typing import Any
 
 from analysis.report.document.published import Published
 
+PRELOAD = "analysis.report.build.preload"  # what workers import; a command adds what its notebooks import
 INDEX = "index.html"  # over all reports in a folder
 REPORT_FILES = {"manifest.json", "results.json", "notebook.ipynb"}  # one of them says of a folder: a report
 CRATE = "ro-crate-metadata.json"  # beside a report

@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TypeAlias, TypeVar, cast
 
-from analysis.report.build.job import Outcome, Render, sort_due
+from analysis.report.build.job import PRELOAD, Outcome, Render, sort_due
 from analysis.report.build.publish import recover_folder
 from analysis.report.build.render import try_render
 from analysis.report.execute import client
@@ -24,7 +24,6 @@ T = TypeVar("T")
 Executor: TypeAlias = Callable[
     [Sequence[tuple[Render, str]], int, Callable[[Outcome], None], client.ServerSetup], list[Outcome]
 ]
-PRELOAD = "analysis.report.build.preload"  # what workers import; a command adds what its notebooks import
 _SETUP = client.ServerSetup(workers=(PRELOAD,), isolation=Isolation())
 
 

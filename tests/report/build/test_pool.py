@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from analysis.report.build import pool
-from analysis.report.build.job import Outcome, Render
+from analysis.report.build.job import PRELOAD, Outcome, Render
 from analysis.report.build.plan import find_due
 from analysis.report.build.render import render_report
 from analysis.report.execute import client
@@ -119,7 +119,7 @@ def test_a_kernel_begins_with_the_ledger_its_server_keeps_and_sees_what_changed_
     one.folder.parent.mkdir()
 
     calls = (Call.from_name("analysis.case.ledger:preload_ledger", str(tiny)),)
-    setup = client.ServerSetup(workers=(pool.PRELOAD,), calls=calls)
+    setup = client.ServerSetup(workers=(PRELOAD,), calls=calls)
     assert not next(pool.render_in_workers([(one, "asked for")], 1, setup)).error
     (tiny / "claims.csv").write_text((tiny / "claims.csv").read_text().replace(",800,", ",801,"))
     assert not next(pool.render_in_workers([(one, "asked for")], 1)).error
@@ -141,7 +141,7 @@ def test_no_file_that_the_server_opened_is_read_by_what_it_forks(tmp_path):
     )
     render.folder.parent.mkdir()
     early = ("analysis.commands.shared.preload_plan",)
-    setup = client.ServerSetup(("analysis.commands.shared.preload",), workers=(pool.PRELOAD,), early=early)
+    setup = client.ServerSetup(("analysis.commands.shared.preload",), workers=(PRELOAD,), early=early)
     assert not next(pool.render_in_workers([(render, "asked for")], 1, setup)).error
     assert marker.read_text() == "[] True True"
 
