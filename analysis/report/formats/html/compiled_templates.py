@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import suppress
 from pathlib import Path
 
 import jinja2
-from jinja2.bccache import Bucket, BytecodeCache
+from jinja2.bccache import Bucket, FileSystemBytecodeCache
 
 from analysis.paths import find_user_folder
 from analysis.report.fingerprint import compute_library_fingerprint
@@ -15,7 +14,7 @@ from analysis.report.fingerprint import compute_library_fingerprint
 _MOST_FILES = 40  # compiled templates that are kept, of 20 kB each: those of a few versions of this library
 
 
-class CompiledTemplates(BytecodeCache):
+class CompiledTemplates(FileSystemBytecodeCache):
     """The cache of an environment of jinja2.
 
     A template is found by its name, its source, this library, whose functions jinja2 calls where their arguments are
@@ -24,27 +23,18 @@ class CompiledTemplates(BytecodeCache):
 
     def __init__(self) -> None:
         self._folder = Path(find_user_folder("cache")) / "templates"
-        self._version = f"{compute_library_fingerprint()}-{jinja2.__version__}"
+        super().__init__(str(self._folder), f"%s-{compute_library_fingerprint()}-{jinja2.__version__}")
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Loads a template, if it is kept and whole."""
-        with suppress(OSError), self._locate(bucket).open("rb") as file:
-            bucket.load_bytecode(file)
+        with suppress(OSError):
+            super().load_bytecode(bucket)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keeps a template, and removes those that were kept first where there are too many."""
-        path = self._locate(bucket)
-        making = path.with_name(f".{os.getpid()}-{path.name}")
         with suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
-            try:
-                making.write_bytes(bucket.bytecode_to_string())
-                making.replace(path)
-            finally:
-                making.unlink(missing_ok=True)
+            super().dump_bytecode(bucket)
             kept = sorted(self._folder.iterdir(), key=lambda one: one.stat().st_mtime)
             for old in kept[:-_MOST_FILES]:
                 old.unlink(missing_ok=True)
-
-    def _locate(self, bucket: Bucket) -> Path:
-        return self._folder / f"{bucket.key}-{self._version}"
