@@ -53,10 +53,16 @@ class Formula(Generic[AnyNode]):
 
 
 def describe_formula(whole: AnyNode) -> Formula[AnyNode]:
-    """Returns a formula's text, its outline and the operands of that: see `format_formula` and `list_operands`."""
+    """Returns a formula's text, as `format_formula` does, with its outline and the operands of that, each once.
+
+    The outline calls named results by their names. A sum or product of more than four terms shows its first two (or
+    one) and its last, and says how many it has. If a claim is held at an end of its interval, which the cut could
+    hide, the outline says that instead: "funding gap with usable assets at its low end". The operands are the claims
+    and the named results in it, in order of use.
+    """
     if whole.leaf:
         text = format_formula(whole)
-        return Formula(text, text, list_operands(whole))
+        return Formula(text, text, _list_operands(whole, {}, text))
     names, symbols = _name_results(whole), _distinguish_claims(whole.leaves)
     text = _build_text(whole, {}, symbols, False)
     is_short = sum(node.op in _SIGNS for node in whole.nodes) < _MAX_TERMS  # then nothing is cut
@@ -64,17 +70,11 @@ def describe_formula(whole: AnyNode) -> Formula[AnyNode]:
     return Formula(text, outline, _list_operands(whole, names, outline))
 
 
-def format_formula(whole: Node, *, outline: bool = False) -> str:
-    """Returns the formula's text, with only the brackets it needs.
-
-    outline: results that have a name are called by it, and a sum or product of many terms is cut to its first two
-    (or one) and its last, and says how many it has. If a claim is held at an end of its interval, which the cut could
-    hide, the text says that instead: "funding gap with usable assets at its low end".
-    """
+def format_formula(whole: Node) -> str:
+    """Returns the formula's text, with only the brackets it needs."""
     if whole.leaf:
         return _name_leaf(whole.leaf)
-    symbols = _distinguish_claims(whole.leaves)
-    return _build_outline(whole, _name_results(whole), symbols) if outline else _build_text(whole, {}, symbols, False)
+    return _build_text(whole, {}, _distinguish_claims(whole.leaves), False)
 
 
 def _build_outline(whole: Node, names: Mapping[int, str], symbols: Mapping[str, str]) -> str:
@@ -83,12 +83,6 @@ def _build_outline(whole: Node, names: Mapping[int, str], symbols: Mapping[str, 
     if whole.held_from and text != _build_text(whole, names, symbols, False):
         return _describe_held(whole) or _build_text(whole, {}, symbols, False)
     return text
-
-
-def list_operands(whole: AnyNode) -> list[AnyNode]:
-    """Returns the claims and the named results of which a formula's outline consists, each once, in order of use."""
-    names = _name_results(whole)
-    return _list_operands(whole, names, _build_outline(whole, names, _distinguish_claims(whole.leaves)))
 
 
 def _list_operands(whole: AnyNode, names: Mapping[int, str], outline: str) -> list[AnyNode]:
@@ -319,11 +313,11 @@ def _trace_node(node: Node, name: str, first: str, others: str) -> Iterator[str]
         lines = list(format_card_text(card))[1:] if card else [f"{node.leaf.kind} {node.leaf.id}"]
         yield from (others + line for line in lines)
         return
-    yield f"{others}= {format_formula(node, outline=True)}"
-    names, symbols, operands = _name_results(node), _distinguish_claims(node.leaves), list_operands(node)
-    for position, operand in enumerate(operands, 1):
+    formula, names, symbols = describe_formula(node), _name_results(node), _distinguish_claims(node.leaves)
+    yield f"{others}= {formula.outline}"
+    for position, operand in enumerate(formula.operands, 1):
         known = _name_leaf(operand.leaf, symbols) if operand.leaf else names.get(id(operand), "")
         if operand.label and known == _lower_label(operand):
             known = operand.label
-        branch, below = ("└─ ", "   ") if position == len(operands) else ("├─ ", "│  ")
+        branch, below = ("└─ ", "   ") if position == len(formula.operands) else ("├─ ", "│  ")
         yield from _trace_node(operand, known, others + branch, others + below)
