@@ -110,9 +110,12 @@ def list_article_claims(ledger: Ledger) -> list[Claim]:
     'article'
     """
     claims = ledger.get_table(Claim)
-    articles = ledger.get_table(Source).find_rows("role", "article")
-    found = [claim for source in articles for claim in claims.find_rows("source", source.id)]
-    return found if len(articles) < 2 else sorted(found, key=lambda claim: claims.positions[claim.id])
+    found = [
+        claim
+        for source in ledger.get_table(Source).find_rows("role", "article")
+        for claim in claims.find_rows("source", source.id)
+    ]
+    return sorted(found, key=lambda claim: claims.positions[claim.id])
 
 
 def find_voice(sources: Mapping[str, Source], claim: Claim) -> str:

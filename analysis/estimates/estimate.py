@@ -327,19 +327,14 @@ class Estimate(Displayed):
         3000000.0
         """
         try:
-            value = float(self.leaf.value) if self.leaf else self._compute_value()
+            with np.errstate(all="ignore"):
+                value = float(evaluate.compute_raw_value(self))
         except ZeroDivisionError:
             value = math.nan
         if not math.isfinite(value):
             cause = "it divides by zero or takes the square root of a negative number"
             raise UnitError(f"{self.label or self.how} has no value: {cause}")
         return value
-
-    def _compute_value(self) -> float:
-        if evaluate.RAW_VALUE in vars(self):
-            return float(vars(self)[evaluate.RAW_VALUE])
-        with np.errstate(all="ignore"):
-            return float(evaluate.compute_raw_value(self))
 
     @cached_property
     def base_range(self) -> Ends:
