@@ -187,7 +187,6 @@ class ForkServer:
             case Prepare(call):
                 with suppress(Exception):  # who needs its result calls it again, and gets the error then
                     call.run()
-                gc.collect()  # the collector may still be off
                 give_back_memory()  # all that is forked from here on would have it too
                 gc.freeze()
             case Wait():
