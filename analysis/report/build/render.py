@@ -177,14 +177,15 @@ def _write_files(
     def write(name: str) -> bytes:
         return load_writer(name)(document, links, **({"other": other} if name == "html" and other else {}))
 
-    with begin_beside(lambda: write("pdf")) if apart and "pdf" in render.formats else nullcontext() as take_pdf:
+    def write_pdf() -> bytes:
+        return write("pdf")
+
+    with begin_beside(write_pdf) if apart and "pdf" in render.formats else nullcontext(write_pdf) as take_pdf:
         files.update((name, text.encode()) for name, text in side_files.build_side_files(document).items())
-        for name in render.formats:
-            if name != "pdf" or take_pdf is None:
-                files[f"{render.report}.{name}"] = write(name)
+        files.update((f"{render.report}.{name}", write(name)) for name in render.formats if name != "pdf")
         if "html" in render.formats:
             files.update(share_files.build_share_files(document))
-        if take_pdf is not None:
+        if "pdf" in render.formats:
             files[f"{render.report}.pdf"] = take_pdf()
     if render.crate:
         from analysis.report.formats import ro_crate
