@@ -79,6 +79,7 @@ class _Session:
     waiting: deque[Task] = field(default_factory=deque)
     begun: Counter[str] = field(default_factory=Counter)  # by a task's key: how often a worker has begun it
     ended: queue.SimpleQueue[Future[Any]] = field(default_factory=queue.SimpleQueue)
+    stranded: set[Future[Any]] = field(default_factory=set)  # what no worker had at the last look
 
     def render(self, due: Sequence[tuple[Render, str]]) -> Iterator[Outcome]:
         """Yields each outcome as it comes."""
@@ -95,8 +96,7 @@ class _Session:
                 yield from self.read_task(future, task)
             if time.monotonic() - looked > LOOK_SECONDS:
                 known = self.workers.list_known()
-                if not self.workers.ready:
-                    yield from self.recall_tasks()
+                yield from self.recall_tasks()
                 self.workers.open_new(known)
                 looked = time.monotonic()
             if self.workers.are_gone():
@@ -177,13 +177,22 @@ class _Session:
             yield Outcome(task.render, text, task.why)
 
     def recall_tasks(self) -> Iterator[Outcome]:
-        """Takes back what was out when the last worker ended: dask gives it to none that gets its workplace later."""
+        """Takes back what no worker has at two looks, as when it was to go to one that has just ended.
+
+        dask gives a task that no workplace was open for to none that is opened later. At one look alone, a task may be
+        on its way to a worker, or its result on the way to here.
+        """
         import dask.config
 
-        out = {future: task for future, task in self.running.items() if not future.done()}
-        self.client.cancel(list(out), force=True)
-        for future, task in out.items():
-            del self.running[future]
+        had = self.workers.list_processing()
+        if had is None:
+            return
+        out = {future for future in self.running if not future.done() and str(future.key) not in had}
+        recalled, self.stranded = out & self.stranded, out - self.stranded
+        if recalled:
+            self.client.cancel(list(recalled), force=True)
+        for future in recalled:
+            task = self.running.pop(future)
             yield from self.send_again(future, task, dask.config.get("distributed.scheduler.allowed-failures"))
 
     def note_event(self, event: tuple[float, Mapping[str, str]]) -> None:

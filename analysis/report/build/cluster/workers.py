@@ -76,6 +76,14 @@ class Workers:
             del self.ready[address]
         return known
 
+    def list_processing(self) -> set[str] | None:
+        """Returns the keys of the tasks that workers have; None if the scheduler did not say."""
+        try:
+            found: Mapping[str, Sequence[object]] = self.client.processing()
+        except OSError:
+            return None
+        return {str(key) for keys in found.values() for key in keys}
+
     def open_new(self, known: Mapping[str, Any]) -> None:
         """Opens a workplace at each worker that is new, and says to the others that the command is still there."""
         new = [address for address in known if address not in self.ready and address not in self.refused]

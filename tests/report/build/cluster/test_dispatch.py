@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -161,6 +162,25 @@ def test_an_error_of_dask_is_tried_again_once(cluster, tmp_path, monkeypatch):
     failed = list_failed(stage.render(cluster)[0])
     assert failed == {"r2": "r2: no result came from the cluster (ConnectionError: reset)"}
     assert (stage.begun["r1"], stage.begun["r2"]) == (2, 2)
+
+
+@pytest.mark.timeout(60)
+def test_what_no_worker_was_open_for_is_sent_again(cluster, tmp_path, monkeypatch):
+    closed = threading.Event()
+
+    def open_workplaces(threads: int) -> None:
+        for worker in cluster.workers.values():
+            cluster.sync(worker.set_resources, **{"communique-test": threads})
+
+    def play(report: str, worker: str, _: int) -> Answer:
+        if not closed.is_set():  # the next reports find no workplace, though the command has seen none end
+            closed.set()
+            open_workplaces(0)
+            threading.Timer(0.5, open_workplaces, [1]).start()
+        return build(report, worker)
+
+    found, warnings = Stage(tmp_path, monkeypatch, play).render(cluster)
+    assert (list_failed(found), warnings) == ({}, [])
 
 
 def test_where_no_worker_can_be_used_each_is_named_and_nothing_is_rendered(cluster, tmp_path, monkeypatch):
