@@ -7,6 +7,8 @@ that the end of a worker puts no report under suspicion that it had not begun.
 
 from __future__ import annotations
 
+import asyncio
+import concurrent.futures
 import pickle
 import queue
 import secrets
@@ -27,8 +29,6 @@ from analysis.report.build.render import BuiltReport, attempt, publish_report
 
 if TYPE_CHECKING:
     from distributed import Client, Future
-
-_FETCH_SECONDS = 120.0  # that a report may take from its worker to here
 
 
 @dataclass(frozen=True)
@@ -69,16 +69,26 @@ def render_on_cluster(
             session.end()
 
 
+@dataclass(frozen=True)
+class _Sent:
+    """A task that is at the cluster. answer: will be its result, once that is here."""
+
+    task: Task
+    answer: concurrent.futures.Future[Answer]
+
+
 @dataclass(eq=False)
 class _Session:
     """One command at a cluster: what is out, and what is still to be sent."""
 
     client: Client
     workers: Workers
-    running: dict[Future[Any], Task] = field(default_factory=dict)
+    running: dict[Future[Any], _Sent] = field(default_factory=dict)
     waiting: deque[Task] = field(default_factory=deque)
     begun: Counter[str] = field(default_factory=Counter)  # by a task's key: how often a worker has begun it
-    ended: queue.SimpleQueue[Future[Any]] = field(default_factory=queue.SimpleQueue)
+    changed: queue.SimpleQueue[object] = field(
+        default_factory=queue.SimpleQueue
+    )  # a task has ended, or its answer came
     stranded: set[Future[Any]] = field(default_factory=set)  # what no worker had at the last look
 
     def render(self, due: Sequence[tuple[Render, str]]) -> Iterator[Outcome]:
@@ -89,11 +99,10 @@ class _Session:
         looked = time.monotonic()
         while self.waiting or self.running:
             self.submit_tasks()
-            finished = self.wait_for_tasks()
-            tasks = [(future, self.running.pop(future)) for future in finished if future in self.running]
-            self.submit_tasks()  # before anything is fetched, so that no worker waits for that
-            for future, task in tasks:
-                yield from self.read_task(future, task)
+            answered = self.wait_for_answers()
+            self.submit_tasks()  # before anything is published, so that no worker waits for that
+            for future in answered:
+                yield from self.read_answer(future, self.running.pop(future))
             if time.monotonic() - looked > LOOK_SECONDS:
                 known = self.workers.list_known()
                 yield from self.recall_tasks()
@@ -105,7 +114,8 @@ class _Session:
     def submit_tasks(self) -> None:
         """Sends as many reports as there are threads free for them."""
         order = self.workers.order
-        while self.waiting and len(self.running) < sum(self.workers.ready.values()):
+        free = sum(self.workers.ready.values()) - sum(not future.done() for future in self.running)
+        for _ in range(min(free, len(self.waiting))):
             task = self.waiting.popleft()
             # The scheduler unpacks what it passes on. So the function is one of Python's own, and what it is given is
             # unpacked, and called by that, at the worker: the scheduler can do without this package.
@@ -117,23 +127,27 @@ class _Session:
                 resources={order.resource: 1},
                 pure=False,
             )
-            self.running[future] = task
-            future.add_done_callback(self.ended.put)
+            # Not `future.result`, for which everything else would wait: also where the result is lost with its worker.
+            coming: Any = self.client.gather(future, asynchronous=True)
+            loop: Any = self.client.loop
+            answer = asyncio.run_coroutine_threadsafe(coming, loop.asyncio_loop)
+            self.running[future] = _Sent(task, answer)
+            future.add_done_callback(self.changed.put)
+            answer.add_done_callback(self.changed.put)
 
-    def wait_for_tasks(self) -> list[Future[Any]]:
-        """Returns the tasks that have ended; none after a while."""
-        finished = []
+    def wait_for_answers(self) -> list[Future[Any]]:
+        """Returns the tasks whose answers are here, once something has changed or after a while."""
         with suppress(queue.Empty):
-            finished.append(self.ended.get(timeout=LOOK_SECONDS))
+            self.changed.get(timeout=LOOK_SECONDS)
             while True:
-                finished.append(self.ended.get_nowait())
-        return finished
+                self.changed.get_nowait()
+        return [future for future, sent in self.running.items() if sent.answer.done()]
 
-    def read_task(self, future: Future[Any], task: Task) -> Iterator[Outcome]:
-        """Yields the outcome of a task that has ended; none if it is sent again."""
-        render, why = task.render, task.why
+    def read_answer(self, future: Future[Any], sent: _Sent) -> Iterator[Outcome]:
+        """Yields the outcome of a task whose answer is here; none if it is sent again."""
+        task, render, why = sent.task, sent.task.render, sent.task.why
         try:
-            answer: Answer = future.result(timeout=_FETCH_SECONDS)
+            answer = sent.answer.result()
         except Exception as error:
             yield from self.read_error(future, task, error)
             return
@@ -177,10 +191,10 @@ class _Session:
             yield Outcome(task.render, text, task.why)
 
     def recall_tasks(self) -> Iterator[Outcome]:
-        """Takes back what no worker has at two looks, as when it was to go to one that has just ended.
+        """Takes back what no worker that is ready has at two looks, as when it was to go to one that has just ended.
 
-        dask gives a task that no workplace was open for to none that is opened later. At one look alone, a task may be
-        on its way to a worker, or its result on the way to here.
+        dask gives a task that no workplace was open for to none that is opened later, and lets it wait at a worker
+        whose workplace is closed. At one look alone it may be on its way to a worker, or its result on the way to here.
         """
         import dask.config
 
@@ -192,7 +206,7 @@ class _Session:
         if recalled:
             self.client.cancel(list(recalled), force=True)
         for future in recalled:
-            task = self.running.pop(future)
+            task = self.running.pop(future).task
             yield from self.send_again(future, task, dask.config.get("distributed.scheduler.allowed-failures"))
 
     def note_event(self, event: tuple[float, Mapping[str, str]]) -> None:
@@ -201,7 +215,7 @@ class _Session:
 
     def give_up(self) -> Iterator[Outcome]:
         """Yields an outcome for each report that no worker is left for."""
-        left = [*self.running.values(), *self.waiting]
+        left = [*(sent.task for sent in self.running.values()), *self.waiting]
         self.client.cancel(list(self.running), force=True)
         self.running.clear()
         self.waiting.clear()

@@ -77,12 +77,12 @@ class Workers:
         return known
 
     def list_processing(self) -> set[str] | None:
-        """Returns the keys of the tasks that workers have; None if the scheduler did not say."""
+        """Returns the keys of the tasks that those who are ready have; None if the scheduler did not say."""
         try:
-            found: Mapping[str, Sequence[object]] = self.client.processing()
+            found: Any = self.client.processing()
         except OSError:
             return None
-        return {str(key) for keys in found.values() for key in keys}
+        return {str(key) for address, keys in found.items() if address in self.ready for key in keys}
 
     def open_new(self, known: Mapping[str, Any]) -> None:
         """Opens a workplace at each worker that is new, and says to the others that the command is still there."""

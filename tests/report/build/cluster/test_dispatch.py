@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import subprocess
 import sys
 import threading
@@ -11,7 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from distributed import LocalCluster
+from distributed import Client, Future, LocalCluster
 
 from analysis.errors import CommuniqueError
 from analysis.report.build.cluster import dispatch, workers
@@ -28,10 +29,14 @@ COUNT = 6
 Play = Callable[[str, str, int], Answer]  # a report, a worker's name and how often the report was begun -> the answer
 
 
+def start_cluster() -> LocalCluster:
+    options = {"processes": False, "threads_per_worker": 1, "dashboard_address": ":0", "worker_dashboard_address": ":0"}
+    return LocalCluster(n_workers=2, host="127.0.0.1", protocol="tcp", **options)
+
+
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[LocalCluster]:
-    options = {"processes": False, "threads_per_worker": 1, "dashboard_address": ":0", "worker_dashboard_address": ":0"}
-    with LocalCluster(n_workers=2, host="127.0.0.1", protocol="tcp", **options) as cluster:
+    with start_cluster() as cluster:
         yield cluster
 
 
@@ -164,23 +169,56 @@ def test_an_error_of_dask_is_tried_again_once(cluster, tmp_path, monkeypatch):
     assert (stage.begun["r1"], stage.begun["r2"]) == (2, 2)
 
 
+def close_for_a_while(cluster: LocalCluster) -> None:
+    """Has dask give no worker anything, though the command has seen none end; soon they can be used again."""
+
+    async def set_threads(count: int) -> None:
+        for address in cluster.scheduler.workers:
+            cluster.scheduler.add_resources(address, {"communique-test": count})
+
+    cluster.sync(set_threads, 0)
+    threading.Timer(2.0, cluster.sync, [set_threads, 1]).start()
+
+
 @pytest.mark.timeout(60)
 def test_what_no_worker_was_open_for_is_sent_again(cluster, tmp_path, monkeypatch):
-    closed = threading.Event()
-
-    def open_workplaces(threads: int) -> None:
-        for worker in cluster.workers.values():
-            cluster.sync(worker.set_resources, **{"communique-test": threads})
+    begun: list[str] = []
 
     def play(report: str, worker: str, _: int) -> Answer:
-        if not closed.is_set():  # the next reports find no workplace, though the command has seen none end
-            closed.set()
-            open_workplaces(0)
-            threading.Timer(0.5, open_workplaces, [1]).start()
+        begun.append(report)
+        if len(begun) == 1:
+            close_for_a_while(cluster)
         return build(report, worker)
 
     found, warnings = Stage(tmp_path, monkeypatch, play).render(cluster)
     assert (list_failed(found), warnings) == ({}, [])
+
+
+@pytest.mark.timeout(60)
+def test_a_result_that_is_lost_with_its_worker_holds_nothing_up(tmp_path, monkeypatch):
+    gather = Client._gather
+
+    async def gather_late(client: Client, future: Future, **options) -> Answer:
+        await asyncio.sleep(1.0)
+        return await gather(client, future, **options)
+
+    monkeypatch.setattr(Client, "_gather", gather_late)
+    with start_cluster() as cluster:
+        first, _ = cluster.workers.values()
+
+        def lose() -> None:
+            close_for_a_while(cluster)
+            cluster.sync(first.close)
+
+        def play(report: str, worker: str, _: int) -> Answer:
+            if stage.begun.total() == COUNT:  # all results are with the workers
+                threading.Timer(0.3, lose).start()
+            return build(report, worker)
+
+        stage = Stage(tmp_path, monkeypatch, play)
+        found, warnings = stage.render(cluster)
+    assert (list_failed(found), warnings) == ({}, [])
+    assert stage.begun.total() > COUNT
 
 
 def test_where_no_worker_can_be_used_each_is_named_and_nothing_is_rendered(cluster, tmp_path, monkeypatch):
