@@ -162,7 +162,7 @@ def test_workers_that_are_killed_lose_nothing_and_the_bytes_are_as_here(cluster,
     # a worker may end with the report that waits for it, so that dask begins to count once more
     assert re.match(r"failed: v_kill: [23] workers died while they rendered it; render it on this machine", failed[1])
     assert len(failed) == 2
-    assert cluster.list_leftovers() == []
+    wait_for(lambda: not cluster.list_leftovers())  # a busy worker removes them after the farewell
 
     write_sweep(tmp_path, *good)
     again = invoke(*arguments, cwd=tmp_path)  # on this machine: nothing is left to do
@@ -196,7 +196,7 @@ def test_nothing_goes_on_at_the_workers_after_the_command(cluster, case, tmp_pat
     wait_for(lambda: not is_alive(kernel))
     assert is_alive(worker)
     if how == signal.SIGINT:
-        assert cluster.list_leftovers() == []
+        wait_for(lambda: not cluster.list_leftovers())  # a busy worker removes them after the farewell
 
 
 FAKE = """
