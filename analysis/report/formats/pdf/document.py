@@ -50,7 +50,6 @@ def write_pdf(document: Document, links: Mapping[str, str] | None = None) -> byt
             if pages > _MANY_PAGES:  # pictures to be shared are drawn next
                 forget_layouts()
             return made
-        forget_layouts()
         places = typesetter.query_values(source, "<apart>")
         made = typesetter.compile_pdf(source, document.timestamp)
     forget_layouts()
@@ -69,7 +68,7 @@ def _set_pages(
 
     for listed in (True, False):
         setting = _arrange(report, missing, listed, apart, typesetter)
-        best = find(setting)
+        best = latest = find(setting)
         if best[1] > _MAX_UNLISTED:
             break
     for size in _SMALLER:
@@ -77,7 +76,10 @@ def _set_pages(
             break
         if best[1] > _MANY_PAGES:
             forget_layouts()
-        best = max(best, find(replace(setting, note_size=size)), key=lambda one: one[0])
+        latest = find(replace(setting, note_size=size))
+        best = max(best, latest, key=lambda one: one[0])
+    if best is not latest and best[1] > _MANY_PAGES:
+        forget_layouts()
     return best[-1], best[1]
 
 
