@@ -11,13 +11,16 @@ from string import Formatter
 from typing import TypeAlias
 
 from analysis.contract import CardKind, ClaimCard, CorrectionCard, Relation, RivalCard, SourceCard
-from analysis.messages import Word, gettext, mark_message, ngettext
+from analysis.messages import Word, gettext, keep_by_language, mark_message, ngettext
 from analysis.wording.capitals import begin_with_capital
 from analysis.wording.locators import describe_locator
 from analysis.wording.numbers import add_qualifier, format_interval, format_magnitude, join_interval
 from analysis.wording.qualifiers import RELIABILITY, find_qualifier
 from analysis.wording.quotation import quote
+from analysis.wording.units import count_changes
 from analysis.wording.vocabulary import name_word
+
+_MOST_KEPT = 4096  # rivals in words
 
 # What is ours, and not a source's. Counts and events say it in their statement.
 _KIND_WORDS: Mapping[CardKind, str] = {
@@ -207,6 +210,11 @@ def _list_related(card: ClaimCard, relation: Relation) -> list[RivalCard]:
 
 
 def _describe_rival(rival: RivalCard) -> RivalText:
+    return _describe_rival_with(rival, count_changes())
+
+
+@keep_by_language(_MOST_KEPT)  # it is printed in the note of each claim that it contradicts, and in every format
+def _describe_rival_with(rival: RivalCard, _units: int) -> RivalText:
     as_of = _describe_time(rival.as_of) if rival.as_of and rival.relation != "rival" else ""
     value = ", ".join(filter(None, (format_claim_value(rival), rival.base, as_of)))
     return RivalText(rival.id, value, describe_locator(rival.locator or ""), rival.source)
