@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _FEW = 3_000  # ids that are looked up one by one: for more it pays to index all
+_MOST_TIMES_READ = 4  # a column of texts, to find one: then it pays to give each different text a code
+_MOST_DIFFERENT = 0.05  # texts a row, for codes to take less than the texts
 _MOST_FOUND = 10_000  # ids whose positions are kept
 _AT_ONCE = 10_000  # cells that are made into values together when a column is gone through
 
@@ -146,6 +148,7 @@ class TextColumn(_ArrayColumn):
 
     def __init__(self, texts: Any, default: Any, split: Callable[[str], Any] | None = None):
         self.texts, self.default, self.split = texts, default, split
+        self._times_read = 0  # to find a text
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -172,10 +175,23 @@ class TextColumn(_ArrayColumn):
     def find(self, value: Any) -> NDArray[np.int64]:
         if self.split is not None and value != self.default:
             return np.flatnonzero(np.fromiter((cell == value for cell in self), dtype=bool, count=len(self)))
-        text = "" if value == self.default else value
+        text = "" if value == self.default else value or None  # no cell has an empty text: a blank one has the default
         if not isinstance(text, str):
             return np.flatnonzero([])
-        return np.asarray(pc.indices_nonzero(pc.equal(self.texts, text))).astype(np.int64)
+        if self._times_read < _MOST_TIMES_READ or self._encoded is None:
+            self._times_read += 1
+            return np.asarray(pc.indices_nonzero(pc.equal(self.texts, text))).astype(np.int64)
+        codes, by_text = self._encoded
+        return np.flatnonzero(codes == by_text.get(text, -1))
+
+    @cached_property
+    def _encoded(self) -> tuple[NDArray[np.int32], Mapping[str, int]] | None:
+        """The code of each row, and the codes by text; None where most rows have a text of their own."""
+        encoded = self.texts.dictionary_encode()
+        if len(encoded.dictionary) > len(self) * _MOST_DIFFERENT:
+            return None
+        by_text = {text: code for code, text in enumerate(encoded.dictionary.to_pylist())}
+        return np.asarray(encoded.indices), by_text
 
     def keep(self, positions: NDArray[np.int64]) -> TextColumn:
         """Returns the column of some rows alone."""

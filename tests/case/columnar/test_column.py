@@ -41,6 +41,15 @@ def test_a_value_is_found_in_the_order_of_the_file(pair):
     assert column.find("nobody").tolist() == []
 
 
+@pytest.mark.parametrize("different", [4, 100])
+def test_a_text_that_is_looked_for_often_is_found_as_at_first(different):
+    texts = ["" if at % 7 == 0 else f"text {at % different}" for at in range(100)]
+    column = TextColumn(pa.array(texts), None)
+    values = ["text 1", None, "nobody", "text 3", "", 5, "text 2", "text 1", None, "nobody"]
+    found = [column.find(value).tolist() for value in values]
+    assert found == [[at for at, text in enumerate(texts) if (text or None) == value] for value in values]
+
+
 def test_equal_values_have_one_number(pair):
     column, values = pair
     codes, named = column.factorise()
