@@ -153,7 +153,9 @@ class _Session:
             return
         finally:
             future.release()
-        if answer.unfit and task.tries == 0:
+        if answer.unfit and answer.worker not in self.workers.ready:  # it was sent there before that was known
+            self.waiting.appendleft(task)
+        elif answer.unfit and task.tries == 0:
             self.workers.close([answer.worker])
             self.workers.refuse(answer.worker, answer.unfit)
             self.waiting.appendleft(replace(task, tries=1))
