@@ -196,7 +196,8 @@ class _Session:
         """Takes back what no worker that is ready has at two looks, as when it was to go to one that has just ended.
 
         dask gives a task that no workplace was open for to none that is opened later, and lets it wait at a worker
-        whose workplace is closed. At one look alone it may be on its way to a worker, or its result on the way to here.
+        whose workplace is closed (dask/distributed, issue 6575). At one look alone it may be on its way to a worker, or
+        its result on the way to here.
         """
         import dask.config
 
