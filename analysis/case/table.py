@@ -22,7 +22,7 @@ from analysis.wording.own_units import OwnUnit
 
 R = TypeVar("R", bound=Row)
 _ROWS_AT_ONCE = 1_000  # rows of a large table that are made together
-_MOST_KEPT = 10_000  # rows of a large table that are kept for the next time they are asked for; each takes 2 kB
+_MOST_KEPT = 4_000  # rows of a large table that are kept for the next time they are asked for; each takes 2 kB
 
 
 class Table(Mapping[str, R], Generic[R]):
@@ -119,7 +119,7 @@ class Table(Mapping[str, R], Generic[R]):
     def __contains__(self, id: object) -> bool:
         if not isinstance(id, str):
             return False  # nothing but a text is an id
-        if id not in self.positions:
+        if id not in self._rows and id not in self.positions:  # to look through the ids of a large table takes longer
             self._record(f"/{id}")
             return False
         return True
