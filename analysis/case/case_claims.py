@@ -20,6 +20,8 @@ from analysis.front_end import Displayed
 from analysis.label import Label
 
 R = TypeVar("R", bound=Row)
+K = TypeVar("K")
+_MOST_KEPT = 1_000  # numbers of a large case that are kept for the next time they are asked for; each takes 1 kB
 
 
 class Claims(Displayed, tuple[Claim, ...]):
@@ -31,6 +33,19 @@ class Claims(Displayed, tuple[Claim, ...]):
         made = super().__new__(cls, rows)
         made.case = case
         return made
+
+
+def keep_number(kept: dict[K, Estimate], key: K, number: Estimate) -> None:
+    """Keeps a number under a key, and no more of them than take a few megabytes.
+
+    >>> kept = {}
+    >>> keep_number(kept, "need", number=None)
+    >>> kept
+    {'need': None}
+    """
+    if len(kept) >= _MOST_KEPT:
+        kept.clear()
+    kept[key] = number
 
 
 class CaseClaims(CaseRows):
@@ -89,7 +104,7 @@ class CaseClaims(CaseRows):
         found = self._estimates.get(key)
         found = self._builder.build_claim(claim) if found is None else found
         if keep:
-            self._estimates[key] = found
+            keep_number(self._estimates, key, found)
         return found
 
     def value(self, claim: Claim) -> Estimate | Label | None:
@@ -193,7 +208,7 @@ class CaseClaims(CaseRows):
         """
         key = (table, id, column)
         if key not in self._estimates:
-            self._estimates[key] = self._builder.build_coded(self.ledger.tables[table][id], column, unit)
+            keep_number(self._estimates, key, self._builder.build_coded(self.ledger.tables[table][id], column, unit))
         return self._estimates[key]
 
     def count(self, table: str, rows: Iterable[Row], what: str, rests_on: Iterable[Estimate | str] = ()) -> Estimate:

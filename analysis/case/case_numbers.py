@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from analysis import dates
-from analysis.case.case_claims import CaseClaims
+from analysis.case.case_claims import CaseClaims, keep_number
 from analysis.case.schema import Assumption, Claim, Quantity
 from analysis.errors import MissingClaim, UsageError
 from analysis.estimates import expression
@@ -45,7 +45,7 @@ class CaseNumbers(CaseClaims):
         if subject is None:
             subject = self._selector.get_only_subject(quantity)
         if (quantity, subject) not in self._leaves:
-            self._leaves[quantity, subject] = self._make_leaf(quantity, subject)
+            keep_number(self._leaves, (quantity, subject), self._make_leaf(quantity, subject))
         return self._leaves[quantity, subject]
 
     def __contains__(self, quantity: str) -> bool:

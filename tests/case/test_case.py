@@ -116,6 +116,19 @@ def test_the_same_look_up_is_the_same_number(case):
     assert case["assets.usable"] is case["assets.usable"]
 
 
+def test_of_many_numbers_the_last_are_kept_and_one_made_again_is_the_same_draw(monkeypatch):
+    monkeypatch.setattr("analysis.case.case_claims._MOST_KEPT", 3)
+    case = load_case()
+    need = case["reconstruction.need"]
+    quantities = [id for id in case.ledger.get_table(Quantity) if id in case][:20]
+    found = [case.by_subject(id) for id in quantities if case.quantity(id).unit not in ("date", "text")]
+    again = case["reconstruction.need"]
+    assert len(found) > 10
+    assert len(case._leaves) <= 3
+    assert again is not need
+    assert set((need - again).draws(100)) == {0.0}
+
+
 def test_a_quantity_with_one_subject_needs_none_named(case):
     assert case["population.now"] is case["population.now", "ukraine"]
     assert case["population.now"].how == "population now"
