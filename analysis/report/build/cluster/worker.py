@@ -168,6 +168,10 @@ async def open_workplace(order: Order, dask_worker: Worker) -> str:
     """Opens a command's workplace in this worker; returns why that cannot be, in words, or ''."""
     if not hasattr(os, "fork"):
         return "its system cannot fork processes; use workers on Linux or macOS"
+    if (order.run, dask_worker.address) in _workplaces:  # the scheduler had lost it, and it has come back
+        await renew_workplace(order.run, dask_worker)
+        await dask_worker.set_resources(**{order.resource: dask_worker.state.nthreads})
+        return ""
     try:
         workplace = await asyncio.to_thread(Workplace, order)
     except OSError as error:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib import metadata
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from analysis.report.build.cluster import worker as at_worker
 from analysis.report.build.cluster.connection import ClusterError
@@ -61,20 +61,20 @@ class Workers:
         """Returns whether none has been ready for so long that none will be."""
         return not self.ready and time.monotonic() - self.last_ready > _GRACE_SECONDS
 
-    def list_known(self) -> Mapping[str, Any]:
-        """Returns what the scheduler knows of each worker, by address; those that are gone are no longer ready.
+    def list_known(self) -> Mapping[str, int]:
+        """Returns how many threads each worker of the scheduler has; those that are gone are no longer ready.
 
         Raises ClusterError if the scheduler is gone.
         """
         if self.client.status != "running":
             raise ClusterError(f"the scheduler {self.address} has ended; {AGAIN}.")
         try:
-            known: Mapping[str, Any] = self.client.scheduler_info(n_workers=-1)["workers"]
+            known: Any = self.client.nthreads()  # dask's `scheduler_info` at times names none: it is renewed meanwhile
         except OSError:  # the next look will show whether it is gone
             return {}
         for address in self.ready.keys() - known.keys():
             del self.ready[address]
-        return known
+        return cast(Mapping[str, int], known)
 
     def list_processing(self) -> set[str] | None:
         """Returns the keys of the tasks that those who are ready have; None if the scheduler did not say."""
@@ -84,11 +84,11 @@ class Workers:
             return None
         return {str(key) for address, keys in found.items() if address in self.ready for key in keys}
 
-    def open_new(self, known: Mapping[str, Any]) -> None:
+    def open_new(self, known: Mapping[str, int]) -> None:
         """Opens a workplace at each worker that is new, and says to the others that the command is still there."""
         new = [address for address in known if address not in self.ready and address not in self.refused]
         if new:
-            self.open_workplaces(new, {address: int(known[address]["nthreads"]) for address in new})
+            self.open_workplaces(new, known)
         now = time.monotonic()
         if self.ready:
             self.last_ready = now

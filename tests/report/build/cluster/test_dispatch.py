@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import dask.config
 import pytest
 from distributed import Client, Future, LocalCluster
 
@@ -167,6 +168,18 @@ def test_an_error_of_dask_is_tried_again_once(cluster, tmp_path, monkeypatch):
     failed = list_failed(stage.render(cluster)[0])
     assert failed == {"r2": "r2: no result came from the cluster (ConnectionError: reset)"}
     assert (stage.begun["r1"], stage.begun["r2"]) == (2, 2)
+
+
+def test_workers_stay_known_while_dask_renews_what_it_knows_of_the_scheduler(cluster, tmp_path, monkeypatch):
+    def play(report: str, worker: str, _: int) -> Answer:
+        time.sleep(0.3)  # for some looks at the workers
+        return build(report, worker)
+
+    stage = Stage(tmp_path, monkeypatch, play)
+    with dask.config.set({"distributed.client.scheduler-info-interval": "1 ms"}):
+        found, warnings = stage.render(cluster)
+    assert (list_failed(found), warnings) == ({}, [])
+    assert stage.begun.total() == COUNT
 
 
 def close_for_a_while(cluster: LocalCluster) -> None:

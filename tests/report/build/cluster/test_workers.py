@@ -29,7 +29,7 @@ class FakeClient:
 def open_workplaces(**answers: object) -> tuple[Workers, list[str]]:
     warnings: list[str] = []
     workers = Workers(FakeClient(**answers), "tcp://s:1", mock.Mock(), warnings.append, here=HERE)
-    workers.open_new({"tcp://a:1": {"nthreads": 3}})
+    workers.open_new({"tcp://a:1": 3})
     return workers, warnings
 
 
@@ -59,7 +59,7 @@ def test_one_that_is_alike_gets_the_workplace():
 )
 def test_one_that_is_not_is_named_once_and_gets_nothing(answers, said):
     workers, warnings = open_workplaces(**answers)
-    workers.open_new({"tcp://a:1": {"nthreads": 3}})
+    workers.open_new({"tcp://a:1": 3})
     (line,) = warnings
     assert line.startswith(f"worker tcp://a:1 is not used: {said}")
     assert workers.ready == {}
