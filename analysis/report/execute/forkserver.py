@@ -269,8 +269,7 @@ class ForkServer:
     def end_cells(self, *ended: CellServer) -> None:
         """Ends processes that run cells, and all that they run."""
         for one in ended:
-            _kill_group(one.pid)
-            os.waitpid(one.pid, 0)
+            _end_child(one.pid)
             self.cells.remove(one)
 
     def fork(self, become: Callable[[], None], to_close: tuple[int, ...] = ()) -> int:
@@ -327,8 +326,7 @@ class ForkServer:
 
     def end_worker(self, worker: Worker) -> None:
         """Ends a worker at once."""
-        _kill_group(worker.pid)
-        os.waitpid(worker.pid, 0)
+        _end_child(worker.pid)
         worker.job = 0
         self.forget_worker(worker, 0)
 
@@ -336,8 +334,7 @@ class ForkServer:
         """Ends the kernels that a peer asked for."""
         for pid in peer.kernels:
             if self.exit_codes.pop(pid, 0) is None:
-                _kill_group(pid)
-                os.waitpid(pid, 0)
+                _end_child(pid)
         peer.kernels.clear()
         if None not in self.exit_codes.values():  # whatever else is there was left by a kernel that has ended
             descendants.end_children(kept={*self.workers, *(one.pid for one in self.cells)})
@@ -385,6 +382,13 @@ def _has_left(worker: Worker) -> bool:
     poll = select.poll()
     poll.register(worker.requests, 0)
     return bool(poll.poll(0))
+
+
+def _end_child(pid: int) -> None:
+    """Ends a child that has not been waited for, and its group, which it may not have made yet."""
+    os.kill(pid, signal.SIGKILL)
+    _kill_group(pid)
+    os.waitpid(pid, 0)
 
 
 def _kill_group(pid: int) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from analysis.report.execute import client
+from analysis.report.execute import client, forkserver
 from analysis.report.execute.messages import Call
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform == "win32", reason="workers are forked")]
@@ -52,3 +54,12 @@ def test_what_is_prepared_at_the_start_is_there_before_the_first_worker_is_forke
     server.prepare([Call.from_name("sys:setrecursionlimit", 1234)])
     assert client.unpack_answer(server.call_early(Call.from_name("sys:getrecursionlimit"))) == 1234
     client._shared.setup = client.ServerSetup()
+
+
+@pytest.mark.timeout(30)
+def test_a_child_that_has_no_group_of_its_own_yet_is_ended_and_waited_for():
+    child = subprocess.Popen(["sleep", "300"])  # in our group, as what was forked is at first
+    forkserver._end_child(child.pid)
+    with pytest.raises(ChildProcessError):
+        os.waitpid(child.pid, os.WNOHANG)
+    child.wait()  # so that it is known to have ended
