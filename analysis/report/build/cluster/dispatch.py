@@ -86,9 +86,8 @@ class _Session:
     running: dict[Future[Any], _Sent] = field(default_factory=dict)
     waiting: deque[Task] = field(default_factory=deque)
     begun: Counter[str] = field(default_factory=Counter)  # by a task's key: how often a worker has begun it
-    changed: queue.SimpleQueue[object] = field(
-        default_factory=queue.SimpleQueue
-    )  # a task has ended, or its answer came
+    # has something put in it when a task has ended, and when its answer is here
+    changed: queue.SimpleQueue[object] = field(default_factory=queue.SimpleQueue)
     stranded: set[Future[Any]] = field(default_factory=set)  # what no worker had at the last look
 
     def render(self, due: Sequence[tuple[Render, str]]) -> Iterator[Outcome]:
